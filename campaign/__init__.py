@@ -1,0 +1,1 @@
+"""The rules of a campaign, pure: no clock, no database, no network."""

@@ -1,0 +1,1 @@
+"""What falls due by the calendar: the tick and the families of reminder rules."""
