@@ -1,0 +1,179 @@
+"""What the bot says, as data: keys in code, wording in `locale/<language>/*.po`, read at start.
+
+A wording may carry Telegram's HTML; a parameter never does: it is escaped here, once and for all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from html import escape
+from html.parser import HTMLParser
+from pathlib import Path
+from string import Formatter
+from typing import Protocol, runtime_checkable
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).parent / "locale"
+
+
+class Language(StrEnum):
+    """A language the bot speaks; Chinese is the first."""
+
+    ZH = "zh"
+    EN = "en"
+
+    @classmethod
+    def nearest(cls, code: str | None) -> "Language":
+        """The language for a Telegram language code such as `zh-hans` or `en-GB`.
+
+        Chinese where the code is missing, English for every other foreign one.
+        """
+        return cls.ZH if not code or code.lower().startswith("zh") else cls.EN
+
+
+class Html(str):
+    """Text that is safe to send with parse mode HTML. Made only in this module."""
+
+    __slots__ = ()
+
+    def plain(self) -> str:
+        """The same without tags and entities, for button labels and toasts."""
+        return _without_tags(self)
+
+
+@runtime_checkable
+class Translated(Protocol):
+    """A value of the campaign file that exists in both languages."""
+
+    def in_language(self, language: str) -> str:
+        """The wording in that language."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to be said, not yet in a language: a key and its parameters.
+
+    Parameters may be strings, numbers, dates, other Texts, values of the campaign file in both
+    languages, or lists of these (said joined by the language's list mark).
+    """
+
+    key: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+def text(key: str, **params: object) -> Text:
+    """A Text with its parameters given by name."""
+    return Text(key, params)
+
+
+class UnknownText(KeyError):
+    """A key that no catalogue has."""
+
+
+class Texts:
+    """The catalogues of all languages."""
+
+    def __init__(self, catalogues: Mapping[Language, Mapping[str, str]]) -> None:
+        self._catalogues = catalogues
+
+    def has(self, key: str) -> bool:
+        """Whether every language has this key."""
+        return all(key in catalogue for catalogue in self._catalogues.values())
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Every key that some language has."""
+        return frozenset().union(*self._catalogues.values())
+
+    def template(self, key: str, language: Language) -> str:
+        """The wording as written, with its placeholders. Raises UnknownText."""
+        try:
+            return self._catalogues[language][key]
+        except KeyError:
+            raise UnknownText(key) from None
+
+    def say(self, said: Text, language: Language) -> Html:
+        """The text in that language, every parameter escaped. Raises UnknownText."""
+        shown = {name: self._show(value, language) for name, value in said.params.items()}
+        return Html(_FORMATTER.vformat(self.template(said.key, language), (), shown))
+
+    def _show(self, value: object, language: Language) -> object:
+        if isinstance(value, Html | int | float) and not isinstance(value, bool):
+            return value
+        if isinstance(value, Text):
+            return self.say(value, language)
+        if isinstance(value, date):
+            return escape(show_date(value, language))
+        if isinstance(value, Translated):
+            return escape(value.in_language(language), quote=False)
+        if isinstance(value, list | tuple):
+            joint = "、" if language is Language.ZH else ", "
+            return Html(joint.join(str(self._show(item, language)) for item in value))
+        return escape(str(value), quote=False)
+
+
+def show_date(value: date, language: Language) -> str:
+    """A day as people write it, with the hour if it is a moment: 4月30日, 30 April."""
+    day = "M月d日" if language is Language.ZH else "d MMMM"
+    shown: str = format_date(value, day, locale="zh_CN" if language is Language.ZH else "en_GB")
+    return f"{shown} {value:%H:%M}" if isinstance(value, datetime) else shown
+
+
+def literal(value: str) -> Html:
+    """What a person wrote, escaped."""
+    return Html(escape(value, quote=False))
+
+
+def join(parts: list[Html], between: str = "\n") -> Html:
+    """Several safe texts as one; `between` must be plain."""
+    return Html(escape(between, quote=False).join(parts))
+
+
+def read_texts(folder: Path = LOCALE) -> Texts:
+    """The texts of every `.po` file below `folder/<language>/`.
+
+    Raises ValueError on a doubled key.
+    """
+    return Texts({language: _read_catalogue(folder / language) for language in Language})
+
+
+def _read_catalogue(folder: Path) -> dict[str, str]:
+    catalogue: dict[str, str] = {}
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as file:
+            messages = read_po(file, abort_invalid=True)
+        for message in messages:
+            key = str(message.id)
+            if not key:
+                continue
+            if key in catalogue:
+                raise ValueError(f"{path.name}: the key {key} stands twice")
+            catalogue[key] = str(message.string)
+    return catalogue
+
+
+_FORMATTER = Formatter()
+
+
+class _PlainReader(HTMLParser):
+    """Collects the text between tags."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        """Keep a piece of text."""
+        self.parts.append(data)
+
+
+def _without_tags(html: str) -> str:
+    reader = _PlainReader()
+    reader.feed(html)
+    reader.close()
+    return "".join(reader.parts)

@@ -1,0 +1,217 @@
+"""A turn: one thing that came in, answered within one transaction and without the network.
+
+It is deterministic: the same database, inbox row and moment give the same turn, so it may be run
+again after any failure.
+"""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from campaign.calendar import Calendar
+
+from campaign.definition import Campaign
+from campaign.people import Person
+from campaign.texts import Html, Language, Texts, join
+from handlers.incoming import Chat, Incoming, Pressed
+from handlers.views import TOAST_LIMIT, Button, Line, View, split_lines
+from storage.outbox import OnDoubt, Outgoing, Priority
+from storage.session import Session
+from storage.talks import Card, Talk
+from storage.trace import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stays the same for all turns of a process."""
+
+    campaign: Campaign
+    calendar: Calendar
+    texts: Texts
+    bot_name: str
+    salt: bytes
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a handler is given, and what it answers: calls, talks, cards and traces."""
+
+    setting: Setting
+    session: Session
+    incoming: Incoming
+    now: datetime
+    person: Person | None = None
+    talk: Talk | None = None
+    known_cards: Mapping[str, Card] = field(default_factory=dict)
+
+    calls: list[Outgoing] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    talks: dict[str, Talk] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)
+    _tokens: Iterator[int] = field(default_factory=lambda: iter(range(1000)))
+    _answered: bool = False
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign that runs."""
+        return self.setting.campaign
+
+    @property
+    def calendar(self) -> Calendar:
+        """The campaign's calendar."""
+        return self.setting.calendar
+
+    @property
+    def today(self) -> date:
+        """The day in the campaign's time zone."""
+        return self.now.astimezone(self.campaign.zone).date()
+
+    @property
+    def chat(self) -> Chat:
+        """Where it happened."""
+        return self.incoming.chat
+
+    @property
+    def speaker_id(self) -> int:
+        """The Telegram account that acted. Raises LookupError where nobody did."""
+        if self.incoming.speaker is None:
+            raise LookupError("nobody spoke")
+        return self.incoming.speaker.telegram_id
+
+    @property
+    def member(self) -> Person:
+        """The person who acted. Raises LookupError for a visitor: a route's `may` comes first."""
+        if self.person is None:
+            raise LookupError("the speaker is nobody on the roster")
+        return self.person
+
+    @property
+    def language(self) -> Language:
+        """The language to answer in."""
+        if self.person is not None:
+            return self.person.language
+        speaker = self.incoming.speaker
+        return Language.nearest(speaker.language_code if speaker else None)
+
+    def token(self) -> str:
+        """A key that nobody can guess (96 bits) and that a repeated turn makes again."""
+        name = f"{self.incoming.inbox_id}/{next(self._tokens)}".encode()
+        digest = hmac.new(self.setting.salt, name, hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest[:12]).decode()
+
+    def html(self, line: Line, language: Language | None = None) -> Html:
+        """A line in the answer's language."""
+        if isinstance(line, Html):
+            return line
+        return self.setting.texts.say(line, language or self.language)
+
+    def trace(
+        self,
+        act: str,
+        subject: str | None = None,
+        *,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+    ) -> None:
+        """Note what was done, in the chain. `subject` is like `story:<id>`."""
+        person = None if self.person is None else self.person.id
+        self.acts.append(Act(person, act, subject, before, after))
+
+    def say(self, *lines: Line, buttons: Sequence[Sequence[Button]] = ()) -> None:
+        """Answer with a message; one that carries offers becomes a card of its own."""
+        self.show(View(lines, buttons))
+
+    def tell(self, telegram_id: int, language: Language, *lines: Line) -> None:
+        """Write to somebody else's private chat."""
+        text = join([self.html(line, language) for line in lines])
+        for part in split_lines(text):
+            self._send(telegram_id, part, {})
+
+    def toast(self, line: Line, *, alert: bool = False) -> None:
+        """Answer a press with a short note; the first one counts."""
+        content = self.incoming.content
+        if self._answered or not isinstance(content, Pressed):
+            return
+        self._answered = True
+        params: dict[str, Any] = {"callback_query_id": content.query_id}
+        if note := self.html(line).plain()[:TOAST_LIMIT]:
+            params |= {"text": note, "show_alert": alert}
+        self.call("answerCallbackQuery", params, on_doubt=OnDoubt.HOLD)
+
+    def settle_press(self) -> None:
+        """Stop the spinner of a press that got no note."""
+        self.toast(Html(""))
+
+    def call(self, method: str, params: dict[str, Any], **how: Any) -> None:
+        """Have the courier make a call."""
+        self.calls.append(Outgoing(method, params, **how))
+
+    def show(self, view: View, card: Card | None = None) -> Card | None:
+        """Show a view: on a given card, or on a new one. The card as it is now, if it has offers.
+
+        The card's message is edited while it is the last one; when the person has written below
+        it, the card is sent anew and the old message loses its buttons.
+        """
+        offers = [b.offer for row in view.buttons for b in row if b.offer is not None]
+        if card is None and offers:
+            card = Card(self.token(), self.chat.id, self._owner(), 0, [], None, self.now)
+        if card is not None:
+            card = replace(card, version=card.version + 1, offers=offers)
+            self.cards[card.id] = card
+        *before, last = split_lines(join([self.html(line) for line in view.lines]))
+        for part in before:
+            self._send(self.chat.id, part, {})
+        fresh = bool(before) or not isinstance(self.incoming.content, Pressed)
+        self._send(self.chat.id, last, self._markup(view, card), card=card, fresh=fresh)
+        return card
+
+    def update(self, view: View, card: Card) -> None:
+        """Change what a card shows where it stands, although the person has written below it."""
+        self.show(view, card)
+        self.calls[-1] = replace(self.calls[-1], fresh=False)
+
+    def _owner(self) -> int | None:
+        return self.incoming.speaker.telegram_id if self.incoming.speaker else None
+
+    def _send(
+        self,
+        chat_id: int,
+        text: Html,
+        markup: dict[str, Any],
+        *,
+        card: Card | None = None,
+        fresh: bool = True,
+    ) -> None:
+        params = {
+            "chat_id": chat_id,
+            "text": str(text),
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+            **markup,
+        }
+        card_id = None if card is None else card.id
+        self.calls.append(
+            Outgoing(
+                "sendMessage",
+                params,
+                lane=chat_id,
+                priority=Priority.REPLY,
+                card_id=card_id,
+                fresh=fresh,
+            )
+        )
+
+    def _markup(self, view: View, card: Card | None) -> dict[str, Any]:
+        places = iter(range(len(view.buttons) * 100))
+        rows = [[self._key(button, card, places) for button in row] for row in view.buttons if row]
+        return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+
+    def _key(self, button: Button, card: Card | None, places: Iterator[int]) -> dict[str, str]:
+        label = self.html(button.label).plain()
+        if button.offer is None or card is None:
+            return {"text": label, "url": button.url or ""}
+        return {"text": label, "callback_data": f"{card.id}.{card.version}.{next(places)}"}

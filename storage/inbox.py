@@ -1,0 +1,176 @@
+"""What came in: written down before it is confirmed, worked off at most one a chat at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+
+from storage.session import Found, Session
+from storage.tables import inbox
+
+WAITING, DONE, PARKED = "waiting", "done", "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something that came in.
+
+    `source` names it uniquely: an update's id with its inner id, or the outbox row it answers.
+    `chat_id` keeps the order: one turn a chat at a time.
+    """
+
+    source: str
+    chat_id: int
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An inbox row whose turn has come, or that was parked."""
+
+    id: int
+    chat_id: int
+    body: dict[str, Any]
+    received_at: datetime
+    tries: int
+    trouble: str | None
+
+
+async def store_arrivals(session: Session, arrivals: Sequence[Arrival], *, at: datetime) -> int:
+    """Write arrivals down; those known already are left alone. The number of new ones."""
+    rows = [
+        {
+            "source": a.source,
+            "chat_id": a.chat_id,
+            "body": a.body,
+            "received_at": at,
+            "state": WAITING,
+        }
+        for a in arrivals
+    ]
+    return await session.upsert(inbox, rows, on=["source"])
+
+
+_COLUMNS = (
+    inbox.c.id,
+    inbox.c.chat_id,
+    inbox.c.body,
+    inbox.c.received_at,
+    inbox.c.tries,
+    inbox.c.trouble,
+)
+# How far behind the oldest waiting row a chat's first row is looked for.
+WINDOW = 2048
+_window = (
+    select(inbox.c.id, inbox.c.chat_id)
+    .where(inbox.c.state == WAITING)
+    .order_by(inbox.c.id)
+    .limit(WINDOW)
+    .subquery()
+)
+_heads = select(func.min(_window.c.id)).group_by(_window.c.chat_id)
+
+
+async def next_turns(session: Session, *, limit: int, now: datetime) -> list[Waiting]:
+    """The oldest waiting row of each chat, oldest first.
+
+    On PostgreSQL the rows are locked until the transaction ends; rows that another process holds
+    are passed over, and with them their chats.
+    """
+    question = (
+        select(*_COLUMNS)
+        .where(
+            inbox.c.state == WAITING,
+            inbox.c.id.in_(_heads),
+            or_(inbox.c.not_before.is_(None), inbox.c.not_before <= now),
+        )
+        .order_by(inbox.c.id)
+        .limit(limit)
+    )
+    if session.is_postgresql:
+        question = question.with_for_update(skip_locked=True, of=inbox)
+    return [_waiting(row) for row in await session.rows(question)]
+
+
+async def end_turns(session: Session, ids: Sequence[int], *, at: datetime) -> None:
+    """Mark rows as done, in the transaction that did what they asked."""
+    if ids:
+        await session.change(
+            update(inbox).where(inbox.c.id.in_(ids)).values(state=DONE, ended_at=at)
+        )
+
+
+async def postpone_turn(
+    session: Session, row: Waiting, *, trouble: str, not_before: datetime
+) -> None:
+    """The turn failed: keep it for another try."""
+    await session.change(
+        update(inbox)
+        .where(inbox.c.id == row.id)
+        .values(tries=row.tries + 1, not_before=not_before, trouble=trouble)
+    )
+
+
+async def park_turn(session: Session, row: Waiting, *, trouble: str, at: datetime) -> None:
+    """The turn failed too often: set it aside with its raw body, for a person to decide."""
+    await session.change(
+        update(inbox)
+        .where(inbox.c.id == row.id)
+        .values(state=PARKED, tries=row.tries + 1, trouble=trouble, ended_at=at)
+    )
+
+
+async def parked_turns(session: Session, *, limit: int) -> list[Waiting]:
+    """The rows set aside, oldest first."""
+    question = select(*_COLUMNS).where(inbox.c.state == PARKED).order_by(inbox.c.id).limit(limit)
+    return [_waiting(row) for row in await session.rows(question)]
+
+
+async def retry_parked(session: Session, row_id: int) -> bool:
+    """Give a parked row its turn again. False if there is none of that number."""
+    touched = await session.change(
+        update(inbox)
+        .where(inbox.c.id == row_id, inbox.c.state == PARKED)
+        .values(state=WAITING, tries=0, not_before=None, ended_at=None)
+    )
+    return touched == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits, since when, and what is set aside."""
+
+    waiting: int
+    oldest: datetime | None
+    parked: int
+
+
+async def backlog(session: Session) -> Backlog:
+    """What the health page tells of the inbox."""
+    row = await session.row(
+        select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == WAITING)
+    )
+    parked = await session.value(select(func.count()).where(inbox.c.state == PARKED))
+    waiting, oldest = row if row is not None else (0, None)
+    return Backlog(waiting=waiting, oldest=oldest, parked=parked or 0)
+
+
+async def next_wake(session: Session) -> datetime | None:
+    """When the earliest postponed row may be tried again."""
+    moment: datetime | None = await session.value(
+        select(func.min(inbox.c.not_before)).where(inbox.c.state == WAITING)
+    )
+    return moment
+
+
+async def forget_ended(session: Session, *, before: datetime) -> int:
+    """Delete rows done before that moment: their updates can no longer come a second time."""
+    return await session.change(
+        inbox.delete().where(inbox.c.state == DONE, inbox.c.ended_at < before)
+    )
+
+
+def _waiting(row: Found) -> Waiting:
+    return Waiting(*row)

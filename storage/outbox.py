@@ -1,0 +1,210 @@
+"""What goes out: written down before it is sent, each row with an end that can be told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from storage.session import Session
+from storage.tables import cards, outbox
+
+
+class Priority:
+    """Lower goes first: a person who waits for an answer before a notice to all."""
+
+    REPLY = 0
+    FILE = 3
+    NOTICE = 5
+
+
+class OnDoubt(StrEnum):
+    """What to do when it is not known whether a call reached Telegram."""
+
+    RESEND = "resend"
+    HOLD = "hold"
+
+
+class State(StrEnum):
+    """Where an outbox row stands; all but the first two are ends."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A call to be made.
+
+    `lane` keeps the order: rows of one lane (a chat) go one after the other; None is free of it.
+    `card_id`: the call shows that card; the courier edits its message, or, if `fresh` or if there
+    is none, sends it anew and takes the buttons off the old message.
+    `subject`: what the result is for, handed back through the inbox (`evidence:…`).
+    """
+
+    method: str
+    params: dict[str, Any]
+    lane: int | None = None
+    priority: int = Priority.REPLY
+    card_id: str | None = None
+    fresh: bool = False
+    subject: str | None = None
+    on_doubt: OnDoubt = OnDoubt.RESEND
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An outbox row that this process now sends; `fence` must still hold at the mark."""
+
+    id: int
+    lane: int | None
+    priority: int
+    method: str
+    params: dict[str, Any]
+    card_id: str | None
+    fresh: bool
+    subject: str | None
+    on_doubt: OnDoubt
+    tries: int
+    fence: int
+    created_at: datetime
+    card_message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a claimed row came out. WAITING means: again, not before `not_before`."""
+
+    row: Claimed
+    state: State
+    message_id: int | None = None
+    trouble: str | None = None
+    not_before: datetime | None = None
+
+
+def put_outgoing(session: Session, calls: Sequence[Outgoing], *, at: datetime) -> None:
+    """Write calls down, to be sent after the transaction is committed."""
+    for call in calls:
+        session.add(
+            outbox,
+            lane=call.lane,
+            priority=call.priority,
+            method=call.method,
+            params=call.params,
+            card_id=call.card_id,
+            fresh=call.fresh,
+            subject=call.subject,
+            on_doubt=call.on_doubt.value,
+            state=State.WAITING.value,
+            not_before=call.not_before,
+            created_at=at,
+        )
+
+
+_earlier = outbox.alias("earlier")
+_lane_is_busy = (
+    select(_earlier.c.id)
+    .where(
+        _earlier.c.lane == outbox.c.lane,
+        or_(
+            _earlier.c.state == State.SENDING.value,
+            and_(
+                _earlier.c.state == State.WAITING.value,
+                or_(
+                    _earlier.c.priority < outbox.c.priority,
+                    and_(_earlier.c.priority == outbox.c.priority, _earlier.c.id < outbox.c.id),
+                ),
+            ),
+        ),
+    )
+    .exists()
+)
+
+
+async def claim_outgoing(
+    session: Session,
+    *,
+    limit: int,
+    now: datetime,
+    lease: timedelta,
+    cooling: Sequence[int] = (),
+    urgent_only: bool = False,
+) -> list[Claimed]:
+    """Take the next rows to send, at most one a lane, most urgent first, and mark them `sending`.
+
+    Lanes in `cooling` are passed over. `urgent_only` leaves everything but replies.
+    """
+    wanted: list[ColumnElement[bool]] = [
+        outbox.c.state == State.WAITING.value,
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
+        or_(outbox.c.lane.is_(None), ~_lane_is_busy),
+    ]
+    if cooling:
+        wanted.append(or_(outbox.c.lane.is_(None), outbox.c.lane.not_in(cooling)))
+    if urgent_only:
+        wanted.append(outbox.c.priority == Priority.REPLY)
+    question = (
+        select(
+            outbox.c.id,
+            outbox.c.lane,
+            outbox.c.priority,
+            outbox.c.method,
+            outbox.c.params,
+            outbox.c.card_id,
+            outbox.c.fresh,
+            outbox.c.subject,
+            outbox.c.on_doubt,
+            outbox.c.tries,
+            outbox.c.fence,
+            outbox.c.created_at,
+            cards.c.message_id,
+        )
+        .select_from(outbox.outerjoin(cards, cards.c.id == outbox.c.card_id))
+        .where(*wanted)
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(limit)
+    )
+    if session.is_postgresql:
+        question = question.with_for_update(skip_locked=True, of=outbox)
+    found = await session.rows(question)
+    if not found:
+        return []
+    await session.change(
+        update(outbox)
+        .where(outbox.c.id.in_([row.id for row in found]))
+        .values(
+            state=State.SENDING.value,
+            lease_until=now + lease,
+            fence=outbox.c.fence + 1,
+            tries=outbox.c.tries + 1,
+        )
+    )
+    return [
+        Claimed(
+            id=row.id,
+            lane=row.lane,
+            priority=row.priority,
+            method=row.method,
+            params=row.params,
+            card_id=row.card_id,
+            fresh=row.fresh,
+            subject=row.subject,
+            on_doubt=OnDoubt(row.on_doubt),
+            tries=row.tries + 1,
+            fence=row.fence + 1,
+            created_at=row.created_at,
+            card_message_id=row.message_id,
+        )
+        for row in found
+    ]

@@ -1,0 +1,208 @@
+"""The people of the campaign: who they are, which roles they hold, how to reach them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
+
+from campaign.people import BranchId, Held, Person, PersonId, Role, Standing
+from campaign.texts import Language
+from storage.session import Found, Session
+from storage.tables import branches, people, roles
+
+
+def _with_roles() -> Select[Any]:
+    return select(people, roles.c.role, roles.c.branch_id.label("role_branch")).select_from(
+        people.outerjoin(roles, roles.c.person_id == people.c.id)
+    )
+
+
+async def people_by_telegram_id(session: Session, telegram_ids: Iterable[int]) -> dict[int, Person]:
+    """Those of these Telegram accounts that belong to somebody, by Telegram id."""
+    wanted = sorted(set(telegram_ids))
+    if not wanted:
+        return {}
+    question = _with_roles().where(people.c.telegram_id.in_(wanted), people.c.left_at.is_(None))
+    found = _gathered(await session.rows(question))
+    return {person.telegram_id: person for person in found if person.telegram_id is not None}
+
+
+async def find_person(session: Session, person_id: PersonId) -> Person | None:
+    """The person of that id who has not left."""
+    question = _with_roles().where(people.c.id == person_id, people.c.left_at.is_(None))
+    found = _gathered(await session.rows(question))
+    return found[0] if found else None
+
+
+async def people_with_role(
+    session: Session, *wanted: Role, branch: BranchId | None = None, limit: int = 100
+) -> list[Person]:
+    """Who holds one of these roles (for this branch, if one is given) and has joined."""
+    holders = select(roles.c.person_id).where(roles.c.role.in_([role.value for role in wanted]))
+    if branch is not None:
+        holders = holders.where(roles.c.branch_id == branch)
+    question = (
+        _with_roles()
+        .where(
+            people.c.id.in_(holders), people.c.telegram_id.is_not(None), people.c.left_at.is_(None)
+        )
+        .order_by(people.c.id)
+        .limit(limit)
+    )
+    return _gathered(await session.rows(question))
+
+
+async def people_called(
+    session: Session, name: str, *, branch: BranchId | None = None, limit: int = 20
+) -> list[Person]:
+    """Who bears exactly this name, in this branch if one is given."""
+    question = _with_roles().where(people.c.name == name, people.c.left_at.is_(None))
+    if branch is not None:
+        question = question.where(people.c.branch_id == branch)
+    return _gathered(await session.rows(question.order_by(people.c.id).limit(limit)))
+
+
+async def count_people(session: Session, *, branch: BranchId | None = None) -> int:
+    """How many members are on the roster."""
+    question = select(func.count()).select_from(people).where(people.c.left_at.is_(None))
+    if branch is not None:
+        question = question.where(people.c.branch_id == branch)
+    return int(await session.value(question))
+
+
+async def take_up_account(
+    session: Session,
+    person_id: PersonId,
+    *,
+    telegram_id: int,
+    language: Language,
+    consent: str,
+    at: datetime,
+) -> bool:
+    """The person joins with this Telegram account. False if they, or the account, joined before."""
+    taken = select(people.c.id).where(people.c.telegram_id == telegram_id).exists()
+    touched = await session.change(
+        update(people)
+        .where(people.c.id == person_id, people.c.telegram_id.is_(None), ~taken)
+        .values(
+            telegram_id=telegram_id,
+            language=language.value,
+            consent=consent,
+            joined_at=at,
+            unreachable_at=None,
+        )
+    )
+    return touched == 1
+
+
+async def add_person(
+    session: Session,
+    *,
+    name: str,
+    at: datetime,
+    number: str | None = None,
+    branch: BranchId | None = None,
+    category: str | None = None,
+    standing: Standing | None = None,
+) -> PersonId:
+    """Put somebody on the roster; they join later, by their personal link."""
+    person_id: PersonId = await session.insert(
+        people,
+        name=name,
+        number=number,
+        branch_id=branch,
+        category=category,
+        standing=None if standing is None else standing.value,
+        language="zh",
+        created_at=at,
+    )
+    return person_id
+
+
+async def give_role(
+    session: Session, person_id: PersonId, role: Role, *, branch: BranchId | None, at: datetime
+) -> bool:
+    """Give a role; False if the person holds it already."""
+    same = roles.c.branch_id.is_(None) if branch is None else roles.c.branch_id == branch
+    question = select(roles.c.id).where(
+        roles.c.person_id == person_id, roles.c.role == role.value, same
+    )
+    if await session.value(question) is not None:
+        return False
+    await session.insert(roles, person_id=person_id, role=role.value, branch_id=branch, given_at=at)
+    return True
+
+
+async def take_role(
+    session: Session, person_id: PersonId, role: Role, *, branch: BranchId | None
+) -> bool:
+    """Take a role away; False if the person did not hold it."""
+    same = roles.c.branch_id.is_(None) if branch is None else roles.c.branch_id == branch
+    touched = await session.change(
+        roles.delete().where(roles.c.person_id == person_id, roles.c.role == role.value, same)
+    )
+    return touched > 0
+
+
+async def set_language(session: Session, person_id: PersonId, language: Language) -> None:
+    """Speak to the person in this language from now on."""
+    await session.change(
+        update(people).where(people.c.id == person_id).values(language=language.value)
+    )
+
+
+async def set_reachable(
+    session: Session, telegram_ids: Iterable[int], *, unreachable_at: datetime | None
+) -> None:
+    """Note since when these accounts cannot be written to, or, with None, that they can again."""
+    wanted = sorted(set(telegram_ids))
+    if wanted:
+        await session.change(
+            update(people)
+            .where(people.c.telegram_id.in_(wanted))
+            .values(unreachable_at=unreachable_at)
+        )
+
+
+async def branch_names(session: Session, *, limit: int = 500) -> dict[BranchId, str]:
+    """Every branch's name by its id."""
+    question = select(branches.c.id, branches.c.name).order_by(branches.c.id).limit(limit)
+    return {row.id: row.name for row in await session.rows(question)}
+
+
+async def branch_name(session: Session, branch: BranchId | None) -> str | None:
+    """A branch's name."""
+    name: str | None = await session.value(select(branches.c.name).where(branches.c.id == branch))
+    return name
+
+
+async def add_branch(session: Session, name: str) -> BranchId:
+    """Found a branch; the name must be new."""
+    branch: BranchId = await session.insert(branches, name=name)
+    return branch
+
+
+def _gathered(rows: Iterable[Found]) -> list[Person]:
+    held: dict[PersonId, set[Held]] = {}
+    first: dict[PersonId, Found] = {}
+    for row in rows:
+        first.setdefault(row.id, row)
+        mine = held.setdefault(row.id, set())
+        if row.role is not None:
+            mine.add(Held(Role(row.role), row.role_branch))
+    return [_person(row, frozenset(held[row.id])) for row in first.values()]
+
+
+def _person(row: Found, held: frozenset[Held]) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        telegram_id=row.telegram_id,
+        branch=row.branch_id,
+        category=row.category,
+        standing=None if row.standing is None else Standing(row.standing),
+        language=Language(row.language),
+        joined_at=row.joined_at,
+        roles=held,
+    )
