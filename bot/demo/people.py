@@ -1,0 +1,52 @@
+"""The people of the demo: those who chat, and the bot itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+COLOURS = ("#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98", "#117a65", "#a04000", "#5d6d7e")
+
+
+@dataclass(slots=True)
+class User:
+    """An account: `note` says who this is on the page, `colour` paints its round picture."""
+
+    id: int
+    first_name: str
+    last_name: str = ""
+    username: str = ""
+    language_code: str = "zh-hans"
+    note: str = ""
+    colour: str = ""
+    is_bot: bool = False
+    deactivated: bool = False
+    names: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.colour = self.colour or COLOURS[self.id % len(COLOURS)]
+
+    @property
+    def name(self) -> str:
+        return f"{self.last_name}{self.first_name}" if self.last_name else self.first_name
+
+    def renamed(self, first_name: str, last_name: str = "", username: str = "") -> None:
+        self.first_name, self.last_name, self.username = first_name, last_name, username
+        self.names = {}
+
+    def as_json(self) -> dict[str, Any]:
+        """The Bot API's User object, built once: treat it as read-only."""
+        if not self.names:
+            known = {"last_name": self.last_name, "username": self.username}
+            self.names = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
+            self.names |= {key: value for key, value in known.items() if value}
+            if not self.is_bot and self.language_code:
+                self.names["language_code"] = self.language_code
+        return self.names
+
+
+# Telegram's own accounts under which a group, a channel in a group, and a linked channel speak.
+ANONYMOUS_ADMIN = User(1087968824, "Group", username="GroupAnonymousBot", is_bot=True)
+CHANNEL_IN_GROUP = User(136817688, "Channel", username="Channel_Bot", is_bot=True)
+LINKED_CHANNEL = User(777000, "Telegram", language_code="")
+STAND_INS = {user.id: user for user in (ANONYMOUS_ADMIN, CHANNEL_IN_GROUP, LINKED_CHANNEL)}

@@ -1,0 +1,45 @@
+"""The refusals of the Bot API, in the words that Telegram itself uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Refused(Exception):
+    """A call that Telegram would not carry out, with the code and the words of its answer."""
+
+    def __init__(self, code: int, description: str, **parameters: Any) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters
+
+    def as_json(self) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "ok": False,
+            "error_code": self.code,
+            "description": self.description,
+        }
+        if self.parameters:
+            body["parameters"] = self.parameters
+        return body
+
+
+def bad_request(words: str, **parameters: Any) -> Refused:
+    return Refused(400, f"Bad Request: {words}", **parameters)
+
+
+def forbidden(words: str) -> Refused:
+    return Refused(403, f"Forbidden: {words}")
+
+
+def conflict(words: str) -> Refused:
+    return Refused(409, f"Conflict: {words}")
+
+
+def too_many_requests(seconds: int) -> Refused:
+    return Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+
+
+UNAUTHORIZED = Refused(401, "Unauthorized")
+METHOD_NOT_FOUND = Refused(404, "Not Found: method not found")
