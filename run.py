@@ -14,17 +14,25 @@ import ast
 import hashlib
 import importlib.util
 import os
-import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+PYTHON = str(SCRIPTS / ("python.exe" if os.name == "nt" else "python"))
+PIP = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
+STAMP = VENV / "flagbearer-stamp"
 LOCKS = ROOT / "requirements"
 
+# What each set holds beside the dependencies of the project. Whoever outgrows SQLite changes one
+# setting: so asyncpg is in both.
+SETS = {
+    "run": "--extra postgres --group build",
+    "test": "--extra postgres --group build --group test --group lint",
+}
 # A setting of pip, and the variable by which uv takes the same: uv reads none of pip's settings,
 # and behind a campus mirror they are the only way out.
 UV_NAMES = {
@@ -34,111 +42,119 @@ UV_NAMES = {
     "no-index": "UV_NO_INDEX",
     "cert": "SSL_CERT_FILE",
 }
-SETS = {
-    "run": ["--extra", "postgres", "--group", "build"],
-    "test": ["--extra", "postgres", "--group", "build", "--group", "test", "--group", "lint"],
-}
-TOO_OLD = "flagbearer 需要 Python 3.11 或更新的版本，现在是 {0}。/ needs Python 3.11 or newer, this is {0}."
+UNPACK = (
+    "import sys, sysconfig, zipfile;"
+    "zipfile.ZipFile(sys.argv[1]).extractall(sysconfig.get_path('purelib'))"
+)
+TOO_OLD = (
+    "需要 Python 3.11 或更新的版本，现在是 {}.{}.{}。/ "
+    "Python 3.11 or newer is needed, this is {}.{}.{}."
+)
 NO_VENV = (
-    "这个 Python 不能建立虚拟环境。Debian、Ubuntu：sudo apt install python{0}-venv，然后重来。/ "
+    "这个 Python 不能建立虚拟环境。Debian、Ubuntu：apt install python{0}.{1}-venv，然后重来。/ "
     "This Python cannot make a virtual environment. On Debian or Ubuntu: "
-    "sudo apt install python{0}-venv, then try again."
+    "apt install python{0}.{1}-venv, then try again."
 )
 FAILED = (
     "没有装好：上面一步出错了。检查网络或 pip 的镜像设置，再运行一次。/ "
-    "Not set up: the step above failed. Look at the network or at pip's mirror, then run this again."
+    "Not set up: the step above failed. Look at the network or at pip's mirror, then try again."
 )
-
-
-def main(arguments: "list[str]") -> int:
-    """Carry out one of the four commands and give its exit code."""
-    if sys.version_info < (3, 11):
-        return complain(TOO_OLD.format("{}.{}.{}".format(*sys.version_info)))
-    os.chdir(ROOT)
-    command = arguments[0] if arguments else "demo"
-    rest = arguments[1:] if command in ("demo", "test", "check", "lock") else arguments
-    try:
-        set_up("test" if command in ("test", "check") else "run")
-        if command == "test":
-            return become([str(PYTHON), "-m", "pytest", *spread_over_cores(), *rest])
-        if command == "check":
-            return check()
-        if command == "lock":
-            return lock(rest)
-    except SetUpError as fault:
-        return complain(str(fault))
-    return become([str(SCRIPTS / "flagbearer"), "demo", *rest])
 
 
 class SetUpError(Exception):
     """The environment could not be made; the text says what to do."""
 
 
+def main(arguments: "list[str]") -> int:
+    """Carry out one of the four commands and give its exit code."""
+    if sys.version_info < (3, 11):
+        return complain(TOO_OLD.format(*sys.version_info[:3] * 2))
+    os.chdir(str(ROOT))
+    # A start without kept bytecode takes three times as long, and .venv/ is ours to write to.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    command, rest = "demo", arguments
+    if arguments and arguments[0] in ("demo", "test", "check", "lock"):
+        command, rest = arguments[0], arguments[1:]
+    try:
+        set_up("test" if command in ("test", "check") else "run")
+    except SetUpError as fault:
+        return complain(str(fault))
+    if command == "test":
+        return become([PYTHON, "-m", "pytest", *spread_over_cores(), *rest])
+    if command == "check":
+        return check()
+    if command == "lock":
+        return lock(rest)
+    return become([str(SCRIPTS / "flagbearer"), "demo", *rest])
+
+
 def set_up(wanted: str) -> None:
     """Make .venv/ hold the set `wanted`, unless its stamp says that it does."""
-    if PYTHON.exists() and stamp_of(wanted) in stamps():
+    if STAMP.exists() and stamp_of(wanted) in STAMP.read_text(encoding="utf-8").split("\n"):
         return
     print("flagbearer: setting up .venv/ (" + wanted + ") ...", file=sys.stderr, flush=True)
-    if not venv_is_sound():
+    if not works(["-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]):
         make_venv()
     installer = find_installer()
     install(installer, "--require-hashes", "-r", str(LOCKS / (wanted + ".txt")))
     install(installer, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
-    kept = [stamp for stamp in stamps() if stamp == stamp_of("run")]
-    stamp_file().write_text("\n".join([*kept, *included_in(wanted)]) + "\n", encoding="utf-8")
-
-
-def included_in(wanted: str) -> "list[str]":
-    return [stamp_of(name) for name in SETS if wanted in ("test", name)]
-
-
-def stamp_file() -> Path:
-    return VENV / "flagbearer-stamp"
-
-
-def stamps() -> "list[str]":
-    return stamp_file().read_text(encoding="utf-8").split("\n") if stamp_file().exists() else []
+    held = SETS if wanted == "test" else [wanted]
+    STAMP.write_text("\n".join(stamp_of(name) for name in held), encoding="utf-8")
 
 
 def stamp_of(wanted: str) -> str:
-    """What an environment depends on: the lock, the project's table, its place and its Python."""
+    """What an environment depends on: the lock, the project's table, its place, its Python."""
     digest = hashlib.sha256()
     for path in (LOCKS / (wanted + ".txt"), ROOT / "pyproject.toml"):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    digest.update(str(ROOT).encode())
-    digest.update(str(PYTHON.resolve()).encode())
+    digest.update(str(ROOT).encode() + str(Path(PYTHON).resolve()).encode())
     return wanted + " " + digest.hexdigest()
 
 
-def venv_is_sound() -> bool:
-    asked = [str(PYTHON), "-I", "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
-    return PYTHON.exists() and subprocess.run(asked, capture_output=True, check=False).returncode == 0
-
-
 def make_venv() -> None:
+    """An environment with pip, unpacked from the wheel that lies beside ensurepip.
+
+    Letting venv install that same wheel takes three seconds longer.
+    """
+    advice = SetUpError(NO_VENV.format(*sys.version_info[:2]))
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
-        raise SetUpError(NO_VENV.format("{}.{}".format(*sys.version_info)))
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
-    if made.returncode != 0:
-        raise SetUpError(NO_VENV.format("{}.{}".format(*sys.version_info)))
+        raise advice
+    wheels = bundled_pip()
+    bare = ["--without-pip"] if wheels else []
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", *bare, str(VENV)], check=False)
+    if made.returncode != 0 or (wheels and not works(["-c", UNPACK, wheels[0]])):
+        raise advice
+
+
+def bundled_pip() -> "list[str]":
+    folders = [sysconfig.get_config_var("WHEEL_PKG_DIR")]
+    found = importlib.util.find_spec("ensurepip")
+    if found is not None and found.origin is not None:
+        folders.append(str(Path(found.origin).parent / "_bundled"))
+    return [str(wheel) for folder in folders if folder for wheel in Path(folder).glob("pip-*.whl")]
 
 
 def find_installer() -> "list[str]":
-    """uv at the pinned version, for it is five times as fast; pip where uv cannot be had."""
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
-    pinned = ["--require-hashes", "-r", str(LOCKS / "uv.txt")]
-    got = subprocess.run([*pip, "install", "--quiet", *pinned], check=False)
-    if got.returncode == 0 and os.environ.get("FLAGBEARER_INSTALLER") != "pip":
-        return [str(SCRIPTS / "uv"), "pip"]
-    return pip
+    """uv at its pinned version, for it is five times as fast; pip where uv cannot be had."""
+    if not works(["-c", "import uv"]):
+        pinned = ["--require-hashes", "-r", str(LOCKS / "uv.txt")]
+        subprocess.run([*PIP, "install", "--quiet", *pinned], check=False)
+    if works(["-m", "uv", "--version"]):
+        return [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON]
+    return [*PIP, "install"]
 
 
 def install(installer: "list[str]", *what: str) -> None:
-    target = ["--python", str(PYTHON)] if installer[-1] == "pip" and "-m" not in installer else []
     told = [] if sys.stderr.isatty() else ["--quiet"]
-    command = [*installer, "install", *target, *told, *what]
-    if subprocess.run(command, env=surroundings(), check=False).returncode != 0:
+    done = subprocess.run([*installer, *told, *what], env=surroundings(), check=False)
+    if done.returncode != 0:
         raise SetUpError(FAILED)
+
+
+def works(arguments: "list[str]") -> bool:
+    if not Path(PYTHON).exists():
+        return False
+    return subprocess.run([PYTHON, *arguments], capture_output=True, check=False).returncode == 0
 
 
 def surroundings() -> "dict[str, str]":
@@ -154,10 +170,10 @@ def surroundings() -> "dict[str, str]":
 
 
 def pip_settings() -> "dict[str, str]":
-    asked = [str(PYTHON), "-m", "pip", "config", "list"]
+    asked = [*PIP, "config", "list"]
     answer = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
     found = {}
-    # By rank: the section for every command, the one for installing, the environment.
+    # By rank: what holds for every command, for installing, for this shell.
     for section in ("global.", "install.", ":env:."):
         for line in answer.splitlines():
             key, _, value = line.partition("=")
@@ -167,44 +183,41 @@ def pip_settings() -> "dict[str, str]":
 
 
 def spread_over_cores() -> "list[str]":
+    """An own PostgreSQL and Chromium stand behind each worker: four are enough."""
     return ["-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
 
 
 def check() -> int:
     """Formatting, lint and types: all three are shown, one that fails is enough."""
-    checks = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"])
-    codes = []
-    for arguments in checks:
+    code = 0
+    for arguments in (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"]):
         print("$ " + " ".join(arguments), flush=True)
-        codes.append(subprocess.run([str(PYTHON), "-m", *arguments], check=False).returncode)
-    return max(codes)
+        code = subprocess.run([PYTHON, "-m", *arguments], check=False).returncode or code
+    return code
 
 
 def lock(options: "list[str]") -> int:
-    """Pin what pyproject.toml asks for; pins that still fit are kept (--upgrade: newest)."""
-    uv = shutil.which("uv", path=str(SCRIPTS)) or "uv"
+    """Pin what pyproject.toml asks for; pins that still fit are kept (--upgrade: the newest)."""
     shape = "--universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet"
-    compile_lock = [uv, "pip", "compile", *shape.split(), *options]
-    project = str(ROOT / "pyproject.toml")
-    agreed = ["-c", str(LOCKS / "test.txt")]
     for name, asked in (
-        ("test", [project, *SETS["test"]]),
-        ("run", [project, *SETS["run"], *agreed]),
-        ("uv", ["--group", "installer"]),
+        ("test", "pyproject.toml " + SETS["test"]),
+        ("run", "pyproject.toml -c requirements/test.txt " + SETS["run"]),
+        ("uv", "--group installer"),
     ):
-        target = ["-o", str(LOCKS / (name + ".txt"))]
-        code = subprocess.run([*compile_lock, *asked, *target], check=False).returncode
-        if code != 0:
-            return code
+        target = ["-o", "requirements/" + name + ".txt"]
+        asked_for = [*shape.split(), *asked.split(), *options, *target]
+        done = subprocess.run([PYTHON, "-m", "uv", "pip", "compile", *asked_for], check=False)
+        if done.returncode != 0:
+            return done.returncode
     return 0
 
 
 def become(command: "list[str]") -> int:
     """Turn into the program, so that Ctrl-C and SIGTERM reach it and its exit code is ours."""
-    sys.stdout.flush()
-    if os.name == "nt":
-        return subprocess.run(command, check=False).returncode
-    os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+    if os.name != "nt":
+        sys.stdout.flush()
+        os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+    return subprocess.run(command, check=False).returncode
 
 
 def complain(sentence: str) -> int:

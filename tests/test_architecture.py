@@ -1,0 +1,122 @@
+"""The tree keeps the rules of the house, and the reader of those rules sees what is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.architecture import LONGEST_FUNCTION, LONGEST_MODULE, MAY_IMPORT, faults_of
+
+ROOT = Path(__file__).parent.parent
+SAID = '"""What it is for."""\n'
+A_LINE = "    x = 1\n"
+
+
+def sources() -> list[Path]:
+    rooms = [ROOT / name for name in (*MAY_IMPORT, "tests")]
+    return [ROOT / "run.py", *sorted(path for room in rooms for path in room.rglob("*.py"))]
+
+
+def test_every_module_keeps_the_rules() -> None:
+    found = [
+        fault
+        for path in sources()
+        for fault in faults_of(path.relative_to(ROOT).as_posix(), path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+def test_every_room_is_walked() -> None:
+    walked = {path.relative_to(ROOT).parts[0] for path in sources()}
+    assert walked == {*MAY_IMPORT, "tests", "run.py"}
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "word"),
+    [
+        ("campaign/stories.py", "from storage import inbox", "may not import storage"),
+        ("campaign/stories.py", "import handlers.flow", "may not import handlers"),
+        ("storage/stories.py", "from schedules.tick import tick", "may not import schedules"),
+        ("handlers/checkin.py", "import schedules", "may not import schedules"),
+        ("schedules/tick.py", "from handlers import routes", "may not import handlers"),
+        ("handlers/checkin.py", "def ask():\n    from bot import engine", "may not import bot"),
+        ("bot/engine.py", "from tests.architecture import faults_of", "may not import tests"),
+        ("campaign/stories.py", "import telegram", "telegram stays out of campaign"),
+        ("campaign/stories.py", "from sqlalchemy import Table", "sqlalchemy stays out"),
+        ("campaign/stories.py", "import structlog", "campaign is pure"),
+        ("handlers/checkin.py", "from telegram.ext import Application", "telegram stays out"),
+        ("handlers/checkin.py", "import sqlalchemy as sa", "sqlalchemy stays out of handlers"),
+    ],
+)
+def test_a_wrong_import_is_seen(path: str, code: str, word: str) -> None:
+    assert_only_fault(path, code, word)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import datetime\nx = datetime.datetime.now()",
+        "from datetime import datetime as dt\nx = dt.now(tz=None)",
+        "from datetime import date\nx = date.today()",
+        "import datetime as d\nx = d.date.today",
+        "import time\nx = time.time()",
+        "from time import monotonic\nx = monotonic()",
+        "import time as t\nx = [t.perf_counter]",
+        "import asyncio\nasync def go():\n    await asyncio.sleep(1)",
+        "from asyncio import create_task\ncreate_task(x)",
+    ],
+)
+@pytest.mark.parametrize("room", ["campaign", "storage", "handlers", "schedules"])
+def test_a_clock_or_task_below_bot_is_seen(room: str, code: str) -> None:
+    code = code.replace("async def go", "async def _go")
+    assert_only_fault(f"{room}/stories.py", code, "below bot/")
+    assert faults_of("bot/engine.py", SAID + code) == []
+
+
+def test_the_database_is_no_clock_either() -> None:
+    assert_only_fault("storage/x.py", "from sqlalchemy import func\nx = func.now()", "below bot/")
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "word"),
+    [
+        ("bot/receiver.py", "try:\n    x\nexcept Exception:\n    pass", "of any kind"),
+        ("handlers/flow.py", "try:\n    x\nexcept:\n    pass", "of any kind"),
+        ("bot/x.py", "x = 1\n" * LONGEST_MODULE, "split it by noun"),
+        ("handlers/x.py", "def ask():\n" + A_LINE * LONGEST_FUNCTION, "ask has 61 lines"),
+        ("tests/x.py", "async def ask():\n" + A_LINE * LONGEST_FUNCTION, "has 61 lines"),
+        ("campaign/x.py", "def coverage():\n    return 1", "coverage has no docstring"),
+        ("storage/x.py", "async def talks():\n    return 1", "talks has no docstring"),
+        ("bot/utils.py", "x = 1", "does not say"),
+        ("handlers/common/x.py", "x = 1", "does not say"),
+        ("tests/helpers.py", "x = 1", "does not say"),
+    ],
+)
+def test_a_broken_habit_is_seen(path: str, code: str, word: str) -> None:
+    assert_only_fault(path, code, word)
+
+
+def test_a_module_without_a_word_is_seen() -> None:
+    assert len(faults_of("bot/x.py", "x = 1\n")) == 1
+    assert faults_of("tests/x/__init__.py", "") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("bot/engine.py", "from handlers import routes\nimport schedules.tick\nimport telegram"),
+        ("bot/engine.py", "try:\n    x\nexcept Exception:\n    pass"),
+        ("bot/x.py", "try:\n    x\nexcept BaseException:\n    tidy()\n    raise"),
+        ("handlers/x.py", "from storage.inbox import put\nx = turn.now\ny = clock.now()"),
+        ("handlers/x.py", "from datetime import datetime\nx = datetime.fromisoformat('2008')"),
+        ("campaign/x.py", "import tomllib\nfrom babel import Locale\nfrom pydantic import Field"),
+        ("storage/migrations/versions/0001.py", "def upgrade():\n" + A_LINE * 90),
+    ],
+)
+def test_what_is_allowed_is_left_alone(path: str, code: str) -> None:
+    assert faults_of(path, SAID + code) == []
+
+
+def assert_only_fault(path: str, code: str, word: str) -> None:
+    found = faults_of(path, SAID + code)
+    assert len(found) == 1
+    assert word in found[0]
