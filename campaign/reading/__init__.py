@@ -1,0 +1,104 @@
+"""Reading a campaign file: either the whole campaign, or every fault of the file at once."""
+
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from itertools import chain
+from pathlib import Path as FilePath
+
+from campaign.calendar import Calendar
+from campaign.definition import Both, Campaign
+from campaign.reading.day_checks import day_findings
+from campaign.reading.faults import (
+    CampaignFaults,
+    Fault,
+    Finding,
+    as_faults,
+    fault_of,
+    render_faults,
+)
+from campaign.reading.holiday_checks import holiday_findings
+from campaign.reading.nodes import Node
+from campaign.reading.number_checks import number_findings
+from campaign.reading.places import places
+from campaign.reading.reference_checks import reference_findings
+from campaign.reading.shapes import read_shape
+from campaign.reading.syntax import plain_text, syntax_fault
+
+__all__ = [
+    "CampaignFaults",
+    "Fault",
+    "load_campaign",
+    "load_campaign_file",
+    "render_faults",
+    "shipped_campaign",
+    "shipped_text",
+]
+
+SHIPPED = "flag-2008.toml"
+REASONS: dict[type[OSError], Both] = {
+    FileNotFoundError: Both(zh="没有这个文件", en="there is no such file"),
+    IsADirectoryError: Both(zh="这是一个文件夹", en="it is a folder"),
+    PermissionError: Both(zh="没有读取权限", en="reading it is not permitted"),
+}
+SOME_REASON = Both(zh="系统拒绝读取", en="the system refuses to read it")
+
+
+def load_campaign(text: str, source: str) -> Campaign:
+    """The campaign of a TOML text; `source` names the text in messages.
+
+    Raises CampaignFaults with every fault of the text.
+    """
+    text = plain_text(text)
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise CampaignFaults(source, (syntax_fault(text, problem),)) from None
+    placed = places(text)
+    file, shape = Node(table), read_shape(table)
+    findings = chain(
+        shape if isinstance(shape, list) else _publicity_fits(shape),
+        day_findings(file),
+        reference_findings(file, placed),
+        number_findings(file),
+        holiday_findings(file),
+    )
+    faults = as_faults(findings, placed)
+    if faults or isinstance(shape, list):
+        raise CampaignFaults(source, faults)
+    return shape
+
+
+def load_campaign_file(path: FilePath) -> Campaign:
+    """The campaign of a file. Raises CampaignFaults, also for a file that cannot be read."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as problem:
+        words = {"reason": REASONS.get(type(problem), SOME_REASON)}
+        raise CampaignFaults(str(path), (fault_of("no_file", words, "", 1),)) from None
+    except UnicodeDecodeError as problem:
+        line = problem.object.count(b"\n", 0, problem.start) + 1
+        raise CampaignFaults(str(path), (fault_of("not_utf8", {}, "", line),)) from None
+    return load_campaign(text, str(path))
+
+
+def shipped_text() -> str:
+    """The shipped campaign file, word for word: the template for others."""
+    return files("campaign").joinpath("shipped", SHIPPED).read_text("utf-8")
+
+
+def shipped_campaign() -> Campaign:
+    """The campaign that ships with the program: the one of 2008."""
+    return load_campaign(shipped_text(), SHIPPED)
+
+
+def _publicity_fits(campaign: Campaign) -> Iterator[Finding]:
+    """The publicity period must be over by the day of the conference."""
+    awards = campaign.awards
+    if awards is None or awards.conference not in {row.id for row in campaign.deadlines}:
+        return
+    period, conference = awards.publicity, campaign.deadline(awards.conference).day
+    ends = Calendar(campaign).working_day_from(period.opens, number=period.working_days)
+    if ends > conference:
+        words = {"ends": ends, "days": period.working_days, "conference": conference}
+        yield Finding(("awards", "publicity"), "publicity_too_long", words)

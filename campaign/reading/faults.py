@@ -1,0 +1,109 @@
+"""What is wrong with a campaign file: where, what, and what to do about it, in both languages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from campaign.definition import Both
+from campaign.reading.agreement_wordings import AGREEMENT_WORDINGS
+from campaign.reading.places import Path, Place
+from campaign.reading.value_wordings import VALUE_WORDINGS
+
+WORDINGS = VALUE_WORDINGS | AGREEMENT_WORDINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault. `place` is the way down to it, lists counted from 1; lines count from 1."""
+
+    place: str
+    line: int
+    message: Both
+    remedy: Both
+
+
+class CampaignFaults(Exception):
+    """A campaign file that cannot be used; holds every fault that was found, by line."""
+
+    def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(source, faults)
+        self.source = source
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return render_faults(self, "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault before it has a line: the path in the file, what kind, and the words for it."""
+
+    path: Path
+    kind: str
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+def as_faults(findings: Iterable[Finding], placed: Mapping[Path, Place]) -> tuple[Fault, ...]:
+    """The findings with their lines and their words, in the order of the file, none twice."""
+    faults = [
+        fault_of(
+            finding.kind, finding.words, show_path(finding.path), line_of(finding.path, placed)
+        )
+        for finding in findings
+    ]
+    return tuple(dict.fromkeys(sorted(faults, key=lambda fault: (fault.line, fault.place))))
+
+
+def fault_of(kind: str, words: Mapping[str, object], place: str, line: int) -> Fault:
+    """A fault in words."""
+    wording = WORDINGS[kind]
+    return Fault(
+        place=place,
+        line=line,
+        message=_filled(wording.zh, wording.en, words),
+        remedy=_filled(wording.remedy_zh, wording.remedy_en, words),
+    )
+
+
+def line_of(path: Path, placed: Mapping[Path, Place]) -> int:
+    """The line of the value, or of the nearest thing around it that the file does have."""
+    while path and path not in placed:
+        path = path[:-1]
+    return placed[path].line if path else 1
+
+
+def show_path(path: Path) -> str:
+    """`("phases", 1, "opens")` as `phases[2].opens`."""
+    shown = ""
+    for step in path:
+        shown += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
+    return shown.removeprefix(".")
+
+
+def render_faults(faults: CampaignFaults, language: str) -> str:
+    """All faults as lines for a terminal, in Chinese (`zh`) or English (`en`)."""
+    count = len(faults.faults)
+    if language == "en":
+        lines = [f"{faults.source}: {count} {'fault' if count == 1 else 'faults'}"]
+    else:
+        lines = [f"{faults.source}：{count} 处错误"]
+    for fault in faults.faults:
+        where = f"line {fault.line}" if language == "en" else f"第 {fault.line} 行"
+        lines += [
+            "",
+            f"{where}  {fault.place}".rstrip(),
+            f"  {fault.message.in_language(language)}",
+            f"  → {fault.remedy.in_language(language)}",
+        ]
+    return "\n".join(lines)
+
+
+def _filled(zh: str, en: str, words: Mapping[str, object]) -> Both:
+    return Both(zh=_fill(zh, words, "zh"), en=_fill(en, words, "en"))
+
+
+def _fill(template: str, words: Mapping[str, object], language: str) -> str:
+    said = {
+        name: word.in_language(language) if isinstance(word, Both) else word
+        for name, word in words.items()
+    }
+    return template.format(**said)

@@ -1,0 +1,69 @@
+"""Do holidays and make-up working days agree?"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from campaign.definition import Both
+from campaign.reading.faults import Finding
+from campaign.reading.nodes import Node
+
+SATURDAY = 5
+WEEKDAYS = (
+    Both(zh="星期一", en="Monday"),
+    Both(zh="星期二", en="Tuesday"),
+    Both(zh="星期三", en="Wednesday"),
+    Both(zh="星期四", en="Thursday"),
+    Both(zh="星期五", en="Friday"),
+)
+
+
+def holiday_findings(file: Node) -> Iterator[Finding]:
+    """Days that are both off and worked, worked anyway, off twice, or in the wrong year."""
+    breaks = [row for year in file.rows("holidays") for row in year.rows("breaks")]
+    for year in file.rows("holidays"):
+        yield from _days_of_the_year(year)
+        for makeup in year.rows("makeup_days"):
+            yield from _makeup_fits(makeup, breaks)
+    for number, later in enumerate(breaks):
+        for earlier in breaks[:number]:
+            if _overlap(earlier, later):
+                yield Finding(later.path, "breaks_overlap", {"holiday": _name(earlier)})
+
+
+def _days_of_the_year(table: Node) -> Iterator[Finding]:
+    year = table.at("year").number
+    days = [node for row in table.rows("breaks") for node in (row.at("first"), row.at("last"))]
+    for node in (*days, *table.rows("makeup_days")):
+        if year is not None and node.day and not _belongs(node.day, year):
+            yield Finding(node.path, "other_year", {"day": node.day, "year": year})
+
+
+def _belongs(day: date, year: int) -> bool:
+    """A year's notice also orders the last days of the December before."""
+    return day.year == year or (day.year == year - 1 and day.month == 12)
+
+
+def _makeup_fits(makeup: Node, breaks: list[Node]) -> Iterator[Finding]:
+    day = makeup.day
+    if day is None:
+        return
+    for row in breaks:
+        first, last = row.at("first").day, row.at("last").day
+        if first and last and first <= day <= last:
+            yield Finding(makeup.path, "makeup_in_break", {"day": day, "holiday": _name(row)})
+    if day.weekday() < SATURDAY:
+        words = {"day": day, "weekday": WEEKDAYS[day.weekday()]}
+        yield Finding(makeup.path, "makeup_on_weekday", words)
+
+
+def _overlap(one: Node, other: Node) -> bool:
+    days = (one.at("first").day, one.at("last").day, other.at("first").day, other.at("last").day)
+    if None in days:
+        return False
+    one_first, one_last, other_first, other_last = (day for day in days if day is not None)
+    return one_first <= other_last and other_first <= one_last
+
+
+def _name(row: Node) -> Both:
+    zh, en = row.at("name", "zh").text, row.at("name", "en").text
+    return Both(zh=(zh or en or "–").strip() or "–", en=(en or zh or "–").strip() or "–")
