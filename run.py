@@ -41,6 +41,8 @@ UV_NAMES = {
     "find-links": "UV_FIND_LINKS",
     "no-index": "UV_NO_INDEX",
     "cert": "SSL_CERT_FILE",
+    "trusted-host": "UV_INSECURE_HOST",
+    "proxy": "ALL_PROXY",
 }
 UNPACK = (
     "import sys, sysconfig, zipfile;"
@@ -76,9 +78,15 @@ def main(arguments: "list[str]") -> int:
     if arguments and arguments[0] in ("demo", "test", "check", "lock"):
         command, rest = arguments[0], arguments[1:]
     try:
-        set_up("test" if command in ("test", "check") else "run")
+        return carry_out(command, rest)
     except SetUpError as fault:
         return complain(str(fault))
+    except KeyboardInterrupt:
+        return 130
+
+
+def carry_out(command: str, rest: "list[str]") -> int:
+    set_up("test" if command in ("test", "check") else "run")
     if command == "test":
         return become([PYTHON, "-m", "pytest", *spread_over_cores(), *rest])
     if command == "check":
