@@ -49,6 +49,10 @@ class Poller:
             self._state.touched("queue", "")
         return found
 
+    @property
+    def is_waiting(self) -> bool:
+        return self._waiting is not None
+
     def end_for_webhook(self) -> None:
         self._end("webhook")
 
