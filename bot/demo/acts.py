@@ -1,0 +1,143 @@
+"""Acts of people as they come over HTTP, from the page or from a test: JSON in and out."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Any
+
+from bot.demo.files import Upload
+from bot.demo.messages import Message
+from bot.demo.speaking import ActRefused
+from bot.demo.state import Query
+from bot.demo.world import World
+
+Act = dict[str, Any]
+KINDS = frozenset({"photo", "document", "voice", "video", "audio", "sticker", "video_note"})
+
+
+def carry_out(world: World, act: Act) -> dict[str, Any]:
+    """Do what `act["act"]` names as the person `act["as"]`; what came of it, by its ids."""
+    found = ACTS.get(str(act.get("act")))
+    if found is None:
+        raise ActRefused(f"no act {act.get('act')!r}")
+    try:
+        result = found(world, act)
+    except (KeyError, IndexError, ValueError, TypeError, binascii.Error) as fault:
+        raise ActRefused(f"{act['act']}: {type(fault).__name__} {fault}") from None
+    return _shown(result)
+
+
+def _shown(result: Any) -> dict[str, Any]:
+    if isinstance(result, Message):
+        return {"message_id": result.id, "chat_id": result.chat_id}
+    if isinstance(result, Query):
+        return {"query_id": result.id, "update_id": result.update_id}
+    if isinstance(result, list):
+        return {"message_ids": [message.id for message in result]}
+    return {}
+
+
+def _where(act: Act) -> int | None:
+    return int(act["chat"]) if act.get("chat") else None
+
+
+def _number(act: Act) -> int:
+    return int(act["message_id"])
+
+
+def _say(world: World, act: Act) -> Message:
+    return world.say(act["as"], _where(act), str(act["text"]), reply_to=act.get("reply_to"))
+
+
+def _press(world: World, act: Act) -> Query:
+    """Press by number, data or label; without a message, on the last one that has buttons."""
+    chat = world.place(act["as"], _where(act))
+    cards = (message.id for message in reversed(chat.in_order()) if message.buttons)
+    number = _number(act) if act.get("message_id") else next(cards)
+    return world.press(act["as"], chat, number, act.get("button", 0))
+
+
+def _forge_press(world: World, act: Act) -> Query:
+    return world.forge_press(act["as"], _where(act), _number(act), str(act["data"]))
+
+
+def _uploads(act: Act) -> list[Upload]:
+    return [
+        Upload(str(file["name"]), base64.b64decode(file["content"]), str(file.get("mime", "")))
+        for file in act["files"]
+    ]
+
+
+def _files(world: World, act: Act) -> list[Message]:
+    """Files of one kind; several photos are one album, as a chat program sends them."""
+    kind, caption, uploads = str(act["kind"]), str(act.get("caption", "")), _uploads(act)
+    if kind not in KINDS or not uploads:
+        raise ActRefused("nothing to send")
+    who, where = act["as"], _where(act)
+    if kind == "photo" and len(uploads) > 1:
+        return world.send_album(who, where, uploads, caption=caption)
+    facts = {"duration": int(act["duration"])} if act.get("duration") else {}
+    size = act.get("size")
+    return [
+        world.send_file(who, where, kind, upload, caption=caption, size=size, **facts)
+        for upload in uploads
+    ]
+
+
+def _location(world: World, act: Act) -> Message:
+    point = float(act["latitude"]), float(act["longitude"])
+    return world.send_location(act["as"], _where(act), *point)
+
+
+def _edit(world: World, act: Act) -> Message:
+    return world.edit(act["as"], _where(act), _number(act), str(act["text"]))
+
+
+def _delete(world: World, act: Act) -> None:
+    chat = world.place(act["as"], _where(act))
+    if chat.messages[_number(act)].sender != act["as"]:
+        raise ActRefused("only the author deletes a message")
+    world.delete(act["as"], chat, _number(act))
+
+
+def _forward(world: World, act: Act) -> Message:
+    return world.forward(act["as"], _where(act), _number(act), int(act["to"]))
+
+
+def _react(world: World, act: Act) -> None:
+    world.react(act["as"], _where(act), _number(act), str(act.get("emoji", "")))
+
+
+def _promote(world: World, act: Act) -> None:
+    anonymous = bool(act.get("anonymous"))
+    world.promote(act["as"], _where(act), act.get("whom"), anonymous=anonymous)
+
+
+def _migrate(world: World, act: Act) -> dict[str, Any]:
+    world.migrate_group(int(act["chat"]))
+    return {}
+
+
+ACTS: dict[str, Callable[[World, Act], Any]] = {
+    "start": lambda world, act: world.start(act["as"], str(act.get("payload", ""))),
+    "say": _say,
+    "press": _press,
+    "forge_press": _forge_press,
+    "files": _files,
+    "location": _location,
+    "edit": _edit,
+    "delete": _delete,
+    "forward": _forward,
+    "react": _react,
+    "block": lambda world, act: world.block(act["as"]),
+    "unblock": lambda world, act: world.unblock(act["as"]),
+    "join": lambda world, act: world.join(act["as"], _where(act)),
+    "leave": lambda world, act: world.leave(act["as"], _where(act)),
+    "join_request": lambda world, act: world.join_request(act["as"], _where(act)),
+    "add_bot": lambda world, act: world.add_bot(act["as"], _where(act)),
+    "kick_bot": lambda world, act: world.kick_bot(act["as"], _where(act)),
+    "promote": _promote,
+    "migrate": _migrate,
+}
