@@ -103,9 +103,9 @@ def set_up(wanted: str) -> None:
     print("flagbearer: setting up .venv/ (" + wanted + ") ...", file=sys.stderr, flush=True)
     if not works(["-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]):
         make_venv()
-    installer = find_installer()
-    install(installer, "--require-hashes", "-r", str(LOCKS / (wanted + ".txt")))
-    install(installer, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    installer, known = find_installer(), surroundings()
+    install(installer, known, "--require-hashes", "-r", str(LOCKS / (wanted + ".txt")))
+    install(installer, known, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
     held = SETS if wanted == "test" else [wanted]
     STAMP.write_text("\n".join(stamp_of(name) for name in held), encoding="utf-8")
 
@@ -152,9 +152,9 @@ def find_installer() -> "list[str]":
     return [*PIP, "install"]
 
 
-def install(installer: "list[str]", *what: str) -> None:
+def install(installer: "list[str]", known: "dict[str, str]", *what: str) -> None:
     told = [] if sys.stderr.isatty() else ["--quiet"]
-    done = subprocess.run([*installer, *told, *what], env=surroundings(), check=False)
+    done = subprocess.run([*installer, *told, *what], env=known, check=False)
     if done.returncode != 0:
         raise SetUpError(FAILED)
 

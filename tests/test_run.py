@@ -98,9 +98,13 @@ def test_a_stamped_environment_is_left_alone_until_something_changes(
 ) -> None:
     steps: list[tuple[str, ...]] = []
 
-    def note(_: list[str], *what: str) -> None:
+    def note(installer: list[str], known: dict[str, str], *what: str) -> None:
+        assert installer == ["pip", "install"]
+        assert known["UV_PYTHON_DOWNLOADS"] == "never"
         steps.append(what)
 
+    monkeypatch.setattr(run, "PIP", pip_that_says())
+    monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "never")
     monkeypatch.setattr(run, "make_venv", lambda: steps.append(("venv",)))
     monkeypatch.setattr(run, "find_installer", lambda: ["pip", "install"])
     monkeypatch.setattr(run, "install", note)
