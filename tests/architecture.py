@@ -48,8 +48,8 @@ CLOCKS = {
     "time.time",
     "time.time_ns",
 }
-# Where a fault of any kind is caught, told and survived.
-MAY_CATCH_ALL = {"bot/engine", "bot/courier", "schedules/tick"}
+# Where a fault of any kind is survived: whatever must go on for as long as the program runs.
+MAY_CATCH_ALL = ("bot/receiver", "bot/engine", "bot/courier", "bot/calls", "schedules/tick")
 NAMES_THAT_SAY_NOTHING = {
     *("utils", "util", "common", "helpers", "helper", "services", "service"),
     *("managers", "manager", "core", "misc"),
@@ -158,19 +158,15 @@ def dotted(node: ast.expr) -> str:
 
 
 def all_catching(module: Module) -> Faults:
-    if module.room not in MAY_IMPORT or str(module.path).startswith(tuple(MAY_CATCH_ALL)):
+    if module.room not in MAY_IMPORT or str(module.path).startswith(MAY_CATCH_ALL):
         return
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ExceptHandler):
             caught = "everything" if node.type is None else dotted(node.type)
-            if caught in {"everything", "Exception", "BaseException"} and not raises(node):
-                yield node.lineno, "a fault of any kind is caught in engine, courier and tick only"
-
-
-def raises(handler: ast.ExceptHandler) -> bool:
-    """Whether it hands on what it caught, after tidying up."""
-    last = handler.body[-1]
-    return isinstance(last, ast.Raise) and last.exc is None
+            if caught in {"everything", "Exception", "BaseException"} and not isinstance(
+                node.body[-1], ast.Raise
+            ):
+                yield node.lineno, f"only {', '.join(MAY_CATCH_ALL)} survive a fault of any kind"
 
 
 def sizes(module: Module) -> Faults:
