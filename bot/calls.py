@@ -1,0 +1,142 @@
+"""How one outbox row is carried out: one call, or the few that it stands for."""
+
+import html
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.client import Api
+from bot.files import Fetched, Fetcher
+from bot.troubles import Meaning, Trouble, trouble_of
+from storage.outbox import Claimed, Outgoing, Priority
+
+log = logging.getLogger(__name__)
+
+Params = dict[str, Any]
+
+_ONLY_FOR_SENDING = (
+    "reply_parameters",
+    "disable_notification",
+    "protect_content",
+    "message_effect_id",
+)
+_ONLY_FOR_EDITING = ("message_id", "inline_message_id")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What came of a row: the result, or the trouble that stayed; calls that follow from it."""
+
+    row: Claimed
+    result: Any = None
+    trouble: Trouble | None = None
+    fetched: Fetched | None = None
+    follow: list[Outgoing] = field(default_factory=list)
+
+    @property
+    def message_id(self) -> int | None:
+        """The message that now stands in the chat."""
+        found = self.result.get("message_id") if isinstance(self.result, dict) else None
+        return found if isinstance(found, int) else None
+
+
+async def carry_out(row: Claimed, api: Api, fetcher: Fetcher) -> Called:
+    """Make the row's call. Never raises for what Telegram or the network does."""
+    try:
+        if row.method == "fetch":
+            return Called(row, fetched=await fetcher.fetch(row.params))
+        if row.card_id is not None:
+            return await _show_card(row, api)
+        return Called(row, result=await _call(api, row.method, row.params, row))
+    except Exception as error:
+        return _troubled(row, error)
+
+
+def chat_of(row: Claimed) -> int | None:
+    """The chat that the row is about, if it is about one."""
+    chat = row.lane if row.lane is not None else row.params.get("chat_id")
+    return chat if isinstance(chat, int) else None
+
+
+def _troubled(row: Claimed, error: Exception) -> Called:
+    if not isinstance(error, TelegramError | OSError):
+        log.error("outbox row %s (%s): our own fault", row.id, row.method, exc_info=error)
+    trouble = trouble_of(error, chat=chat_of(row))
+    if trouble.meaning in (Meaning.HARMLESS, Meaning.ANEW):
+        return Called(row, result=True)
+    return Called(row, trouble=trouble)
+
+
+async def _show_card(row: Claimed, api: Api) -> Called:
+    """Edit the card's message; or send it anew, after which the old one is to lose its buttons."""
+    old = row.card_message_id
+    if old is not None and not row.fresh:
+        params = {**_without(row.params, _ONLY_FOR_SENDING), "message_id": old}
+        result = await _call(api, "editMessageText", params, row)
+        shown = result if isinstance(result, dict) else {"message_id": old}
+        return Called(row, result=shown)
+    result = await _call(api, row.method, row.params, row)
+    return Called(row, result=result, follow=[] if old is None else [_without_buttons(row, old)])
+
+
+def _without_buttons(row: Claimed, message_id: int) -> Outgoing:
+    params = {"chat_id": row.params["chat_id"], "message_id": message_id}
+    return Outgoing("editMessageReplyMarkup", params, lane=row.lane, priority=Priority.FILE)
+
+
+async def _call(api: Api, method: str, params: Params, row: Claimed) -> Any:
+    """The call; once more in another way where Telegram's answer shows one."""
+    try:
+        return await api.call(method, params)
+    except Exception as error:
+        trouble = trouble_of(error, chat=chat_of(row))
+        other = _OTHER_WAYS.get(trouble.meaning)
+        changed = None if other is None else other(method, params)
+        if changed is None:
+            if trouble.meaning is Meaning.HARMLESS:
+                return True
+            raise
+        log.log(
+            logging.ERROR if trouble.meaning is Meaning.PLAIN else logging.INFO,
+            "outbox row %s is sent another way: %s",
+            row.id,
+            trouble.words,
+        )
+        return await api.call(*changed)
+
+
+def _anew(method: str, params: Params) -> tuple[str, Params] | None:
+    if method != "editMessageText":
+        return None
+    return "sendMessage", _without(params, _ONLY_FOR_EDITING)
+
+
+def _plain(method: str, params: Params) -> tuple[str, Params] | None:
+    if "parse_mode" not in params:
+        return None
+    told: Params = {
+        name: html.unescape(_TAG.sub("", params[name]))
+        for name in ("text", "caption")
+        if name in params
+    }
+    return method, {**_without(params, ("parse_mode",)), **told}
+
+
+def _alone(method: str, params: Params) -> tuple[str, Params] | None:
+    return method, _without(params, ("reply_parameters", "reply_to_message_id"))
+
+
+_OTHER_WAYS: dict[Meaning, Callable[[str, Params], tuple[str, Params] | None]] = {
+    Meaning.ANEW: _anew,
+    Meaning.PLAIN: _plain,
+    Meaning.ALONE: _alone,
+}
+
+
+def _without(params: Params, names: tuple[str, ...]) -> Params:
+    return {name: value for name, value in params.items() if name not in names}

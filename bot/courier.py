@@ -1,0 +1,205 @@
+"""The courier: takes outbox rows, makes their calls at the pace Telegram allows, marks their ends.
+
+One short transaction marks what has finished and claims what comes next, so the more calls are
+under way, the more of them share a commit. Between claim and mark lies the one window in which a
+killed process may send something twice (or, where a row says so, hold it for a person).
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.calls import Called, carry_out
+from bot.client import Api
+from bot.files import Fetcher
+from bot.pace import Pace
+from bot.settling import rests, settle
+from bot.troubles import Meaning, Trouble
+from bot.waits import Backoff, until_set
+from campaign.clock import Clock
+from storage.crash_points import crash_point
+from storage.database import Database
+from storage.evidence_files import EvidenceFiles
+from storage.outbox import Claimed, Priority, claim_outgoing
+from storage.outbox_ends import next_due, settle_doubt
+from storage.outbox_waits import resting_lanes
+from storage.session import Session
+
+log = logging.getLogger(__name__)
+
+AT_A_TIME = 64
+# So many of them stay free for people who wait for an answer.
+KEPT_FOR_REPLIES = 16
+# More than twice what a call may take: a row is never taken by another while its call is open.
+LEASE = timedelta(minutes=5)
+CALL_WITHIN = 140.0
+LOOK_EVERY = 1.0
+FINISH_WITHIN = 8.0
+
+
+class Courier:
+    """Drains the outbox. One a process. `rate` calls a second overall; 0: without limits."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        api: Api,
+        files: EvidenceFiles,
+        *,
+        rate: float,
+        wake_engine: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._api = api
+        self._fetcher = Fetcher(api, files)
+        self._pace = Pace(rate)
+        self._wake_engine = wake_engine
+        self._woken = asyncio.Event()
+        self._under_way: dict[asyncio.Task[None], Claimed] = {}
+        self._finished: list[Called] = []
+        self._due: datetime | None = None
+        self.last_round = time.monotonic()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._woken.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until stopped; then wait for the calls under way and mark them."""
+        backoff = Backoff(longest=30.0)
+        await self.take_up()
+        while not stop.is_set():
+            try:
+                self._woken.clear()
+                await self._round()
+                backoff.reset()
+            except Exception:
+                log.exception("the outbox could not be read or written")
+                await until_set(stop, backoff.next())
+            else:
+                await self._rest(stop)
+        await self._finish()
+
+    async def take_up(self) -> None:
+        """At start: settle what a dead process left, and go on resting where Telegram asked to."""
+        now = self._clock.now()
+        async with self._database.write() as session:
+            alone = not session.is_postgresql
+            held = await settle_doubt(session, now=now, all_of_them=alone)
+            resting = await resting_lanes(session, now=now)
+        if held:
+            log.error("it is unknown whether outbox rows %s were sent: a person decides", held)
+        for lane, until in resting.items():
+            self._pace.rest(lane, (until - now).total_seconds())
+
+    async def drain_once(self) -> int:
+        """Send whatever may be sent now, to its end; the number of rows carried out."""
+        carried = 0
+        while True:
+            carried += await self._round()
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+            elif not self._finished:
+                return carried
+
+    async def _round(self) -> int:
+        """Mark what has finished, claim what may start, start it; the number started."""
+        self.last_round = time.monotonic()
+        finished, self._finished = self._finished, []
+        for lane, seconds in rests(finished):
+            self._pace.rest(lane, seconds)
+        try:
+            async with self._database.write() as session:
+                now = self._clock.now()
+                if finished:
+                    crash_point("out-before-mark")
+                news = await settle(session, finished, at=now)
+                claimed = await self._claim(session, now)
+                self._due = None if claimed else await next_due(session)
+        except BaseException:
+            self._finished = finished + self._finished
+            raise
+        if finished:
+            crash_point("out-after-mark")
+        if claimed:
+            crash_point("out-after-claim")
+        if news:
+            self._wake_engine()
+        for row in claimed:
+            self._start(row)
+        return len(claimed)
+
+    async def _claim(self, session: Session, now: datetime) -> list[Claimed]:
+        """The replies first; then, if hands and pace leave room, what nobody waits for."""
+        free = AT_A_TIME - len(self._under_way)
+        room = min(self._pace.room(), free)
+        spare = max(0, min(room, free - KEPT_FOR_REPLIES))
+        if spare and not self._pace.limited:
+            return await self._take(session, now, limit=spare)
+        claimed = await self._take(session, now, limit=room, urgent_only=True)
+        spare = min(spare, self._pace.room_for_notices(), room - len(claimed))
+        return claimed + await self._take(session, now, limit=spare)
+
+    async def _take(
+        self, session: Session, now: datetime, *, limit: int, urgent_only: bool = False
+    ) -> list[Claimed]:
+        if limit <= 0:
+            return []
+        claimed = await claim_outgoing(
+            session,
+            limit=limit,
+            now=now,
+            lease=LEASE,
+            cooling=self._pace.cooling(),
+            urgent_only=urgent_only,
+        )
+        for row in claimed:
+            self._pace.note(row.lane, row.method, urgent=row.priority == Priority.REPLY)
+        return claimed
+
+    def _start(self, row: Claimed) -> None:
+        task = asyncio.create_task(self._carry_out(row), name=f"outbox-{row.id}")
+        self._under_way[task] = row
+        task.add_done_callback(self._ended)
+
+    async def _carry_out(self, row: Claimed) -> None:
+        crash_point("out-before-send")
+        try:
+            async with asyncio.timeout(CALL_WITHIN):
+                call = await carry_out(row, self._api, self._fetcher)
+        except TimeoutError:
+            call = Called(row, trouble=Trouble(Meaning.DOUBT, "no end within the time allowed"))
+        crash_point("out-after-send")
+        self._finished.append(call)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        row = self._under_way.pop(task)
+        self._woken.set()
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            log.error("outbox row %s could not be carried out", row.id, exc_info=fault)
+            words = f"{type(fault).__name__}: our own fault"
+            self._finished.append(Called(row, trouble=Trouble(Meaning.REFUSED, words)))
+
+    async def _rest(self, stop: asyncio.Event) -> None:
+        """Until somebody wakes us, a call ends, a row falls due, or the pace lets more go."""
+        waits = [LOOK_EVERY]
+        if (change := self._pace.next_change()) is not None:
+            waits.append(change)
+        if self._due is not None and self._due > (now := self._clock.now()):
+            waits.append((self._due - now).total_seconds())
+        if not stop.is_set():
+            await until_set(self._woken, min(waits))
+
+    async def _finish(self) -> None:
+        """Nothing new is sent; what is under way may end and is marked."""
+        if self._under_way:
+            await asyncio.wait(list(self._under_way), timeout=FINISH_WITHIN)
+        for task in list(self._under_way):
+            task.cancel()
+        finished, self._finished = self._finished, []
+        async with self._database.write() as session:
+            await settle(session, finished, at=self._clock.now())

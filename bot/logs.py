@@ -1,0 +1,78 @@
+"""Logs: one line an event on stderr, for people or as JSON, with no secret in any of them.
+
+The bot's token is part of every address that is called, and libraries log addresses: so whatever
+is about to be written, exceptions included, is searched for it.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+import structlog
+from structlog.typing import Processor
+
+ANY_TOKEN = re.compile(r"(?:bot)?\d{5,16}:[A-Za-z0-9_-]{20,}")
+VEIL = "[veiled]"
+# These log every request at INFO.
+TALKATIVE = ("httpx", "httpcore", "aiohttp.access", "uvicorn.access", "alembic", "asyncio")
+
+
+class VeilingFormatter(structlog.stdlib.ProcessorFormatter):
+    """Formats as structlog does, then takes out the secrets."""
+
+    secrets: tuple[str, ...] = ()
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without secrets."""
+        return veil(super().format(record), self.secrets)
+
+
+def veil(text: str, secrets: Sequence[str] = ()) -> str:
+    """The text without these secrets, and without anything that looks like a bot's token."""
+    for secret in secrets:
+        text = text.replace(secret, VEIL)
+    return ANY_TOKEN.sub(VEIL, text)
+
+
+def set_up_logs(
+    *, as_json: bool, secrets: Sequence[str] = (), stream: TextIO | None = None
+) -> logging.Handler:
+    """Send all logs of the process to one handler, which is returned."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(_formatter(shared, as_json=as_json, secrets=secrets))
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return handler
+
+
+def _formatter(
+    shared: list[Processor], *, as_json: bool, secrets: Sequence[str]
+) -> VeilingFormatter:
+    meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    last: list[Processor]
+    if as_json:
+        as_text = structlog.processors.format_exc_info
+        last = [meta, as_text, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    else:
+        plain = structlog.dev.plain_traceback
+        last = [meta, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
+    formatter = VeilingFormatter(foreign_pre_chain=shared, processors=last)
+    formatter.secrets = tuple(secret for secret in secrets if secret)
+    return formatter

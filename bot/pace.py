@@ -1,0 +1,140 @@
+"""How fast calls may go: Telegram's limits overall, per private chat and per group.
+
+Counted in sliding windows on a clock that never jumps. Calls to everybody are spaced evenly, so
+that a person who waits for an answer finds room at any moment; a flood answer rests its chat, or,
+when several chats get one at once, everybody.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+
+# (most, seconds): one a second with a small burst; twenty a minute.
+PRIVATE = (3, 3.0)
+GROUP = (20, 60.0)
+# So many chats that are told to wait within a second mean that the bot as a whole is too fast.
+FLOODED_CHATS = 3
+UNLIMITED = 1_000_000
+# Neither are messages nor edits: Telegram does not count them.
+UNCOUNTED = frozenset(
+    {
+        "answerCallbackQuery",
+        "fetch",
+        "getFile",
+        "getChat",
+        "getChatMember",
+        "getChatAdministrators",
+        "setMyCommands",
+        "deleteMyCommands",
+        "leaveChat",
+    }
+)
+
+
+class Window:
+    """At most `most` events within any `seconds`."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self.most = most
+        self.seconds = seconds
+        self._times: deque[float] = deque()
+
+    def note(self, now: float) -> None:
+        """One event now."""
+        self._times.append(now)
+
+    def room(self, now: float) -> int:
+        """How many more may follow now."""
+        while self._times and self._times[0] <= now - self.seconds:
+            self._times.popleft()
+        return max(0, self.most - len(self._times))
+
+    def free_at(self, now: float) -> float:
+        """When the next may follow."""
+        return now if self.room(now) else self._times[0] + self.seconds
+
+
+class Pace:
+    """Tells how many calls may start now, and which chats must rest. `rate` 0: no limits."""
+
+    def __init__(self, rate: float, elapsed: Callable[[], float] = time.monotonic) -> None:
+        self._elapsed = elapsed
+        self.limited = rate > 0
+        self._overall = Window(max(1, int(rate)), max(1.0, 1.0 / rate if rate else 1.0))
+        self._spacing = 1.0 / rate if rate else 0.0
+        self._next_notice = 0.0
+        self._lanes: dict[int, Window] = {}
+        self._resting: dict[int, float] = {}
+        self._all_rest_until = 0.0
+        self._floods: deque[tuple[float, int]] = deque()
+
+    def room(self) -> int:
+        """How many calls may start now."""
+        now = self._elapsed()
+        if now < self._all_rest_until:
+            return 0
+        return self._overall.room(now) if self.limited else UNLIMITED
+
+    def room_for_notices(self) -> int:
+        """How many of them may be calls that nobody waits for: one at a time, evenly spaced."""
+        if not self.limited:
+            return UNLIMITED
+        return 1 if self._elapsed() >= self._next_notice else 0
+
+    def note(self, lane: int | None, method: str, *, urgent: bool) -> None:
+        """A call starts now."""
+        if not self.limited or method in UNCOUNTED:
+            return
+        now = self._elapsed()
+        self._overall.note(now)
+        if not urgent:
+            # Up to two may catch up, or the pace would fall behind by every little delay.
+            self._next_notice = max(self._next_notice + self._spacing, now - 2 * self._spacing)
+        if lane is not None:
+            self._lane(lane).note(now)
+
+    def rest(self, lane: int | None, seconds: float) -> None:
+        """Telegram asked to wait: this chat, or with None everybody, makes no call until then."""
+        now = self._elapsed()
+        if lane is None:
+            self._all_rest_until = max(self._all_rest_until, now + seconds)
+            return
+        self._resting[lane] = max(self._resting.get(lane, 0.0), now + seconds)
+        self._floods.append((now, lane))
+        while self._floods[0][0] < now - 1.0:
+            self._floods.popleft()
+        if len({flooded for _, flooded in self._floods}) >= FLOODED_CHATS:
+            self.rest(None, min(self._resting[flooded] for _, flooded in self._floods) - now)
+
+    def cooling(self) -> list[int]:
+        """The chats to which no call may start now."""
+        now = self._elapsed()
+        self._forget_the_rested(now)
+        full = (lane for lane, window in self._lanes.items() if not window.room(now))
+        return sorted({*self._resting, *full})
+
+    def next_change(self) -> float | None:
+        """Seconds until more may start than now; None where nothing holds calls back."""
+        now = self._elapsed()
+        later = [moment - now for moment in self._changes(now) if moment > now]
+        return min(later, default=None)
+
+    def _changes(self, now: float) -> Iterator[float]:
+        yield self._all_rest_until
+        yield self._next_notice
+        if self.limited:
+            yield self._overall.free_at(now)
+        yield from self._resting.values()
+        for window in self._lanes.values():
+            yield window.free_at(now)
+
+    def _lane(self, lane: int) -> Window:
+        if lane not in self._lanes:
+            self._lanes[lane] = Window(*(PRIVATE if lane > 0 else GROUP))
+        return self._lanes[lane]
+
+    def _forget_the_rested(self, now: float) -> None:
+        self._resting = {lane: until for lane, until in self._resting.items() if until > now}
+        self._lanes = {
+            lane: window for lane, window in self._lanes.items() if window.room(now) < window.most
+        }

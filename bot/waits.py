@@ -1,0 +1,45 @@
+"""Waiting: for an event but no longer than that, and longer after each failure."""
+
+import asyncio
+import random
+from datetime import timedelta
+
+FIRST = 1.0
+
+
+async def until_set(event: asyncio.Event, seconds: float | None) -> bool:
+    """Wait for the event, at most so long; whether it is set."""
+    if not event.is_set():
+        try:
+            await asyncio.wait_for(event.wait(), seconds)
+        except TimeoutError:
+            return False
+    return True
+
+
+def pause_after(failures: int, *, longest: float) -> float:
+    """Seconds to wait after so many failures in a row: doubled each time, and spread by chance."""
+    whole = min(FIRST * 2.0 ** min(failures - 1, 30), longest)
+    return whole * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
+
+
+class Backoff:
+    """Pauses that grow with each failure in a row."""
+
+    def __init__(self, *, longest: float) -> None:
+        self._longest = longest
+        self._failures = 0
+
+    def next(self) -> float:
+        """The seconds to wait after one more failure."""
+        self._failures += 1
+        return pause_after(self._failures, longest=self._longest)
+
+    def reset(self) -> None:
+        """It worked."""
+        self._failures = 0
+
+
+def seconds_until(due: timedelta) -> float:
+    """A duration as seconds that one may wait: never below zero."""
+    return max(0.0, due.total_seconds())
