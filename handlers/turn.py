@@ -10,19 +10,22 @@ import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from campaign.calendar import Calendar
-
 from campaign.definition import Campaign
 from campaign.people import Person
-from campaign.texts import Html, Language, Texts, join
+from campaign.texts import Html, Language, Texts, Translated, join
 from handlers.incoming import Chat, Incoming, Pressed
 from handlers.views import TOAST_LIMIT, Button, Line, View, split_lines
 from storage.outbox import OnDoubt, Outgoing, Priority
 from storage.session import Session
 from storage.talks import Card, Talk
 from storage.trace import Act
+
+if TYPE_CHECKING:
+    # The routes name the handlers, which take turns.
+    from handlers.routes import Routes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Setting:
     campaign: Campaign
     calendar: Calendar
     texts: Texts
+    routes: "Routes"
     bot_name: str
     salt: bytes
 
@@ -47,6 +51,7 @@ class Turn:
     person: Person | None = None
     talk: Talk | None = None
     known_cards: Mapping[str, Card] = field(default_factory=dict)
+    pressed_card: Card | None = None
 
     calls: list[Outgoing] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
@@ -69,6 +74,10 @@ class Turn:
     def today(self) -> date:
         """The day in the campaign's time zone."""
         return self.now.astimezone(self.campaign.zone).date()
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment in the campaign's time zone."""
+        return moment.astimezone(self.campaign.zone)
 
     @property
     def chat(self) -> Chat:
@@ -109,6 +118,10 @@ class Turn:
             return line
         return self.setting.texts.say(line, language or self.language)
 
+    def in_language(self, value: Translated) -> str:
+        """A value of the campaign file in the answer's language."""
+        return value.in_language(self.language)
+
     def trace(
         self,
         act: str,
@@ -124,6 +137,10 @@ class Turn:
     def say(self, *lines: Line, buttons: Sequence[Sequence[Button]] = ()) -> None:
         """Answer with a message; one that carries offers becomes a card of its own."""
         self.show(View(lines, buttons))
+
+    def show_page(self, view: View) -> None:
+        """Show a page: on the card whose button asked for it, otherwise as a new message."""
+        self.show(view, self.pressed_card)
 
     def tell(self, telegram_id: int, language: Language, *lines: Line) -> None:
         """Write to somebody else's private chat."""

@@ -57,5 +57,13 @@ class Json(TypeDecorator[Any]):
 
 
 def to_json(value: object) -> str:
-    """Compact JSON with sorted keys: the same value always gives the same text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    """Compact JSON with sorted keys: the same value always gives the same text.
+
+    A lone surrogate, which no database takes, is kept as its escape.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":"), sort_keys=True)
+    return text

@@ -1,0 +1,250 @@
+"""The engine: inbox rows in, one transaction for a batch of turns, outbox rows out.
+
+A batch takes at most one row a chat. What the whole batch needs is read in a few questions, and
+what its turns gave is written in a few statements. A turn that fails leaves nothing behind and
+harms no other; if the batch itself cannot be written, its turns are taken one by one.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain
+
+from bot.reading import read_row
+from campaign.clock import Clock
+from campaign.people import Person, Role
+from campaign.texts import Text
+from handlers.dispatch import take_turn
+from handlers.incoming import Chat, ChatKind, Command, Incoming, Pressed
+from handlers.turn import Setting, Turn
+from storage.crash_points import crash_point
+from storage.database import Database
+from storage.inbox import Waiting, end_turns, next_turns, next_wake, park_turn, postpone_turn
+from storage.outbox import put_outgoing
+from storage.people import people_by_telegram_id, people_with_role
+from storage.session import Session
+from storage.talks import Remembered, remember, save_cards, save_talks
+from storage.trace import Act, append_trace
+
+log = logging.getLogger(__name__)
+
+# Three tries within a minute, then the row is set aside.
+PAUSES = (timedelta(seconds=5), timedelta(seconds=25))
+ALERT_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A turn that raised, and what it raised."""
+
+    row: Waiting
+    cause: Exception
+
+
+class Engine:
+    """Works the inbox off. One a process."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        setting: Setting,
+        *,
+        wake_courier: Callable[[], None],
+        batch: int = 64,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._setting = setting
+        self._wake_courier = wake_courier
+        self._batch = batch
+        self._woken = asyncio.Event()
+        self._alerted: dict[str, datetime] = {}
+
+    def wake(self) -> None:
+        """Something has come in."""
+        self._woken.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until told to stop; the open transaction is finished first."""
+        while not stop.is_set():
+            self._woken.clear()
+            if await self.work_once() == 0:
+                await self._rest()
+
+    async def work_once(self) -> int:
+        """Take one batch of turns; the number of inbox rows it dealt with."""
+        try:
+            worked = await self._take(limit=self._batch)
+        except Exception:
+            log.exception("a batch of turns was rolled back; its turns are taken one by one")
+            worked = await self._take_singly()
+        if worked:
+            self._wake_courier()
+        return worked
+
+    async def _rest(self) -> None:
+        async with self._database.read() as session:
+            due = await next_wake(session)
+        pause = 30.0 if due is None else max(0.05, (due - self._clock.now()).total_seconds())
+        try:
+            await asyncio.wait_for(self._woken.wait(), min(pause, 30.0))
+        except TimeoutError:
+            return
+
+    async def _take_singly(self) -> int:
+        worked = 0
+        for _ in range(self._batch):
+            try:
+                taken = await self._take(limit=1)
+            except Exception as cause:
+                log.exception("a turn could not be written")
+                taken = await self._fail_first(cause)
+            worked += taken
+            if taken == 0:
+                break
+        return worked
+
+    async def _fail_first(self, cause: Exception) -> int:
+        """The single turn at the head could not be committed: count the try."""
+        async with self._database.write() as session:
+            now = self._clock.now()
+            rows = await next_turns(session, limit=1, now=now)
+            for row in rows:
+                await self._put_off(session, Failed(row, cause), now)
+            return len(rows)
+
+    async def _take(self, *, limit: int) -> int:
+        async with self._database.write() as session:
+            now = self._clock.now()
+            rows = await next_turns(session, limit=limit, now=now)
+            if not rows:
+                return 0
+            turns, failed = await self._turns(session, rows, now)
+            await self._write(session, turns, now)
+            for failure in failed:
+                await self._put_off(session, failure, now)
+            bad = {failure.row.id for failure in failed}
+            await end_turns(session, [row.id for row in rows if row.id not in bad], at=now)
+            await session.flush()
+            crash_point("tx-before-commit")
+        crash_point("tx-after-commit")
+        return len(rows)
+
+    async def _turns(
+        self, session: Session, rows: Sequence[Waiting], now: datetime
+    ) -> tuple[list[Turn], list[Failed]]:
+        failed: list[Failed] = []
+        read: list[tuple[Waiting, Incoming]] = []
+        for row in rows:
+            try:
+                read.append((row, read_row(row, bot_name=self._setting.bot_name)))
+            except Exception as cause:  # noqa: BLE001 - a broken turn is put off, not lost
+                failed.append(Failed(row, cause))
+        people, remembered = await _known(session, [incoming for _, incoming in read])
+        turns: list[Turn] = []
+        for row, incoming in read:
+            turn = self._turn(session, incoming, now, people, remembered)
+            try:
+                async with session.attempt():
+                    crash_point("turn-before")
+                    await take_turn(turn, self._setting.routes)
+                    crash_point("turn-after")
+            except Exception as cause:  # noqa: BLE001 - a broken turn is put off, not lost
+                failed.append(Failed(row, cause))
+            else:
+                turns.append(turn)
+        return turns, failed
+
+    def _turn(
+        self,
+        session: Session,
+        incoming: Incoming,
+        now: datetime,
+        people: dict[int, Person],
+        remembered: Remembered,
+    ) -> Turn:
+        speaker = incoming.speaker.telegram_id if incoming.speaker else None
+        return Turn(
+            setting=self._setting,
+            session=session,
+            incoming=incoming,
+            now=now,
+            person=None if speaker is None else people.get(speaker),
+            talk=remembered.talks.get(speaker)
+            if speaker is not None and incoming.chat.is_private
+            else None,
+            known_cards=remembered.cards,
+        )
+
+    async def _write(self, session: Session, turns: Sequence[Turn], now: datetime) -> None:
+        await save_talks(session, [talk for turn in turns for talk in turn.talks.values()])
+        await save_cards(session, [card for turn in turns for card in turn.cards.values()])
+        acts = list(chain.from_iterable(turn.acts for turn in turns))
+        await append_trace(session, acts, at=now, salt=self._setting.salt)
+        put_outgoing(session, [call for turn in turns for call in turn.calls], at=now)
+
+    async def _put_off(self, session: Session, failed: Failed, now: datetime) -> None:
+        """Another try later; after the third the row is parked and its sender told."""
+        row, trouble = failed.row, repr(failed.cause)[:500]
+        log.error("turn failed", exc_info=failed.cause, extra={"inbox_id": row.id})
+        if row.tries < len(PAUSES):
+            await postpone_turn(session, row, trouble=trouble, not_before=now + PAUSES[row.tries])
+            return
+        await park_turn(session, row, trouble=trouble, at=now)
+        parked = Act(
+            None, "turn parked", f"inbox:{row.id}", after={"trouble": type(failed.cause).__name__}
+        )
+        await append_trace(session, [parked], at=now, salt=self._setting.salt)
+        turn = await self._apology(session, row, now)
+        await self._alert_office(session, turn, failed, now)
+        put_outgoing(session, turn.calls, at=now)
+
+    async def _apology(self, session: Session, row: Waiting, now: datetime) -> Turn:
+        incoming = _readable(row, self._setting.bot_name)
+        known = [incoming.speaker.telegram_id] if incoming.speaker else []
+        people = await people_by_telegram_id(session, known)
+        turn = self._turn(session, incoming, now, people, Remembered())
+        if incoming.speaker is not None and incoming.chat.is_private:
+            turn.say(Text("trouble.not_saved", {"number": row.id}))
+        return turn
+
+    async def _alert_office(
+        self, session: Session, turn: Turn, failed: Failed, now: datetime
+    ) -> None:
+        cause = type(failed.cause).__name__
+        last = self._alerted.get(cause)
+        if last is not None and now - last < ALERT_EVERY:
+            return
+        self._alerted[cause] = now
+        for person in await people_with_role(session, Role.OFFICE):
+            if person.telegram_id is not None:
+                note = Text("trouble.office_alert", {"number": failed.row.id, "cause": cause})
+                turn.tell(person.telegram_id, person.language, note)
+
+
+async def _known(
+    session: Session, incoming: Sequence[Incoming]
+) -> tuple[dict[int, Person], Remembered]:
+    speakers = [one.speaker.telegram_id for one in incoming if one.speaker is not None]
+    private = [
+        one.speaker.telegram_id
+        for one in incoming
+        if one.speaker is not None and one.chat.is_private
+    ]
+    pressed = [
+        one.content.data.partition(".")[0] for one in incoming if isinstance(one.content, Pressed)
+    ]
+    people = await people_by_telegram_id(session, speakers)
+    return people, await remember(session, telegram_ids=private, card_ids=pressed)
+
+
+def _readable(row: Waiting, bot_name: str) -> Incoming:
+    """The row as far as it can be read: an unreadable one has no speaker."""
+    try:
+        return read_row(row, bot_name=bot_name)
+    except Exception:  # noqa: BLE001 - told to nobody, kept for the operator
+        return Incoming(row.id, row.received_at, Chat(row.chat_id, ChatKind.PRIVATE), None,
+                        Command(""))  # fmt: skip

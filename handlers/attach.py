@@ -1,0 +1,85 @@
+"""The step that takes photos, albums, files and voice as evidence, until the person says Done."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from campaign.texts import Text
+from handlers.incoming import Content, FileKind, SentFile
+from handlers.steps import NOT_THIS, Held, Outcome, Refused, Scene, Step, Taken, own
+from handlers.views import Button, Line, Offer, View
+from storage.evidence import Evidence, EvidenceState, add_evidence
+from storage.outbox import Priority
+
+MOST_BYTES = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attach(Step):
+    """Any number of files up to the campaign's limit; the answer is their ids."""
+
+    kinds: frozenset[FileKind] = frozenset(FileKind)
+    optional: bool = True
+    wants: ClassVar[str] = "file"
+
+    async def ask(self, scene: Scene) -> View:
+        """The question; once something came, how many there are, and Done."""
+        kept = scene.so_far(self.name) or []
+        if not kept:
+            return View(self._question(scene), self._skip())
+        done = [Button(Text("flow.done_attaching"), own("done"))]
+        clear = [Button(Text("flow.attach_anew"), own("clear"))]
+        return View([Text("flow.attached", {"n": len(kept), "most": _most(scene)})], [done, clear])
+
+    async def hear(self, scene: Scene, content: Content) -> Outcome:
+        """Each file is noted at once and its copy fetched; parts of an album share one card."""
+        if not isinstance(content, SentFile) or content.kind not in self.kinds:
+            return NOT_THIS
+        kept = list(scene.so_far(self.name) or [])
+        if problem := _problem(scene, content, len(kept)):
+            return Refused(problem)
+        kept.append(_receive(scene, content))
+        seen = scene.answers.get("~album")
+        scene.answers["~album"] = content.album
+        return Held(kept, quiet=content.album is not None and content.album == seen)
+
+    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+        """Done, skip, or start anew."""
+        if offer["do"] == "clear":
+            return Held([])
+        if offer["do"] in ("done", "skip"):
+            return Taken(scene.so_far(self.name) or [])
+        return NOT_THIS
+
+    def show(self, value: Any) -> Line | None:
+        """How many there are."""
+        return Text("flow.files", {"n": len(value)}) if value else None
+
+
+def _most(scene: Scene) -> int:
+    return scene.turn.campaign.limits.evidence_files
+
+
+def _problem(scene: Scene, file: SentFile, kept: int) -> Text | None:
+    if kept >= _most(scene):
+        return Text("flow.too_many_files", {"most": _most(scene)})
+    if file.size is not None and file.size > MOST_BYTES:
+        return Text("flow.file_too_big", {"most": MOST_BYTES // 1024 // 1024})
+    return None
+
+
+def _receive(scene: Scene, file: SentFile) -> str:
+    turn = scene.turn
+    piece = Evidence(
+        id=turn.token(), person_id=turn.member.id, subject=None, kind=file.kind,
+        file_id=file.file_id, unique_id=file.unique_id, name=file.name, mime=file.mime,
+        size=file.size, forwarded=file.forwarded, state=EvidenceState.FETCHING, sha256=None,
+        path=None, trouble=None, created_at=turn.now,
+    )  # fmt: skip
+    add_evidence(turn.session, piece)
+    turn.call(
+        "fetch",
+        {"chat_id": turn.chat.id, "file_id": file.file_id, "limit": MOST_BYTES},
+        priority=Priority.FILE,
+        subject=f"evidence:{piece.id}",
+    )
+    return piece.id

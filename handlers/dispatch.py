@@ -1,0 +1,153 @@
+"""Finds who answers what came in. Every message is answered; silence is for groups only."""
+
+import re
+
+from campaign.texts import Text
+from handlers import conversation
+from handlers.flow import AnyFlow
+from handlers.incoming import (
+    BotMembership,
+    ChatKind,
+    Command,
+    Edited,
+    Event,
+    Ignored,
+    JoinRequest,
+    Migrated,
+    Pressed,
+)
+from handlers.routes import Asked, Page, Route, Routes, Where
+from handlers.turn import Turn
+from storage.talks import Card, Talk, find_card
+
+_DATA = re.compile(r"([A-Za-z0-9_-]{16})\.(\d{1,9})\.(\d{1,3})")
+
+
+async def take_turn(turn: Turn, routes: Routes) -> None:
+    """Answer one thing that came in. Raises whatever the handler raises: the engine decides."""
+    match turn.incoming.content:
+        case Event(name, facts):
+            if name in routes.events:
+                await routes.events[name](turn, facts)
+        case BotMembership() | Migrated() | JoinRequest() as happened:
+            if type(happened) in routes.happenings:
+                await routes.happenings[type(happened)](turn, happened)
+        case Ignored():
+            return
+        case Pressed() as pressed:
+            await _press(turn, routes, pressed)
+        case Command() as command:
+            await _command(turn, routes, command)
+        case _ if turn.chat.is_private:
+            await _message(turn, routes)
+    turn.settle_press()
+
+
+async def open_route(turn: Turn, routes: Routes, route: Route, asked: Asked) -> None:
+    """Open a page or a flow, if the speaker may."""
+    if isinstance(route.opens, Page):
+        if refusal := route.may(turn.person):
+            turn.say(refusal.text)
+            return
+        await route.opens.show(turn, asked)
+    else:
+        await conversation.begin(turn, route.opens, asked)
+
+
+async def _command(turn: Turn, routes: Routes, command: Command) -> None:
+    route = routes.commands.get(command.name)
+    if route is None:
+        if turn.chat.is_private:
+            turn.say(Text("hint.unknown_command", {"command": command.name}))
+        return
+    if turn.chat.kind is ChatKind.CHANNEL:
+        return
+    if turn.chat.is_private and route.where is Where.GROUP:
+        turn.say(Text("hint.only_in_groups"))
+    elif turn.chat.is_group and route.where is Where.PRIVATE:
+        turn.say(Text("hint.only_in_private", {"bot": turn.setting.bot_name}))
+    else:
+        await open_route(turn, routes, route, {"argument": command.argument})
+
+
+async def _message(turn: Turn, routes: Routes) -> None:
+    talk, content = turn.talk, turn.incoming.content
+    if talk is None:
+        if not isinstance(content, Edited):
+            turn.say(Text("hint.nothing_open" if turn.person else "people.not_joined"))
+        return
+    flow = await _flow_of(turn, routes, talk)
+    if flow is None:
+        return
+    if isinstance(content, Edited):
+        await conversation.redraw(turn, flow, talk, Text("flow.edits_do_not_count"))
+    else:
+        await conversation.hear(turn, flow, talk, content)
+
+
+async def _press(turn: Turn, routes: Routes, pressed: Pressed) -> None:
+    found = _DATA.fullmatch(pressed.data)
+    card = await _card(turn, found[1]) if found else None
+    if card is None or found is None or card.chat_id != turn.chat.id:
+        await _stale(turn, routes, None)
+        return
+    if card.telegram_id not in (None, turn.speaker_id):
+        turn.toast(Text("hint.not_your_button"), alert=True)
+        return
+    if card.version != int(found[2]) or int(found[3]) >= len(card.offers):
+        await _stale(turn, routes, card)
+        return
+    await _take_offer(turn, routes, card, int(found[3]))
+
+
+async def _take_offer(turn: Turn, routes: Routes, card: Card, place: int) -> None:
+    offer = card.offers[place]
+    if offer["go"] == "talk":
+        talk = turn.talk
+        flow = await _flow_of(turn, routes, talk) if talk and talk.card_id == card.id else None
+        if talk is None or flow is None:
+            await _stale(turn, routes, card)
+        else:
+            await conversation.press(turn, flow, talk, offer)
+        return
+    turn.pressed_card = card
+    if offer["go"] == "resume":
+        await resume_draft(turn, routes, offer["talk"])
+    elif route := routes.by_name.get(offer["go"]):
+        await open_route(turn, routes, route, offer)
+    else:
+        await _stale(turn, routes, card)
+
+
+async def resume_draft(turn: Turn, routes: Routes, talk_id: str) -> None:
+    """Take up a draft, whichever flow it belongs to."""
+    flow = await conversation.flow_of_draft(turn, routes.flow, talk_id)
+    if flow is None:
+        turn.say(Text("flow.draft_is_gone"))
+    else:
+        await conversation.resume(turn, flow, talk_id)
+
+
+async def _stale(turn: Turn, routes: Routes, card: Card | None) -> None:
+    """An old, doubled or forged press: nothing is done, the present card is shown again."""
+    talk = turn.talk
+    flow = await _flow_of(turn, routes, talk) if talk is not None else None
+    if talk is not None and flow is not None and (card is None or card.id == talk.card_id):
+        await conversation.redraw(turn, flow, talk, Text("hint.stale_button"))
+    else:
+        turn.toast(Text("hint.stale_button_closed"))
+
+
+async def _flow_of(turn: Turn, routes: Routes, talk: Talk) -> AnyFlow | None:
+    """The open talk's flow, if the speaker still may; else the talk is closed with a reason."""
+    flow = routes.flow(talk.flow)
+    refusal = None if flow is None else flow.may(turn.person)
+    if flow is not None and refusal is None:
+        return flow
+    turn.say(Text("flow.is_gone") if refusal is None else refusal.text)
+    await conversation.leave(turn, flow, talk)
+    return None
+
+
+async def _card(turn: Turn, card_id: str) -> Card | None:
+    return turn.known_cards.get(card_id) or await find_card(turn.session, card_id)

@@ -1,0 +1,62 @@
+"""`/drafts`: what was begun and not finished, to be taken up on any day; `/cancel`: to leave it."""
+
+from dataclasses import replace
+
+from campaign.people import anyone, joined
+from campaign.texts import Text
+from handlers import conversation
+from handlers.routes import Asked, Page
+from handlers.turn import Turn
+from handlers.views import Button, View, page
+from storage.talks import TalkState, find_talk, kept_talks
+
+MOST = 8
+
+
+async def list_drafts(turn: Turn, asked: Asked) -> None:
+    """One button a draft."""
+    kept = await kept_talks(turn.session, telegram_id=turn.speaker_id, limit=MOST)
+    rows = []
+    for talk in kept:
+        label = Text(
+            "drafts.line", {"flow": Text(f"{talk.flow}.title"), "day": turn.local(talk.updated_at)}
+        )
+        rows.append(
+            [
+                Button(label, page("resume", talk=talk.id)),
+                Button(Text("drafts.drop"), page("drop_draft", talk=talk.id)),
+            ]
+        )
+    if turn.talk is not None:
+        note = Text("drafts.and_open", {"flow": Text(f"{turn.talk.flow}.title")})
+        turn.show_page(View([note, Text("drafts.title" if rows else "drafts.none")], rows))
+    else:
+        turn.show_page(View([Text("drafts.title" if rows else "drafts.none")], rows))
+
+
+async def drop_draft(turn: Turn, asked: Asked) -> None:
+    """Throw a draft away; asks once."""
+    talk = await find_talk(turn.session, asked.get("talk", ""), telegram_id=turn.speaker_id)
+    if talk is None or talk.state is not TalkState.KEPT:
+        turn.toast(Text("flow.draft_is_gone"))
+    elif asked.get("sure"):
+        turn.talks[talk.id] = replace(talk, state=TalkState.ENDED, answers={}, updated_at=turn.now)
+        turn.show_page(View([Text("drafts.dropped")]))
+    else:
+        yes = Button(Text("drafts.drop_yes"), page("drop_draft", talk=talk.id, sure=True))
+        back = Button(Text("flow.back"), page("drafts"))
+        flow = Text(f"{talk.flow}.title")
+        turn.show_page(View([Text("drafts.drop_ask", {"flow": flow})], [[yes], [back]]))
+
+
+async def cancel(turn: Turn, asked: Asked) -> None:
+    """Leave whatever is open."""
+    if turn.talk is None:
+        turn.say(Text("drafts.nothing_to_cancel"))
+    else:
+        await conversation.leave(turn, turn.setting.routes.flow(turn.talk.flow), turn.talk)
+
+
+drafts_page = Page("drafts", joined, list_drafts)
+drop_draft_page = Page("drop_draft", joined, drop_draft)
+cancel_page = Page("cancel", anyone, cancel)
