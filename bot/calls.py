@@ -53,7 +53,7 @@ async def carry_out(row: Claimed, api: Api, fetcher: Fetcher) -> Called:
         if row.card_id is not None:
             return await _show_card(row, api)
         return Called(row, result=await _call(api, row.method, row.params, row))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - every kind is told apart, in one place
         return _troubled(row, error)
 
 

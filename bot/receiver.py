@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.arrivals import NotAnUpdate, arrival_of
 from bot.client import Api
@@ -62,7 +62,7 @@ class Receiver:
                 raise BrokenStart(OTHER_RECEIVER.format(fault)) from None
             except InvalidToken as fault:
                 raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
-            except Exception as fault:
+            except Exception as fault:  # noqa: BLE001 - network or database: try again
                 pause = backoff.next()
                 log.warning("receiving failed, again in %.1f s: %s", pause, fault)
                 await until_set(stop, pause)
@@ -130,7 +130,7 @@ class Receiver:
                 return
             except InvalidToken as fault:
                 raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
-            except Exception as fault:
+            except TelegramError as fault:
                 pause = backoff.next()
                 log.warning("Telegram cannot be reached, again in %.1f s: %s", pause, fault)
                 await until_set(stop, pause)

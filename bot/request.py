@@ -100,7 +100,7 @@ class Wire(BaseRequest):
                 allow_redirects=False,
             ) as answer:
                 return answer.status, await answer.read()
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - proxies raise their own kinds
             raise _told(fault) from None
 
     async def stream(self, url: str, *, limit: int) -> AsyncIterator[bytes]:
