@@ -1,18 +1,15 @@
 """Reading a campaign file: either the whole campaign, or every fault of the file at once."""
 
 import tomllib
-from collections.abc import Iterator
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path as FilePath
 
-from campaign.calendar import Calendar
 from campaign.definition import Both, Campaign
 from campaign.reading.day_checks import day_findings
 from campaign.reading.faults import (
     CampaignFaults,
     Fault,
-    Finding,
     as_faults,
     fault_of,
     render_faults,
@@ -57,7 +54,7 @@ def load_campaign(text: str, source: str) -> Campaign:
     placed = places(text)
     file, shape = Node(table), read_shape(table)
     findings = chain(
-        shape if isinstance(shape, list) else _publicity_fits(shape),
+        shape if isinstance(shape, list) else (),
         day_findings(file),
         reference_findings(file, placed),
         number_findings(file),
@@ -90,15 +87,3 @@ def shipped_text() -> str:
 def shipped_campaign() -> Campaign:
     """The campaign that ships with the program: the one of 2008."""
     return load_campaign(shipped_text(), SHIPPED)
-
-
-def _publicity_fits(campaign: Campaign) -> Iterator[Finding]:
-    """The publicity period must be over by the day of the conference."""
-    awards = campaign.awards
-    if awards is None or awards.conference not in {row.id for row in campaign.deadlines}:
-        return
-    period, conference = awards.publicity, campaign.deadline(awards.conference).day
-    ends = Calendar(campaign).working_day_from(period.opens, number=period.working_days)
-    if ends > conference:
-        words = {"ends": ends, "days": period.working_days, "conference": conference}
-        yield Finding(("awards", "publicity"), "publicity_too_long", words)

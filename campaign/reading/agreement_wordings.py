@@ -52,13 +52,6 @@ AGREEMENT_WORDINGS: dict[str, Wording] = {
         "改成这个阶段里的月份。",
         "Write a month of that phase.",
     ),
-    "publicity_too_long": Wording(
-        "公示到 {ends} 才满 {days} 个工作日，总结表彰最迟却在 {conference}。",
-        "The publicity period of {days} working days ends on {ends}, the conference is due on "
-        "{conference}.",
-        "让公示早些开始，或缩短公示。",
-        "Let the publicity period open earlier, or make it shorter.",
-    ),
     # things that point at each other
     "same_id": Wording(
         "编号 {value} 用了两次，第一次在第 {first_line} 行。",

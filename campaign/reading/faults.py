@@ -106,4 +106,4 @@ def _fill(template: str, words: Mapping[str, object], language: str) -> str:
         name: word.in_language(language) if isinstance(word, Both) else word
         for name, word in words.items()
     }
-    return template.format(**said)
+    return template.format(**said).strip()

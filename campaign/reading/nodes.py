@@ -43,8 +43,9 @@ class Node:
     @property
     def day(self) -> date | None:
         """The value where it is a date without a time."""
-        is_day = isinstance(self.value, date) and not isinstance(self.value, datetime)
-        return self.value if is_day and isinstance(self.value, date) else None
+        if isinstance(self.value, datetime) or not isinstance(self.value, date):
+            return None
+        return self.value
 
     @property
     def time(self) -> time | None:
@@ -59,5 +60,6 @@ class Node:
     @property
     def number(self) -> int | None:
         """The value where it is a whole number."""
-        is_number = isinstance(self.value, int) and not isinstance(self.value, bool)
-        return self.value if is_number and isinstance(self.value, int) else None
+        if isinstance(self.value, bool) or not isinstance(self.value, int):
+            return None
+        return self.value

@@ -23,12 +23,16 @@ PLAIN = re.compile(r"[^,\]}#\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands: its key's line (from 1), the line of the whole statement, its span."""
+    """Where a value stands: its key's line (from 1), the line of the whole statement, its span.
+
+    A table made by a header or a dotted key has no span: its end is its start.
+    """
 
     line: int
     statement: int
     start: int
     end: int
+    is_header: bool = False
 
 
 def places(text: str) -> dict[Path, Place]:
@@ -74,9 +78,13 @@ class _Scanner:
             path = self._inside(self._noted((*path, key), start))
         path = (*path, keys[-1])
         if many:
-            self._noted(path, start)
+            self.found.setdefault(path, self._header_at(start))
             self.rows[path] = self.rows.get(path, -1) + 1
-        self.base = self._noted(self._inside(path), start, anew=True)
+        self.base = self._inside(path)
+        self.found[self.base] = self._header_at(start)
+
+    def _header_at(self, start: int) -> Place:
+        return Place(self.statement, self.statement, start, start, is_header=True)
 
     def _inside(self, path: Path) -> Path:
         """The table that a header means: the latest one where there are several."""
@@ -151,9 +159,8 @@ class _Scanner:
         self.counted_to = self.at
         return self.line
 
-    def _noted(self, path: Path, start: int, *, anew: bool = False) -> Path:
-        """Notes a table's place, its first mention unless its own header comes later."""
-        if anew or path not in self.found:
-            line = self._line_here()
-            self.found[path] = Place(line, self.statement, start, start)
+    def _noted(self, path: Path, start: int) -> Path:
+        """Notes the first mention of a table; a header of its own, later, counts more."""
+        if path not in self.found:
+            self.found[path] = Place(self._line_here(), self.statement, start, start)
         return path

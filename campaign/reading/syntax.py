@@ -25,7 +25,7 @@ PROBLEMS: Mapping[str, str] = {
     "Illegal character": "有不能出现的字符，或引号没有配对",
     "Invalid date or datetime": "没有这个日期",
     "Invalid initial character for a key": "名称只能用英文字母、数字、- 和 _",
-    "Invalid statement": "这一行既不是「名称 = 值」，也不是表名",
+    "Invalid statement": "这一行既不是「名称 = 值」，也不是表名；名称只能用英文字母、数字、- 和 _",
     "Invalid value": "等号后面的值写法不对",
     "Unclosed array": "列表缺少 ]",
     "Unclosed inline table": "表缺少 }",
@@ -44,7 +44,7 @@ def syntax_fault(text: str, problem: tomllib.TOMLDecodeError) -> Fault:
     """The fault for a text that `tomllib` refuses. It stops at the first, so there is one."""
     said = str(problem)
     found = WHERE.search(said)
-    lines = text.splitlines() or [""]
+    lines = text.rstrip().split("\n")
     line = int(found[1]) if found and found[1] else len(lines)
     written = lines[min(line, len(lines)) - 1].strip()
     signs = sorted(set(IN_QUOTES.sub("", written.partition(" #")[0])) & set(WIDE_SIGNS))

@@ -1,0 +1,52 @@
+"""Holiday tables of a renewed file: past years go, years to come are left to be filled in."""
+
+from collections.abc import Iterator
+
+from campaign.reading.places import Path
+from campaign.renewal.edits import Edit, Template
+from campaign.renewal.marks import HOLIDAYS_WANTED
+
+NEXT_TABLE = """
+{mark}
+[[holidays]]
+year = {year}
+source = {{ zh = "国务院办公厅的通知尚未填入", en = "State Council notice not yet filled in" }}
+confirmed = false
+breaks = []
+makeup_days = []
+"""
+
+
+def years_over(template: Template, years: range) -> Iterator[Edit]:
+    """Takes out the tables of years that the new campaign does not touch."""
+    for table in template.file.rows("holidays"):
+        if template.has_header(table.path) and table.at("year").number not in years:
+            yield _without(template, table.path)
+
+
+def years_to_come(template: Template, years: range) -> str:
+    """Empty tables for the years that have none, to be put at the end of the text."""
+    if template.file.rows("holidays") and not template.has_header(("holidays",)):
+        return ""
+    known = {table.at("year").number for table in template.file.rows("holidays")}
+    missing = [year for year in years if year not in known]
+    return "".join(NEXT_TABLE.format(mark=HOLIDAYS_WANTED, year=year) for year in missing)
+
+
+def _without(template: Template, path: Path) -> Edit:
+    """Takes out a table from its header to the next, but leaves the comments above that one."""
+    first = template.placed[path].line
+    others = (
+        place.line
+        for other, place in template.placed.items()
+        if place.is_header and other[: len(path)] != path and place.line > first
+    )
+    lines = template.text.split("\n")
+    end = min(others, default=len(lines) + 1)
+    while end - 1 > first and _is_comment(lines[end - 2]):
+        end -= 1
+    return Edit(template.line_start(first), template.line_start(end), "")
+
+
+def _is_comment(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")
