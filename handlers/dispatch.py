@@ -102,6 +102,7 @@ async def _press(turn: Turn, routes: Routes, pressed: Pressed) -> None:
 
 async def _take_offer(turn: Turn, routes: Routes, card: Card, place: int) -> None:
     offer = card.offers[place]
+    turn.pressed_card = card
     if offer["go"] == "talk":
         talk = turn.talk
         flow = await _flow_of(turn, routes, talk) if talk and talk.card_id == card.id else None
@@ -110,22 +111,12 @@ async def _take_offer(turn: Turn, routes: Routes, card: Card, place: int) -> Non
         else:
             await conversation.press(turn, flow, talk, offer)
         return
-    turn.pressed_card = card
     if offer["go"] == "resume":
-        await resume_draft(turn, routes, offer["talk"])
+        await conversation.resume(turn, offer["talk"])
     elif route := routes.by_name.get(offer["go"]):
         await open_route(turn, routes, route, offer)
     else:
         await _stale(turn, routes, card)
-
-
-async def resume_draft(turn: Turn, routes: Routes, talk_id: str) -> None:
-    """Take up a draft, whichever flow it belongs to."""
-    flow = await conversation.flow_of_draft(turn, routes.flow, talk_id)
-    if flow is None:
-        turn.say(Text("flow.draft_is_gone"))
-    else:
-        await conversation.resume(turn, flow, talk_id)
 
 
 async def _stale(turn: Turn, routes: Routes, card: Card | None) -> None:

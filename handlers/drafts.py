@@ -1,7 +1,5 @@
 """`/drafts`: what was begun and not finished, to be taken up on any day; `/cancel`: to leave it."""
 
-from dataclasses import replace
-
 from campaign.people import anyone, joined
 from campaign.texts import Text
 from handlers import conversation
@@ -40,7 +38,7 @@ async def drop_draft(turn: Turn, asked: Asked) -> None:
     if talk is None or talk.state is not TalkState.KEPT:
         turn.toast(Text("flow.draft_is_gone"))
     elif asked.get("sure"):
-        turn.talks[talk.id] = replace(talk, state=TalkState.ENDED, answers={}, updated_at=turn.now)
+        turn.talks[talk.id] = talk.closed(TalkState.ENDED, at=turn.now)
         turn.show_page(View([Text("drafts.dropped")]))
     else:
         yes = Button(Text("drafts.drop_yes"), page("drop_draft", talk=talk.id, sure=True))

@@ -71,6 +71,11 @@ class Turn:
         return self.setting.calendar
 
     @property
+    def is_press(self) -> bool:
+        """Whether a button was pressed."""
+        return isinstance(self.incoming.content, Pressed)
+
+    @property
     def today(self) -> date:
         """The day in the campaign's time zone."""
         return self.now.astimezone(self.campaign.zone).date()
@@ -170,9 +175,18 @@ class Turn:
     def show(self, view: View, card: Card | None = None) -> Card | None:
         """Show a view: on a given card, or on a new one. The card as it is now, if it has offers.
 
-        The card's message is edited while it is the last one; when the person has written below
-        it, the card is sent anew and the old message loses its buttons.
+        The card's message is edited if the press was on it; otherwise, the person having written
+        below it, the card is sent anew and the old message loses its buttons.
         """
+        pressed = self.pressed_card
+        in_place = card is not None and pressed is not None and pressed.id == card.id
+        return self._show(view, card, in_place=in_place)
+
+    def update(self, view: View, card: Card) -> Card | None:
+        """Change what a card shows where it stands, although the person has written below it."""
+        return self._show(view, card, in_place=True)
+
+    def _show(self, view: View, card: Card | None, *, in_place: bool) -> Card | None:
         offers = [b.offer for row in view.buttons for b in row if b.offer is not None]
         if card is None and offers:
             card = Card(self.token(), self.chat.id, self._owner(), 0, [], None, self.now)
@@ -182,14 +196,9 @@ class Turn:
         *before, last = split_lines(join([self.html(line) for line in view.lines]))
         for part in before:
             self._send(self.chat.id, part, {})
-        fresh = bool(before) or not isinstance(self.incoming.content, Pressed)
+        fresh = bool(before) or not in_place
         self._send(self.chat.id, last, self._markup(view, card), card=card, fresh=fresh)
         return card
-
-    def update(self, view: View, card: Card) -> None:
-        """Change what a card shows where it stands, although the person has written below it."""
-        self.show(view, card)
-        self.calls[-1] = replace(self.calls[-1], fresh=False)
 
     def _owner(self) -> int | None:
         return self.incoming.speaker.telegram_id if self.incoming.speaker else None

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Row, Table, func, insert, select
+from sqlalchemy import CursorResult, Executable, MetaData, Row, Table, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
@@ -63,6 +63,14 @@ class Session:
         key = result.inserted_primary_key
         return None if key is None else key[0]
 
+    async def insert_all(self, table: Table, rows: Sequence[Values]) -> list[Any]:
+        """Insert rows now, and give the keys that the database chose, in the order of the rows."""
+        if not rows:
+            return []
+        (key,) = table.primary_key.columns
+        adding = insert(table).returning(key, sort_by_parameter_order=True)
+        return list((await self._write(adding, rows)).scalars())
+
     async def change(self, statement: Executable, rows: Values | Sequence[Values] = ()) -> int:
         """Run an update, delete or insert now; the number of rows it touched."""
         return (await self._write(statement, rows or None)).rowcount
@@ -108,6 +116,10 @@ class Session:
         if change is None:
             return lite.on_conflict_do_nothing(index_elements=on)
         return lite.on_conflict_do_update(index_elements=on, set_=dict(change))
+
+    async def make_tables(self, metadata: MetaData) -> None:
+        """Make the tables that are missing; the program itself migrates instead."""
+        await self._connection.run_sync(metadata.create_all)
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:

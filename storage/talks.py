@@ -1,7 +1,7 @@
 """Open and kept conversations, and the cards people see them on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -34,6 +34,11 @@ class Talk:
     card_id: str | None
     started_at: datetime
     updated_at: datetime
+
+    def closed(self, state: TalkState, *, at: datetime) -> "Talk":
+        """The talk as a draft, or as ended, in which case nothing said is kept."""
+        answers = self.answers if state is TalkState.KEPT else {}
+        return replace(self, state=state, answers=answers, updated_at=at)
 
 
 @dataclass(frozen=True, slots=True)
