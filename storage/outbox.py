@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.session import Session
+from storage.session import Found, Session
 from storage.tables import cards, outbox
 
 
@@ -145,33 +145,8 @@ async def claim_outgoing(
 
     Lanes in `cooling` are passed over. `urgent_only` leaves everything but replies.
     """
-    wanted: list[ColumnElement[bool]] = [
-        outbox.c.state == State.WAITING.value,
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
-        or_(outbox.c.lane.is_(None), ~_lane_is_busy),
-    ]
-    if cooling:
-        wanted.append(or_(outbox.c.lane.is_(None), outbox.c.lane.not_in(cooling)))
-    if urgent_only:
-        wanted.append(outbox.c.priority == Priority.REPLY)
     question = (
-        select(
-            outbox.c.id,
-            outbox.c.lane,
-            outbox.c.priority,
-            outbox.c.method,
-            outbox.c.params,
-            outbox.c.card_id,
-            outbox.c.fresh,
-            outbox.c.subject,
-            outbox.c.on_doubt,
-            outbox.c.tries,
-            outbox.c.fence,
-            outbox.c.created_at,
-            cards.c.message_id,
-        )
-        .select_from(outbox.outerjoin(cards, cards.c.id == outbox.c.card_id))
-        .where(*wanted)
+        _claimable.where(*_ready(now, cooling, urgent_only=urgent_only))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(limit)
     )
@@ -190,21 +165,54 @@ async def claim_outgoing(
             tries=outbox.c.tries + 1,
         )
     )
-    return [
-        Claimed(
-            id=row.id,
-            lane=row.lane,
-            priority=row.priority,
-            method=row.method,
-            params=row.params,
-            card_id=row.card_id,
-            fresh=row.fresh,
-            subject=row.subject,
-            on_doubt=OnDoubt(row.on_doubt),
-            tries=row.tries + 1,
-            fence=row.fence + 1,
-            created_at=row.created_at,
-            card_message_id=row.message_id,
-        )
-        for row in found
+    return [_claimed(row) for row in found]
+
+
+_claimable = select(
+    outbox.c.id,
+    outbox.c.lane,
+    outbox.c.priority,
+    outbox.c.method,
+    outbox.c.params,
+    outbox.c.card_id,
+    outbox.c.fresh,
+    outbox.c.subject,
+    outbox.c.on_doubt,
+    outbox.c.tries,
+    outbox.c.fence,
+    outbox.c.created_at,
+    cards.c.message_id,
+).select_from(outbox.outerjoin(cards, cards.c.id == outbox.c.card_id))
+
+
+def _ready(
+    now: datetime, cooling: Sequence[int], *, urgent_only: bool
+) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [
+        outbox.c.state == State.WAITING.value,
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
+        or_(outbox.c.lane.is_(None), ~_lane_is_busy),
     ]
+    if cooling:
+        wanted.append(or_(outbox.c.lane.is_(None), outbox.c.lane.not_in(cooling)))
+    if urgent_only:
+        wanted.append(outbox.c.priority == Priority.REPLY)
+    return wanted
+
+
+def _claimed(row: Found) -> Claimed:
+    return Claimed(
+        id=row.id,
+        lane=row.lane,
+        priority=row.priority,
+        method=row.method,
+        params=row.params,
+        card_id=row.card_id,
+        fresh=row.fresh,
+        subject=row.subject,
+        on_doubt=OnDoubt(row.on_doubt),
+        tries=row.tries + 1,
+        fence=row.fence + 1,
+        created_at=row.created_at,
+        card_message_id=row.message_id,
+    )
