@@ -8,7 +8,7 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.arrivals import NotAnUpdate, arrival_of
+from bot.arrivals import arrival_of
 from bot.client import Api
 from bot.reading import ALLOWED_UPDATES
 from bot.settings import BrokenStart
@@ -16,7 +16,7 @@ from bot.waits import Backoff, until_set
 from campaign.clock import Clock
 from storage.crash_points import crash_point
 from storage.database import Database
-from storage.inbox import Arrival, backlog, store_arrivals
+from storage.inbox import backlog, store_arrivals
 
 log = logging.getLogger(__name__)
 
@@ -137,23 +137,16 @@ class Receiver:
 
 
 async def store(database: Database, updates: Sequence[Any], *, at: datetime) -> int:
-    """Write updates into the inbox and commit; the number of those not known before."""
-    arrivals = _arrivals(updates)
+    """Write updates into the inbox and commit; the number of those not known before.
+
+    Raises NotAnUpdate.
+    """
+    arrivals = [arrival_of(update) for update in updates]
     async with database.write() as session:
         new = await store_arrivals(session, arrivals, at=at)
         crash_point("inbox-before-commit")
     crash_point("inbox-after-commit")
     return new
-
-
-def _arrivals(updates: Sequence[Any]) -> list[Arrival]:
-    found = []
-    for update in updates:
-        try:
-            found.append(arrival_of(update))
-        except NotAnUpdate as fault:
-            log.error("something that is no update was dropped: %s", fault)
-    return found
 
 
 async def _end(*tasks: asyncio.Future[Any]) -> None:

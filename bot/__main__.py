@@ -1,0 +1,5 @@
+"""`python -m bot` is `flagbearer`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,132 @@
+"""The command line. Each command imports what it needs, so that help and a start are quick."""
+
+import asyncio
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="flagbearer：一个党员一面旗 / runs a campus campaign by chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    # Tracebacks that show local variables would show secrets.
+    pretty_exceptions_enable=False,
+)
+parked = typer.Typer(
+    help="搁置的消息 / updates that were set aside after three tries.", no_args_is_help=True
+)
+app.add_typer(parked, name="parked")
+
+BROKEN_START = 2
+
+
+def main() -> None:
+    """Carry out the command line; a broken start is one line on stderr and exit code 2."""
+    from bot.settings import BrokenStart  # noqa: PLC0415 - see above
+
+    try:
+        app()
+    except BrokenStart as fault:
+        typer.echo(f"flagbearer: {fault}", err=True)
+        sys.exit(BROKEN_START)
+
+
+@app.command()
+def run() -> None:
+    """运行机器人 / Run the bot on Telegram."""
+    from bot.running import run_bot  # noqa: PLC0415 - see above
+    from bot.settings import read_settings  # noqa: PLC0415 - see above
+
+    run_bot(read_settings())
+
+
+@app.command()
+def migrate() -> None:
+    """升级数据库 / Bring the database to the newest step; `run` does so by itself."""
+    from bot.program import open_database  # noqa: PLC0415 - see above
+    from bot.settings import read_settings  # noqa: PLC0415 - see above
+    from storage.migrate import newest_step  # noqa: PLC0415 - see above
+
+    async def bring(url: str) -> None:
+        async with open_database(url):
+            typer.echo(f"数据库版本 / the database stands at step {newest_step()}")
+
+    asyncio.run(bring(read_settings().database_url))
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="活动文件 / the campaign file")],
+    language: Annotated[str, typer.Option(help="zh / en")] = "zh",
+) -> None:
+    """检查活动文件，一次列出所有错误 / Check a campaign file: every fault at once."""
+    from campaign.reading import (  # noqa: PLC0415 - see above
+        CampaignFaults,
+        load_campaign_file,
+        render_faults,
+    )
+
+    try:
+        campaign = load_campaign_file(file)
+    except CampaignFaults as faults:
+        typer.echo(render_faults(faults, language), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{file}：没有错误 / no faults ({campaign.opens} – {campaign.closes})")
+
+
+@app.command()
+def new(
+    start: Annotated[
+        datetime, typer.Argument(formats=["%Y-%m-%d"], help="第一天 / its first day, 2009-03-18")
+    ],
+    file: Annotated[Path, typer.Argument(help="写入的文件 / the file to write")],
+    template: Annotated[
+        Path | None, typer.Option(help="模板，默认随附的活动 / the campaign to begin from")
+    ] = None,
+) -> None:
+    """生成下一年的活动文件 / Write a campaign file for another year, its dates moved."""
+    from campaign.reading import CampaignFaults, render_faults, shipped_text  # noqa: PLC0415
+    from campaign.renewal import new_campaign  # noqa: PLC0415 - see above
+
+    if file.exists():
+        typer.echo(f"{file} 已存在，没有改动 / exists already and was left alone", err=True)
+        raise typer.Exit(1)
+    try:
+        text = shipped_text() if template is None else template.read_text("utf-8")
+        file.write_text(new_campaign(text, start.date()), "utf-8")
+    except CampaignFaults as faults:
+        typer.echo(render_faults(faults, "zh"), err=True)
+        raise typer.Exit(1) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        typer.echo(f"flagbearer: {fault}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{file}：已写好，请看其中的注释 / written; look at the comments in it")
+
+
+@parked.command("list")
+def parked_list() -> None:
+    """列出 / List them: number, when, chat, tries, trouble."""
+    from bot.parked import list_parked  # noqa: PLC0415 - see above
+    from bot.settings import read_settings  # noqa: PLC0415 - see above
+
+    lines = asyncio.run(list_parked(read_settings()))
+    typer.echo("\n".join(lines) if lines else "没有 / none")
+
+
+@parked.command("retry")
+def parked_retry(
+    number: Annotated[
+        int | None, typer.Argument(help="编号，省略则全部 / a number; all of them without")
+    ] = None,
+) -> None:
+    """重新处理 / Give them another turn: the running bot takes them up within half a minute."""
+    from bot.parked import retry  # noqa: PLC0415 - see above
+    from bot.settings import read_settings  # noqa: PLC0415 - see above
+
+    count = asyncio.run(retry(read_settings(), number))
+    typer.echo(f"{count} 条重新处理 / to be tried again: {count}")
+    if count == 0 and number is not None:
+        raise typer.Exit(1)

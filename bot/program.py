@@ -1,0 +1,223 @@
+"""The composition root: everything is opened here, once, and closed in reverse.
+
+The running bot, the demo, the rehearsal and the tests come by this one way, with another clock,
+database or address.
+"""
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from starlette.applications import Starlette
+
+from bot.alone import alone
+from bot.client import Api, TelegramApi
+from bot.clock import MovableClock
+from bot.courier import Courier
+from bot.engine import Engine
+from bot.health import HealthReport
+from bot.housekeeping import Housekeeping
+from bot.introduction import Secrets, bot_name, kept_secrets
+from bot.receiver import Receiver
+from bot.request import Wire
+from bot.settings import BrokenStart, Settings
+from bot.web import build_web
+from bot.webhook import Webhook
+from campaign.calendar import Calendar
+from campaign.clock import Clock
+from campaign.definition import Campaign
+from campaign.reading import CampaignFaults, load_campaign_file, render_faults, shipped_campaign
+from campaign.texts import read_texts
+from handlers.routes import Routes
+from handlers.table import ROUTES
+from handlers.turn import Setting
+from storage.database import Database, UnsafeDatabase
+from storage.evidence_files import EvidenceFiles
+from storage.invitations import ensure_office_code
+from storage.migrate import NewerDatabase, migrate
+from storage.session import Session
+
+log = logging.getLogger(__name__)
+
+AtStart = Callable[[Session, Setting, datetime], Awaitable[None]]
+Part = Callable[[asyncio.Event], Awaitable[None]]
+
+NEWER = (
+    "数据库由更新的版本写成（{}），请升级程序。/ "
+    "The database was written by a newer release ({}): upgrade the program."
+)
+
+
+@dataclass
+class Program:
+    """The bot, opened and ready. `office_code` is None once the office has an account."""
+
+    database: Database
+    clock: Clock
+    api: Api
+    setting: Setting
+    files: EvidenceFiles
+    engine: Engine
+    courier: Courier
+    receiver: Receiver | Webhook
+    housekeeping: Housekeeping
+    office_code: str | None
+    web: Starlette = field(init=False)
+    parts: dict[str, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        health = HealthReport(
+            self.database,
+            self.clock,
+            self.courier,
+            parts=self.parts,
+            last_receive=lambda: self.receiver.last_receive,
+        )
+        webhook = self.receiver if isinstance(self.receiver, Webhook) else None
+        self.web = build_web(health, webhook)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until stopped, or until a part ends by a fault, which is raised.
+
+        Nothing is cut off: open transactions are finished, calls under way are marked.
+        """
+        parts: dict[str, Part] = {
+            "receiver": self.receiver.run,
+            "engine": self.engine.run,
+            "courier": self.courier.run,
+            "housekeeping": self.housekeeping.run,
+        }
+        tasks = [
+            asyncio.create_task(self._keep(name, part, stop), name=name)
+            for name, part in parts.items()
+        ]
+        tasks.append(asyncio.create_task(self._wake_all(stop), name="stop"))
+        try:
+            await asyncio.wait(tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+        for fault in ended:
+            if isinstance(fault, Exception):
+                raise fault
+
+    async def _keep(self, name: str, part: Part, stop: asyncio.Event) -> None:
+        """Run a part; when one ends, for whatever reason, the others are told to stop."""
+        self.parts[name] = True
+        try:
+            await part(stop)
+        finally:
+            self.parts[name] = False
+            stop.set()
+
+    async def _wake_all(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self.engine.wake()
+        self.courier.wake()
+
+
+@contextlib.asynccontextmanager
+async def open_program(
+    settings: Settings,
+    *,
+    clock: Clock,
+    api: Api | None = None,
+    stop: asyncio.Event | None = None,
+    routes: Routes = ROUTES,
+    at_start: Sequence[AtStart] = (),
+) -> AsyncIterator[Program]:
+    """Migrate and open the database, meet Telegram, put the parts together.
+
+    `api` takes the place of Telegram; `at_start` runs once in a transaction, before anything
+    comes in. Raises BrokenStart, Stopped.
+    """
+    campaign = chosen_campaign(settings)
+    async with contextlib.AsyncExitStack() as stack:
+        if api is None:
+            api = await stack.enter_async_context(open_api(settings))
+        stack.enter_context(alone(settings.database_url))
+        database = await stack.enter_async_context(open_database(settings.database_url))
+        secrets = await kept_secrets(database, settings)
+        name = await bot_name(database, api, stop or asyncio.Event())
+        setting = Setting(campaign, Calendar(campaign), read_texts(), routes, name, secrets.salt)
+        chosen = settings.office_code
+        async with database.write() as session:
+            code = chosen.get_secret_value() if chosen else None
+            office_code = await ensure_office_code(session, code, clock.now())
+            for prepare in at_start:
+                await prepare(session, setting, clock.now())
+        yield _put_together(settings, database, clock, api, setting, secrets, office_code)
+
+
+@contextlib.asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """The database, brought to the newest step. Raises BrokenStart."""
+    try:
+        if await migrate(url):
+            log.info("the database was brought to the newest step")
+        async with Database.open(url) as database:
+            if not database.is_postgresql:
+                log.info("SQLite %s", sqlite3.sqlite_version)
+            yield database
+    except NewerDatabase as newer:
+        raise BrokenStart(NEWER.format(newer, newer)) from None
+    except UnsafeDatabase as unsafe:
+        raise BrokenStart(str(unsafe)) from None
+
+
+@contextlib.asynccontextmanager
+async def open_api(settings: Settings) -> AsyncIterator[Api]:
+    """Telegram, by the address and proxy of the settings. Raises BrokenStart without a token."""
+    token = settings.bot_token
+    proxy = settings.proxy.get_secret_value() if settings.proxy else None
+    async with Wire(proxy=proxy) as wire:
+        yield TelegramApi(wire, root=settings.api_url, token=token)
+
+
+def chosen_campaign(settings: Settings) -> Campaign:
+    """The campaign of the settings. Raises BrokenStart with all its faults."""
+    if settings.campaign is None:
+        return shipped_campaign()
+    try:
+        return load_campaign_file(settings.campaign)
+    except CampaignFaults as faults:
+        raise BrokenStart(render_faults(faults, "zh")) from None
+
+
+def _put_together(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    api: Api,
+    setting: Setting,
+    secrets: Secrets,
+    office_code: str | None,
+) -> Program:
+    files = EvidenceFiles(settings.data / "evidence")
+    # They wake each other; the courier is made second.
+    engine = Engine(database, clock, setting, wake_courier=lambda: courier.wake())  # noqa: PLW0108
+    courier = Courier(database, clock, api, files, rate=settings.rate, wake_engine=engine.wake)
+    if isinstance(clock, MovableClock):
+        clock.watchers += [engine.wake, courier.wake]
+    receiver: Receiver | Webhook
+    if settings.webhook_url is None:
+        receiver = Receiver(database, clock, api, engine.wake)
+    else:
+        receiver = Webhook(
+            database,
+            clock,
+            api,
+            url=settings.webhook_url,
+            path=secrets.webhook_path,
+            secret=secrets.webhook,
+            wake_engine=engine.wake,
+        )
+    housekeeping = Housekeeping(database, clock, files, courier.wake)
+    return Program(
+        database, clock, api, setting, files, engine, courier, receiver, housekeeping, office_code
+    )

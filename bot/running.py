@@ -1,0 +1,57 @@
+"""`flagbearer run`: the bot on Telegram, with its web side, until it is told to stop."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import sys
+
+from bot.clock import StartedClock, SystemClock
+from bot.crash import arm_crash_point
+from bot.introduction import Stopped
+from bot.logs import set_up_logs
+from bot.program import Program, open_program
+from bot.serving import serving
+from bot.settings import Settings
+from bot.signals import stop_on_signals
+from campaign.clock import Clock
+
+log = logging.getLogger(__name__)
+
+
+def run_bot(settings: Settings) -> None:
+    """Run until a signal. Raises BrokenStart."""
+    set_up_logs(as_json=settings.log == "json", secrets=settings.secrets())
+    arm_crash_point(os.environ)
+    asyncio.run(_run(settings))
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The real time, or the one that the settings start at."""
+    return SystemClock() if settings.now is None else StartedClock(settings.now)
+
+
+async def _run(settings: Settings) -> None:
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    with contextlib.suppress(Stopped):
+        async with open_program(settings, clock=clock_of(settings), stop=stop) as program:
+            async with serving(program.web, settings.host, settings.port) as (host, port):
+                log.info("@%s works; health: http://%s:%s/healthz", _name(program), host, port)
+                _tell_office_code(program)
+                await program.run(stop)
+            log.info("stopped")
+
+
+def _name(program: Program) -> str:
+    return program.setting.bot_name
+
+
+def _tell_office_code(program: Program) -> None:
+    """For the operator's eyes, not for the logs."""
+    if program.office_code is not None:
+        sys.stdout.write(
+            "办公室首个账号的链接（一次有效）/ link for the first office account, good once:\n"
+            f"  https://t.me/{_name(program)}?start={program.office_code}\n"
+        )
+        sys.stdout.flush()

@@ -1,0 +1,126 @@
+"""The webhook: what Telegram posts is written down and committed, and only then accepted."""
+
+import asyncio
+import hmac
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
+from starlette.responses import Response
+from telegram.error import InvalidToken, TelegramError
+
+from bot.arrivals import NotAnUpdate
+from bot.client import Api
+from bot.reading import ALLOWED_UPDATES
+from bot.receiver import LONGEST_PAUSE, UNKNOWN_BOT, store
+from bot.settings import BrokenStart
+from bot.waits import Backoff, until_set
+from campaign.clock import Clock
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+BODY_LIMIT = 1024 * 1024
+# Telegram waits a minute for the answer.
+STORE_WITHIN = 40.0
+
+
+class NotTaken(Exception):
+    """A post that is not taken; the status says why."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Webhook:
+    """Takes updates by post, on a path and with a secret that only Telegram knows.
+
+    An update that can be stored is always answered with 200, however odd it is: Telegram sends
+    that chat's next one only after this one. 503 only while the database is away.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        api: Api,
+        *,
+        url: str,
+        path: str,
+        secret: str,
+        wake_engine: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._api = api
+        self._url = url
+        self._secret = secret
+        self._wake_engine = wake_engine
+        self.path = path
+        self.last_receive: datetime | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Tell Telegram where to post, again and again until it listens; then wait for the end."""
+        backoff = Backoff(longest=LONGEST_PAUSE)
+        while not stop.is_set():
+            try:
+                await self.register()
+                break
+            except InvalidToken as fault:
+                raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
+            except TelegramError as fault:
+                pause = backoff.next()
+                log.warning("the webhook is not set, again in %.1f s: %s", pause, fault)
+                await until_set(stop, pause)
+        await stop.wait()
+
+    async def register(self) -> None:
+        """Tell Telegram where to post."""
+        wanted = {
+            "url": f"{self._url}{self.path}",
+            "secret_token": self._secret,
+            "allowed_updates": ALLOWED_UPDATES,
+            "drop_pending_updates": False,
+        }
+        await self._api.call("setWebhook", wanted)
+
+    async def take(self, request: Request) -> Response:
+        """One post."""
+        try:
+            update = await self._checked(request)
+            async with asyncio.timeout(STORE_WITHIN):
+                await store(self._database, [update], at=self._clock.now())
+        except NotTaken as reason:
+            return Response(status_code=reason.status)
+        except NotAnUpdate:
+            return Response(status_code=400)
+        except (SQLAlchemyError, OSError) as fault:
+            log.error("an update was not stored; it will come again: %s", type(fault).__name__)
+            return Response(status_code=503, headers={"Retry-After": "2"})
+        self.last_receive = self._clock.now()
+        self._wake_engine()
+        return Response(status_code=200)
+
+    async def _checked(self, request: Request) -> Any:
+        """The update. Who sends it is checked before anything of it is read."""
+        given = request.headers.get(SECRET_HEADER, "").encode("latin-1", "replace")
+        if not hmac.compare_digest(given, self._secret.encode()):
+            raise NotTaken(403)
+        kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if kind != "application/json":
+            raise NotTaken(415)
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > BODY_LIMIT:
+                raise NotTaken(413)
+        try:
+            return json.loads(body.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            raise NotTaken(400) from None
