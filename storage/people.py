@@ -53,6 +53,17 @@ async def people_with_role(
     return _gathered(await session.rows(question))
 
 
+async def joined_people(session: Session, *, limit: int = 50_000) -> list[Person]:
+    """Everybody who has joined and not left."""
+    question = (
+        _with_roles()
+        .where(people.c.telegram_id.is_not(None), people.c.left_at.is_(None))
+        .order_by(people.c.id)
+        .limit(10 * limit)
+    )
+    return _gathered(await session.rows(question))[:limit]
+
+
 async def people_called(
     session: Session, name: str, *, branch: BranchId | None = None, limit: int = 20
 ) -> list[Person]:
@@ -80,7 +91,15 @@ async def take_up_account(
     consent: str,
     at: datetime,
 ) -> bool:
-    """The person joins with this Telegram account. False if they, or the account, joined before."""
+    """The person joins with this Telegram account. False if they, or the account, joined before.
+
+    An account of somebody who has left is free again.
+    """
+    await session.change(
+        update(people)
+        .where(people.c.telegram_id == telegram_id, people.c.left_at.is_not(None))
+        .values(telegram_id=None, joined_at=None)
+    )
     taken = select(people.c.id).where(people.c.telegram_id == telegram_id).exists()
     touched = await session.change(
         update(people)
@@ -150,6 +169,19 @@ async def set_language(session: Session, person_id: PersonId, language: Language
     await session.change(
         update(people).where(people.c.id == person_id).values(language=language.value)
     )
+
+
+async def consent_of(session: Session, person_id: PersonId) -> str | None:
+    """Which version of the privacy notice the person agreed to."""
+    agreed: str | None = await session.value(
+        select(people.c.consent).where(people.c.id == person_id)
+    )
+    return agreed
+
+
+async def set_consent(session: Session, person_id: PersonId, version: str) -> None:
+    """The person agreed to this version of the privacy notice."""
+    await session.change(update(people).where(people.c.id == person_id).values(consent=version))
 
 
 async def set_reachable(

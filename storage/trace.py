@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage.columns import to_json
 from storage.session import Session
@@ -57,6 +57,16 @@ async def trace_head(session: Session, *, lock: bool = False) -> tuple[int, str]
         await session.lock("trace")
     row = await session.row(question)
     return (0, FIRST) if row is None else (row.number, row.hash)
+
+
+async def times_traced(session: Session, subject: str, act: str, *, since: datetime) -> int:
+    """How often that was done to, or by, the subject after that moment."""
+    question = (
+        select(func.count())
+        .select_from(trace)
+        .where(trace.c.subject == subject, trace.c.act == act, trace.c.at > since)
+    )
+    return int(await session.value(question))
 
 
 async def first_broken_row(session: Session, *, page: int = 5000) -> int | None:

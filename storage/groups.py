@@ -1,0 +1,118 @@
+"""The chats of branches: which group belongs to which branch, and whether the bot is in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import delete, select, update
+
+from campaign.people import BranchId
+from storage.session import Found, Session
+from storage.tables import groups
+
+
+class GroupState(StrEnum):
+    """UNBOUND is left after a while; SUSPENDED: the bot was put out; LEFT: it went by itself."""
+
+    UNBOUND = "unbound"
+    BOUND = "bound"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group that the bot is or was in. `since` is when it came into its state."""
+
+    chat_id: int
+    title: str
+    kind: str
+    branch: BranchId | None
+    state: GroupState
+    admin: bool
+    since: datetime
+
+
+async def lock_groups(session: Session) -> None:
+    """Changes of bindings go one after the other, whichever chats they come from."""
+    await session.lock("groups")
+
+
+async def find_group(session: Session, chat_id: int) -> Group | None:
+    """The group of that chat."""
+    row = await session.row(select(groups).where(groups.c.chat_id == chat_id))
+    return None if row is None else _group(row)
+
+
+async def group_of_branch(session: Session, branch: BranchId) -> Group | None:
+    """The group that is bound to the branch."""
+    bound = GroupState.BOUND.value
+    row = await session.row(
+        select(groups).where(groups.c.branch_id == branch, groups.c.state == bound)
+    )
+    return None if row is None else _group(row)
+
+
+async def groups_unbound_since(
+    session: Session, moment: datetime, *, limit: int = 100
+) -> list[Group]:
+    """Groups that have been without a branch since that moment or longer."""
+    question = (
+        select(groups)
+        .where(groups.c.state == GroupState.UNBOUND.value, groups.c.since <= moment)
+        .order_by(groups.c.since)
+        .limit(limit)
+    )
+    return [_group(row) for row in await session.rows(question)]
+
+
+async def save_group(session: Session, group: Group) -> None:
+    """Write the group as it stands now."""
+    row = {
+        "chat_id": group.chat_id, "title": group.title[:255], "kind": group.kind,
+        "branch_id": group.branch, "state": group.state.value, "admin": group.admin,
+        "since": group.since,
+    }  # fmt: skip
+    new = session.excluded(groups)
+    change = {name: new[name] for name in row if name != "chat_id"}
+    await session.upsert(groups, [row], on=["chat_id"], change=change)
+
+
+async def move_group(session: Session, *, old: int, new: int) -> bool:
+    """The group became a supergroup: what was bound to the old chat is bound to the new one.
+
+    Told twice, or after the new chat was met, it comes to the same. False if nothing moved.
+    """
+    before, there = await find_group(session, old), await find_group(session, new)
+    if before is None:
+        return False
+    await session.change(delete(groups).where(groups.c.chat_id == old))
+    if there is None or there.state is not GroupState.BOUND:
+        await save_group(
+            session,
+            Group(new, before.title, "supergroup", before.branch, _revived(before, there),
+                  before.admin if there is None else there.admin, before.since),
+        )  # fmt: skip
+    return True
+
+
+async def end_group(session: Session, chat_id: int, state: GroupState, *, at: datetime) -> None:
+    """The bot is out of the group; a suspended one keeps its branch for when the bot is back."""
+    values: dict[str, object] = {"state": state.value, "since": at, "admin": False}
+    if state is GroupState.LEFT:
+        values["branch_id"] = None
+    await session.change(update(groups).where(groups.c.chat_id == chat_id).values(values))
+
+
+def _revived(before: Group, there: Group | None) -> GroupState:
+    """A binding that was only suspended by the move itself holds again."""
+    if before.branch is not None:
+        return GroupState.BOUND
+    return before.state if there is None else there.state
+
+
+def _group(row: Found) -> Group:
+    return Group(
+        chat_id=row.chat_id, title=row.title, kind=row.kind, branch=row.branch_id,
+        state=GroupState(row.state), admin=row.admin, since=row.since,
+    )  # fmt: skip

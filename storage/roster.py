@@ -1,0 +1,172 @@
+"""The roster in the database: read whole for an import, and changed by one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, false, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from campaign.people import BranchId, PersonId, Role, Standing
+from campaign.roster import RosterRow
+from campaign.roster_plan import Change, Known, Post, RosterPlan, posts_wanted
+from campaign.roster_words import Column
+from storage.people import branch_names
+from storage.session import Found, Session
+from storage.tables import branches, people, roles
+from storage.trace import Act, Personal
+
+MOST_PEOPLE = 50_000
+PERSONAL = frozenset({Column.NAME, Column.NUMBER})
+
+
+async def known_people(session: Session) -> list[Known]:
+    """Everybody, also those who left, as an import compares them."""
+    names = await branch_names(session, limit=MOST_PEOPLE)
+    posts: dict[PersonId, set[Post]] = defaultdict(set)
+    for row in await session.rows(select(roles).limit(10 * MOST_PEOPLE)):
+        posts[row.person_id].add(Post(Role(row.role), names.get(row.branch_id)))
+    rows = await session.rows(select(people).order_by(people.c.id).limit(MOST_PEOPLE))
+    return [_known(row, names, frozenset(posts[row.id])) for row in rows]
+
+
+async def carry_out(
+    session: Session, plan: RosterPlan, *, remove_missing: bool, at: datetime
+) -> list[Act]:
+    """Write what the plan says; the acts to be traced.
+
+    Raises ValueError for a plan with faults. Whoever is removed has left: their records stay,
+    their account may do nothing more.
+    """
+    if plan.faults:
+        raise ValueError("a plan with faults is not carried out")
+    acts = await _found_branches(session, plan.new_branches)
+    branch_ids = {
+        name: key for key, name in (await branch_names(session, limit=MOST_PEOPLE)).items()
+    }
+    acts += await _add_people(session, plan.added, branch_ids, at)
+    acts += await _change_people(session, plan.changed, branch_ids, at)
+    if remove_missing:
+        acts += await _part_with(session, plan.gone, at)
+    return acts
+
+
+async def _found_branches(session: Session, names: Sequence[str]) -> list[Act]:
+    keys = await session.insert_all(branches, [{"name": name} for name in names])
+    return [
+        Act(None, "branch founded", f"branch:{key}", after={"name": name})
+        for key, name in zip(keys, names, strict=True)
+    ]
+
+
+async def _add_people(
+    session: Session, rows: Sequence[RosterRow], ids: Mapping[str, BranchId], at: datetime
+) -> list[Act]:
+    new = [{**_values(row, ids), "language": "zh", "created_at": at} for row in rows]
+    acts: list[Act] = []
+    for person, row in zip(await session.insert_all(people, new), rows, strict=True):
+        posts = posts_wanted(row)
+        _give(session, person, posts, ids, at)
+        after = {
+            "name": Personal(row.name), "number": Personal(row.number), "branch": row.branch,
+            "category": row.category, "standing": row.standing, "roles": _told(posts),
+        }  # fmt: skip
+        acts.append(Act(None, "person added", f"person:{person}", after=after))
+    return acts
+
+
+async def _change_people(
+    session: Session, changes: Sequence[Change], ids: Mapping[str, BranchId], at: datetime
+) -> list[Act]:
+    if not changes:
+        return []
+    await session.change(
+        update(people)
+        .where(people.c.id == bindparam("of_person"))
+        .values({name: bindparam(f"new_{name}") for name in _values(changes[0].row, ids)}
+                | {"left_at": None}),
+        [_changed(change, ids) for change in changes],
+    )  # fmt: skip
+    for change in changes:
+        lost = change.person.posts - change.posts
+        if lost:
+            await session.change(roles.delete().where(_held(change.person.id, lost, ids)))
+        _give(session, change.person.id, change.posts - change.person.posts, ids, at)
+    return [_act(change) for change in changes]
+
+
+async def _part_with(session: Session, gone: Sequence[Known], at: datetime) -> list[Act]:
+    for start in range(0, len(gone), 500):
+        wanted = [one.id for one in gone[start : start + 500]]
+        await session.change(update(people).where(people.c.id.in_(wanted)).values(left_at=at))
+    return [Act(None, "person left", f"person:{one.id}") for one in gone]
+
+
+def _values(row: RosterRow, ids: Mapping[str, BranchId]) -> dict[str, object]:
+    return {
+        "number": row.number,
+        "name": row.name,
+        "branch_id": None if row.branch is None else ids[row.branch],
+        "category": row.category,
+        "standing": None if row.standing is None else row.standing.value,
+    }
+
+
+def _changed(change: Change, ids: Mapping[str, BranchId]) -> dict[str, object]:
+    """What the row says; where it says nothing of number or standing, what was known."""
+    values = _values(change.row, ids)
+    known = change.person
+    values["number"] = values["number"] or known.number
+    values["standing"] = values["standing"] or (known.standing and known.standing.value)
+    return {"of_person": known.id} | {f"new_{name}": value for name, value in values.items()}
+
+
+def _give(
+    session: Session,
+    person: PersonId,
+    posts: Iterable[Post],
+    ids: Mapping[str, BranchId],
+    at: datetime,
+) -> None:
+    for post in sorted(posts, key=lambda post: post.role):
+        branch = None if post.branch is None else ids[post.branch]
+        session.add(roles, person_id=person, role=post.role.value, branch_id=branch, given_at=at)
+
+
+def _held(
+    person: PersonId, posts: Iterable[Post], ids: Mapping[str, BranchId]
+) -> ColumnElement[bool]:
+    """The role rows of a person that stand for these posts."""
+    each = [
+        (roles.c.role == post.role.value)
+        & _of_branch(None if not post.branch else ids[post.branch])
+        for post in posts
+    ]
+    return (roles.c.person_id == person) & or_(false(), *each)
+
+
+def _of_branch(branch: BranchId | None) -> ColumnElement[bool]:
+    return roles.c.branch_id.is_(None) if branch is None else roles.c.branch_id == branch
+
+
+def _act(change: Change) -> Act:
+    before = {str(column): _kept(column, pair[0]) for column, pair in change.fields.items()}
+    after = {str(column): _kept(column, pair[1]) for column, pair in change.fields.items()}
+    name = "person returned" if change.returns else "person changed"
+    return Act(None, name, f"person:{change.person.id}", before, after)
+
+
+def _kept(column: Column, value: str | None) -> object:
+    return Personal(value) if column in PERSONAL else value
+
+
+def _told(posts: Iterable[Post]) -> list[str]:
+    return sorted(f"{post.role}@{post.branch}" if post.branch else str(post.role) for post in posts)
+
+
+def _known(row: Found, names: Mapping[BranchId, str], posts: frozenset[Post]) -> Known:
+    return Known(
+        id=row.id, name=row.name, number=row.number, branch=names.get(row.branch_id),
+        category=row.category, standing=None if row.standing is None else Standing(row.standing),
+        posts=posts, joined=row.joined_at is not None, left=row.left_at is not None,
+    )  # fmt: skip
