@@ -113,15 +113,6 @@ class Campaign(Part):
         """The deadline of that id. LookupError where there is none."""
         return _row(self.deadlines, deadline_id)
 
-    def activity_form(self, form_id: str) -> ActivityForm:
-        """The activity form of that id, a category's own included. LookupError if none."""
-        own = (form for category in self.categories for form in category.forms)
-        return _row((*self.activity_forms, *own), form_id)
-
-    def forms_for(self, category_id: str) -> tuple[ActivityForm, ...]:
-        """What a member of that category can check in: the category's own forms first."""
-        return (*self.category(category_id).forms, *self.activity_forms)
-
 
 def _row(rows: tuple[Row, ...], row_id: str) -> Row:
     for row in rows:

@@ -29,4 +29,4 @@ class Limits(Part):
     story_title: Lengths = Lengths(least=2, most=60)
     story_text: Lengths = Lengths(least=50, most=20_000)
     story_pictures: Annotated[int, Field(ge=0, le=50)] = 9
-    late_check_in_days: Annotated[int, Field(ge=0, le=366)] = 31
+    late_check_in_days: Annotated[int, Field(ge=0, le=366)] = 7

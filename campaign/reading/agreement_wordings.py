@@ -52,6 +52,12 @@ AGREEMENT_WORDINGS: dict[str, Wording] = {
         "改成这个阶段里的月份。",
         "Write a month of that phase.",
     ),
+    "start_out_of_reach": Wording(
+        "不能从 {start} 开始：年份要在 {first} 到 {last} 之间。",
+        "It cannot open on {start}: years go from {first} to {last}.",
+        "换一个开始日期。",
+        "Choose another first day.",
+    ),
     # things that point at each other
     "same_id": Wording(
         "编号 {value} 用了两次，第一次在第 {first_line} 行。",

@@ -18,6 +18,7 @@ STRING = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'",
     re.DOTALL,
 )
+QUOTES = {'"', "'"}
 PLAIN = re.compile(r"[^,\]}#\n]+")
 
 
@@ -146,8 +147,11 @@ class _Scanner:
         return taken[0]
 
     def _key(self) -> list[str]:
-        """A dotted key, read by `tomllib` itself so that quotes and escapes mean the same."""
-        inside: Any = tomllib.loads(f"{self._take(KEY)} = 0")
+        """A dotted key; a quoted one is read by `tomllib`, so that escapes mean the same."""
+        written = self._take(KEY)
+        if not QUOTES & set(written):
+            return [key.strip() for key in written.split(".")]
+        inside: Any = tomllib.loads(f"{written} = 0")
         keys: list[str] = []
         while isinstance(inside, dict):
             ((key, inside),) = inside.items()

@@ -7,6 +7,7 @@ from datetime import date
 
 from campaign.definition import Campaign
 from campaign.reading import CampaignFaults, load_campaign
+from campaign.reading.faults import fault_of
 from campaign.reading.nodes import Node
 from campaign.reading.places import places
 from campaign.reading.syntax import plain_text
@@ -18,6 +19,7 @@ from campaign.renewal.moves import Move, moved_days, moved_months, moves
 __all__ = ["new_campaign"]
 
 YEAR = re.compile(r"(?:19|20)\d\d")
+YEARS = (1950, 2190)
 
 
 def new_campaign(text: str, start: date, *, campaign_id: str | None = None) -> str:
@@ -27,9 +29,10 @@ def new_campaign(text: str, start: date, *, campaign_id: str | None = None) -> s
     month (so that the last of a month stays the last), otherwise by the same number of days.
     Holidays are facts and stay; years that are over go, years to come are left to be filled in.
     What the office must look at is marked by comments. Raises CampaignFaults for a faulty
-    template.
+    template, and for a first day or an id that cannot be.
     """
     campaign = load_campaign(text, "template")
+    _within_reach(start)
     plain = without_marks(plain_text(text))
     template = Template(plain, Node(tomllib.loads(plain)), places(plain))
     renewed = ""
@@ -39,6 +42,14 @@ def new_campaign(text: str, start: date, *, campaign_id: str | None = None) -> s
             break
     load_campaign(renewed, "new campaign")
     return renewed.replace("\n", "\r\n") if "\r\n" in text else renewed
+
+
+def _within_reach(start: date) -> None:
+    first, last = YEARS
+    if not first <= start.year <= last:
+        words = {"start": start, "first": first, "last": last}
+        fault = fault_of("start_out_of_reach", words, "opens", 1)
+        raise CampaignFaults("new campaign", (fault,))
 
 
 def _renewed(template: Template, campaign: Campaign, move: Move, campaign_id: str | None) -> str:

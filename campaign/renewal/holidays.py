@@ -45,6 +45,8 @@ def _without(template: Template, path: Path) -> Edit:
     end = min(others, default=len(lines) + 1)
     while end - 1 > first and _is_comment(lines[end - 2]):
         end -= 1
+    while end <= len(lines) and not lines[end - 1].strip():
+        end += 1
     return Edit(template.line_start(first), template.line_start(end), "")
 
 

@@ -1,6 +1,9 @@
 """Campaign files for the tests: the shipped one with changes, and a small one of another kind."""
 
-from campaign.reading import CampaignFaults, Fault, load_campaign, shipped_text
+from functools import cache
+
+from campaign.definition import Campaign
+from campaign.reading import CampaignFaults, Fault, load_campaign, shipped_campaign, shipped_text
 
 # A reading year, without awards, inspections or monthly items: nothing of the shipped campaign.
 READING_YEAR = """\
@@ -40,6 +43,12 @@ name = { zh = "书评", en = "Review" }
 prompt = { zh = "写书评", en = "Write a review" }
 about = false
 """
+
+
+@cache
+def shipped() -> Campaign:
+    """The shipped campaign, read once for all tests."""
+    return shipped_campaign()
 
 
 def shipped_with(*changes: tuple[str, str]) -> str:

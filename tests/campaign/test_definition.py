@@ -49,23 +49,13 @@ def test_things_are_found_by_id(campaign: Campaign) -> None:
     assert campaign.awareness("morality").name.zh == "公德意识"
     assert campaign.story_kind("person").about is True
     assert campaign.deadline("summary-due").day == date(2009, 6, 20)
-    assert campaign.activity_form("study").name.zh == "学习讨论"
-    assert campaign.activity_form("elder-joy").name.zh == "老有所乐"
 
 
 def test_an_unknown_id_is_a_lookup_error(campaign: Campaign) -> None:
     """An id from another campaign is never taken for one of this."""
-    for find in (campaign.phase, campaign.category, campaign.theme, campaign.activity_form):
+    for find in (campaign.phase, campaign.category, campaign.theme, campaign.deadline):
         with pytest.raises(LookupError, match="nowhere"):
             find("nowhere")
-
-
-def test_a_member_chooses_among_the_forms_of_the_own_post_first(campaign: Campaign) -> None:
-    """Guidance by category: the own forms, then those for everybody; nobody else's."""
-    forms = [form.id for form in campaign.forms_for("retired")]
-    assert forms[:3] == ["elder-care", "elder-joy", "elder-usefulness"]
-    assert forms[-1] == "other"
-    assert "fine-course" not in forms
 
 
 def test_the_closing_days_come_after_the_phases(campaign: Campaign) -> None:

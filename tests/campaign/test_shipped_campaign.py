@@ -11,8 +11,8 @@ import pytest
 
 from campaign.calendar import Calendar
 from campaign.definition import Both, Campaign, Month, Named, Phase
-from campaign.reading import load_campaign, shipped_campaign
-from tests.campaign.campaign_files import READING_YEAR
+from campaign.reading import load_campaign
+from tests.campaign.campaign_files import READING_YEAR, shipped
 
 Obligation = Callable[[Campaign], bool]
 
@@ -235,7 +235,7 @@ OBLIGATIONS: dict[str, Obligation] = {
 
 @pytest.fixture(scope="module")
 def campaign() -> Campaign:
-    return shipped_campaign()
+    return shipped()
 
 
 def test_no_obligation_of_the_notice_is_forgotten() -> None:
