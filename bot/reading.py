@@ -33,7 +33,8 @@ from storage.inbox import Waiting
 Raw = Mapping[str, Any]
 
 # Accounts that speak for a group or a channel: nobody's.
-ANONYMOUS = frozenset({1087968824, 777000, 136817688})
+ANONYMOUS_ADMIN = 1087968824
+ANONYMOUS = frozenset({ANONYMOUS_ADMIN, 777000, 136817688})
 
 ALLOWED_UPDATES = (
     "message",
@@ -60,11 +61,20 @@ def read_row(row: Waiting, *, bot_name: str) -> Incoming:
 
 def _message(row: Waiting, message: Raw, bot_name: str) -> Incoming:
     speaker = _speaker(message)
-    content = _content(message, bot_name) if speaker else Ignored("nobody's message")
+    content = _content(message, bot_name) if speaker else _nobodys(message, bot_name)
     if speaker is None and "migrate_to_chat_id" in message:
         content = Migrated(message["migrate_to_chat_id"])
     return Incoming(row.id, _moment(row, message), _chat(message["chat"]), speaker, content,
                     message["message_id"])  # fmt: skip
+
+
+def _nobodys(message: Raw, bot_name: str) -> Content:
+    """An anonymous admin's command is answered, without a speaker; all else is left alone."""
+    if message.get("from", {}).get("id") == ANONYMOUS_ADMIN and "text" in message:
+        content = _said(message, bot_name)
+        if isinstance(content, Command):
+            return content
+    return Ignored("nobody's message")
 
 
 def _edited(row: Waiting, message: Raw, bot_name: str) -> Incoming:

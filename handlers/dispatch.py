@@ -66,6 +66,8 @@ async def _command(turn: Turn, routes: Routes, command: Command) -> None:
         turn.say(Text("hint.only_in_groups"))
     elif turn.chat.is_group and route.where is Where.PRIVATE:
         turn.say(Text("hint.only_in_private", {"bot": turn.setting.bot_name}))
+    elif turn.incoming.speaker is None:
+        turn.say(Text("groups.anonymous"))
     else:
         await open_route(turn, routes, route, {"argument": command.argument})
 

@@ -32,17 +32,26 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A command and what it opens; a route without a command is only reached by buttons."""
+    """A command and what it opens; a route without a command is only reached by buttons.
+
+    `listed`: who finds it in menu and help, where that is fewer than may use it.
+    """
 
     opens: AnyFlow | Page
     command: str | None = None
     where: Where = Where.PRIVATE
     menu: bool = True
+    listed: May | None = None
 
     @property
     def may(self) -> May:
         """Who may."""
         return self.opens.may
+
+    @property
+    def finds(self) -> May:
+        """Who finds it in menu and help."""
+        return self.listed or self.may
 
 
 Happening = Callable[[Turn, Any], Awaitable[None]]

@@ -52,6 +52,8 @@ class Turn:
     talk: Talk | None = None
     known_cards: Mapping[str, Card] = field(default_factory=dict)
     pressed_card: Card | None = None
+    # The language that a visitor chose; a person's own goes before it.
+    speaks: Language | None = None
 
     calls: list[Outgoing] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
@@ -108,6 +110,8 @@ class Turn:
         """The language to answer in."""
         if self.person is not None:
             return self.person.language
+        if self.speaks is not None:
+            return self.speaks
         speaker = self.incoming.speaker
         return Language.nearest(speaker.language_code if speaker else None)
 

@@ -22,7 +22,7 @@ class Scene:
     wording: str
     answers: Answers
 
-    def text(self, name: str, **params: object) -> Text:
+    def text(self, name: str, /, **params: object) -> Text:
         """A text of this flow."""
         return Text(f"{self.wording}.{name}", params)
 
