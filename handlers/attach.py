@@ -1,5 +1,6 @@
 """The step that takes photos, albums, files and voice as evidence, until the person says Done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,13 +12,21 @@ from storage.evidence import Evidence, EvidenceState, add_evidence
 from storage.outbox import Priority
 
 MOST_BYTES = 20 * 1024 * 1024
+# Among the answers: the album that the last file was a part of.
+ALBUM = "~album"
+
+
+def most_evidence(scene: Scene) -> int:
+    """As many files as the campaign allows for evidence."""
+    return scene.turn.campaign.limits.evidence_files
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attach(Step):
-    """Any number of files up to the campaign's limit; the answer is their ids."""
+    """Any number of files up to `most`; the answer is their ids."""
 
     kinds: frozenset[FileKind] = frozenset(FileKind)
+    most: Callable[[Scene], int] = most_evidence
     optional: bool = True
     wants: ClassVar[str] = "file"
 
@@ -28,18 +37,19 @@ class Attach(Step):
             return View(self._question(scene), self._skip())
         done = [Button(Text("flow.done_attaching"), own("done"))]
         clear = [Button(Text("flow.attach_anew"), own("clear"))]
-        return View([Text("flow.attached", {"n": len(kept), "most": _most(scene)})], [done, clear])
+        told = Text("flow.attached", {"n": len(kept), "most": self.most(scene)})
+        return View([told], [done, clear])
 
     async def hear(self, scene: Scene, content: Content) -> Outcome:
         """Each file is noted at once and its copy fetched; parts of an album share one card."""
-        if not isinstance(content, SentFile) or content.kind not in self.kinds:
+        if not isinstance(content, SentFile) or not self.takes(content):
             return NOT_THIS
         kept = list(scene.so_far(self.name) or [])
-        if problem := _problem(scene, content, len(kept)):
+        if problem := _problem(content, len(kept), self.most(scene)):
             return Refused(problem)
         kept.append(_receive(scene, content))
-        seen = scene.answers.get("~album")
-        scene.answers["~album"] = content.album
+        seen = scene.answers.get(ALBUM)
+        scene.answers[ALBUM] = content.album
         return Held(kept, quiet=content.album is not None and content.album == seen)
 
     async def press(self, scene: Scene, offer: Offer) -> Outcome:
@@ -54,14 +64,26 @@ class Attach(Step):
         """How many there are."""
         return Text("flow.files", {"n": len(value)}) if value else None
 
+    def takes(self, file: SentFile) -> bool:
+        """Whether a file of that kind belongs here."""
+        return file.kind in self.kinds
 
-def _most(scene: Scene) -> int:
-    return scene.turn.campaign.limits.evidence_files
+
+@dataclass(frozen=True, kw_only=True)
+class AttachPictures(Attach):
+    """Pictures only, whether sent as photos or, to keep their quality, as files."""
+
+    kinds: frozenset[FileKind] = frozenset({FileKind.PHOTO, FileKind.DOCUMENT})
+    wants: ClassVar[str] = "picture"
+
+    def takes(self, file: SentFile) -> bool:
+        """A photo, or a file that says it is a picture; its content is looked at later."""
+        return file.kind in self.kinds and (file.mime or "").startswith("image/")
 
 
-def _problem(scene: Scene, file: SentFile, kept: int) -> Text | None:
-    if kept >= _most(scene):
-        return Text("flow.too_many_files", {"most": _most(scene)})
+def _problem(file: SentFile, kept: int, most: int) -> Text | None:
+    if kept >= most:
+        return Text("flow.too_many_files", {"most": most})
     if file.size is not None and file.size > MOST_BYTES:
         return Text("flow.file_too_big", {"most": MOST_BYTES // 1024 // 1024})
     return None

@@ -22,6 +22,7 @@ from handlers.steps import (
     Problem,
     Scene,
     Step,
+    shortened,
 )
 from handlers.turn import Turn
 from handlers.views import Button, Line, page
@@ -53,10 +54,11 @@ class CheckInDraft:
 
 @dataclass(frozen=True, slots=True)
 class ChangedCheckIn(CheckInDraft):
-    """The answers of a changed check-in, and which version they started from."""
+    """The answers of a changed check-in, which version they started from, and when it was made."""
 
     check_in: str = ""
     version: int = 0
+    made_on: date | None = None
 
 
 async def activities(scene: Scene) -> Sequence[Option]:
@@ -101,11 +103,16 @@ def day_problem_in(scene: Scene, day: date) -> Problem | None:
 
 
 def was_long_ago(scene: Scene) -> bool:
-    """Whether the day answered makes this a late entry."""
-    day = scene.answers.get("happened_on")
-    return day is not None and rules.is_late(
-        scene.turn.campaign, date.fromisoformat(day), scene.turn.today
-    )
+    """Whether the day answered makes this a late entry, by the day on which it is, or was, made."""
+    day, made_on = scene.answers.get("happened_on"), scene.answers.get("made_on")
+    entered = date.fromisoformat(made_on) if made_on else scene.turn.today
+    return day is not None and rules.is_late(scene.turn.campaign, date.fromisoformat(day), entered)
+
+
+def name_of_draft(turn: Turn, answers: Answers) -> Line | None:
+    """A draft is known by the first words of what was done."""
+    done = answers.get("done")
+    return Text("flow.quoted", {"text": shortened(done, 16)}) if done else None
 
 
 async def preview(scene: Scene) -> Sequence[Line]:
@@ -152,6 +159,7 @@ new_check_in = Flow(
     begin=begin_check_in,
     steps=STEPS,
     done=save_check_in,
+    named=name_of_draft,
 )
 
 
@@ -162,7 +170,9 @@ async def begin_change(turn: Turn, asked: Answers) -> Answers | Refusal:
         return Refusal(Text("check_in.is_gone"))
     if refusal := rules.refusal(turn.member, CheckInAct.CHANGE, old):
         return refusal
-    return {**_as_answers(old.content), "check_in": old.id, "version": old.version}
+    made_on = turn.local(old.created_at).date().isoformat()
+    known = {"check_in": old.id, "version": old.version, "made_on": made_on}
+    return {**_as_answers(old.content), **known}
 
 
 async def save_change(turn: Turn, draft: ChangedCheckIn) -> Answer | Refusal:
@@ -204,8 +214,7 @@ def _as_answers(content: CheckInContent) -> Answers:
         "evidence": list(content.evidence),
         "happened_on": content.happened_on.isoformat(),
         "work": content.work,
-        "late_reason": content.late_reason,
-    }
+    } | ({"late_reason": content.late_reason} if content.late_reason else {})
 
 
 def _traced(check_in: CheckIn) -> dict[str, object]:

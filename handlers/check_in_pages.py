@@ -4,11 +4,11 @@ from campaign import check_ins as rules
 from campaign.check_ins import CheckIn, CheckInAct, CheckInContent, CheckInState
 from campaign.people import member
 from campaign.texts import Text
+from handlers.evidence import notes_on_evidence
 from handlers.routes import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, month_name, page, pager
 from storage.check_ins import check_ins_of, find_check_in, withdraw_check_in
-from storage.evidence import EvidenceState, evidence_of
 from storage.versions import versions_of
 
 A_PAGE = 6
@@ -42,7 +42,7 @@ async def show_check_in(turn: Turn, asked: Asked) -> None:
     lines = [
         *_label(turn, found),
         *show_content(turn, found.content),
-        *await _evidence(turn, found),
+        *await notes_on_evidence(turn, found.subject, found.content.evidence),
     ]
     if found.version > 1:
         lines.append(Text("check_in.has_versions", {"n": found.version - 1}))
@@ -141,12 +141,6 @@ def _label(turn: Turn, found: CheckIn) -> list[Line]:
     if found.is_late:
         return [Text("check_in.label_late", {"entered": turn.local(found.created_at).date()})]
     return []
-
-
-async def _evidence(turn: Turn, found: CheckIn) -> list[Line]:
-    pieces = await evidence_of(turn.session, found.subject)
-    waiting = sum(piece.state is EvidenceState.FETCHING for piece in pieces)
-    return [Text("evidence.still_fetching", {"n": waiting})] if waiting else []
 
 
 def _line(turn: Turn, one: CheckIn) -> Text:

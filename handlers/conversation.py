@@ -5,12 +5,15 @@ the control buttons, the preview's list of changes, stale presses, a changed ver
 upgrade.
 """
 
+from dataclasses import replace
+
 from campaign.people import Refusal
 from campaign.texts import Text
 from handlers.asking import ask
+from handlers.attach import ALBUM, Attach
 from handlers.flow import Answer, AnyFlow
-from handlers.incoming import Content
-from handlers.standing import CHANGING, LIST, Standing, card_of
+from handlers.incoming import Content, SentFile
+from handlers.standing import CHANGING, LIST, SAID, Standing, card_of
 from handlers.steps import Answers, Held, Outcome, Refused, Scene, Step, Taken, unfinished
 from handlers.turn import Turn
 from handlers.views import Button, Line, Offer, View, page
@@ -22,6 +25,9 @@ async def begin(turn: Turn, flow: AnyFlow, asked: Answers) -> None:
     given = flow.may(turn.person) or await flow.begin(turn, asked)
     if isinstance(given, Refusal):
         turn.say(given.text)
+        return
+    if isinstance(given, View):
+        turn.show_page(given)
         return
     await _set_aside_open(turn)
     talk = Talk(
@@ -43,16 +49,17 @@ async def resume(turn: Turn, talk_id: str) -> None:
     else:
         if turn.talk is not None and turn.talk.id != talk.id:
             await _set_aside_open(turn)
-        standing = Standing(turn, flow, talk).changed(state=TalkState.OPEN)
-        fitted = standing.fitted()
-        await ask(fitted or standing, None if fitted is None else Text("flow.upgraded"))
+        standing = Standing(turn, flow, await _moved_here(turn, talk))
+        await (ask(standing) if standing.fits else _ask_after_upgrade(standing))
 
 
 async def hear(turn: Turn, flow: AnyFlow, talk: Talk, content: Content) -> None:
     """A message while the conversation is open."""
     standing = Standing(turn, flow, talk)
-    if fitted := standing.fitted():
-        await ask(fitted, Text("flow.upgraded"))
+    if not standing.fits:
+        await _ask_after_upgrade(standing)
+    elif step := _late_for(standing, content):
+        await _add_late_part(standing, step, content)
     elif standing.marked(LIST):
         await ask(standing, Text("flow.wants_press"))
     else:
@@ -63,8 +70,8 @@ async def hear(turn: Turn, flow: AnyFlow, talk: Talk, content: Content) -> None:
 async def press(turn: Turn, flow: AnyFlow, talk: Talk, offer: Offer) -> None:
     """A press on the conversation's present card."""
     standing = Standing(turn, flow, talk)
-    if fitted := standing.fitted():
-        await ask(fitted, Text("flow.upgraded"))
+    if not standing.fits:
+        await _ask_after_upgrade(standing)
         return
     match offer["do"]:
         case "back":
@@ -104,6 +111,42 @@ async def redraw(turn: Turn, flow: AnyFlow, talk: Talk, note: Line) -> None:
         await ask(Standing(turn, flow, talk), note)
 
 
+async def _ask_after_upgrade(standing: Standing) -> None:
+    """The flow has changed since: ask what its present version leaves open, and say why."""
+    await ask(await _with_start_values(standing.fitted()), Text("flow.upgraded"))
+
+
+def _late_for(standing: Standing, content: Content) -> Step | None:
+    """The step whose album this is a part of, if the person has gone on to another since."""
+    if not isinstance(content, SentFile) or content.album is None:
+        return None
+    if isinstance(standing.step, Attach) or standing.talk.answers.get(ALBUM) != content.album:
+        return None
+    return next((step for step in standing.steps if isinstance(step, Attach)), None)
+
+
+async def _add_late_part(standing: Standing, step: Step, content: Content) -> None:
+    """Telegram sends the parts of an album one by one, some of them seconds late."""
+    scene = standing.scene
+    outcome = await step.hear(scene, content)
+    if isinstance(outcome, Held):
+        await ask(standing.having(step.name, outcome.value), in_place=True)
+    else:
+        await _settle(standing, scene, outcome)
+
+
+async def _moved_here(turn: Turn, talk: Talk) -> Talk:
+    """The draft, open again, on the card whose button asked for it; its old card is laid down."""
+    pressed = turn.pressed_card
+    opened = replace(talk, state=TalkState.OPEN)
+    if pressed is None or pressed.id == talk.card_id:
+        return opened
+    old = await card_of(turn, talk)
+    if old is not None:
+        turn.update(View([Text("flow.goes_on_below")]), old)
+    return replace(opened, card_id=pressed.id)
+
+
 async def _set_aside_open(turn: Turn) -> None:
     """Another conversation begins: the open one is kept as a draft, its card loses its buttons."""
     talk = turn.talk
@@ -126,10 +169,11 @@ async def _settle(standing: Standing, scene: Scene, outcome: Outcome) -> None:
     step = standing.step
     match outcome:
         case Taken(value):
-            await _go_on(standing.having(step.name, value).without(unfinished(step.name)), step)
+            taken = standing.having(step.name, value).without(unfinished(step.name))
+            await _go_on(taken.having(SAID, True), step)
         case Held(value, note, quiet):
             held = standing.changed(answers={**scene.answers, unfinished(step.name): value})
-            await ask(held, note, in_place=quiet)
+            await ask(held.having(SAID, True), note, in_place=quiet)
         case Refused(problem):
             await ask(standing, problem)
         case _:

@@ -6,7 +6,7 @@ from handlers import conversation
 from handlers.routes import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, View, page
-from storage.talks import TalkState, find_talk, kept_talks
+from storage.talks import Talk, TalkState, find_talk, kept_talks
 
 MOST = 8
 
@@ -14,22 +14,17 @@ MOST = 8
 async def list_drafts(turn: Turn, asked: Asked) -> None:
     """One button a draft."""
     kept = await kept_talks(turn.session, telegram_id=turn.speaker_id, limit=MOST)
-    rows = []
-    for talk in kept:
-        label = Text(
-            "drafts.line", {"flow": Text(f"{talk.flow}.title"), "day": turn.local(talk.updated_at)}
-        )
-        rows.append(
-            [
-                Button(label, page("resume", talk=talk.id)),
-                Button(Text("drafts.drop"), page("drop_draft", talk=talk.id)),
-            ]
-        )
+    rows = [
+        [
+            Button(_line(turn, talk), page("resume", talk=talk.id)),
+            Button(Text("drafts.drop"), page("drop_draft", talk=talk.id)),
+        ]
+        for talk in kept
+    ]
+    lines = [Text("drafts.title" if rows else "drafts.none")]
     if turn.talk is not None:
-        note = Text("drafts.and_open", {"flow": Text(f"{turn.talk.flow}.title")})
-        turn.show_page(View([note, Text("drafts.title" if rows else "drafts.none")], rows))
-    else:
-        turn.show_page(View([Text("drafts.title" if rows else "drafts.none")], rows))
+        lines.insert(0, Text("drafts.and_open", {"flow": _title(turn, turn.talk)}))
+    turn.show_page(View(lines, rows))
 
 
 async def drop_draft(turn: Turn, asked: Asked) -> None:
@@ -43,8 +38,8 @@ async def drop_draft(turn: Turn, asked: Asked) -> None:
     else:
         yes = Button(Text("drafts.drop_yes"), page("drop_draft", talk=talk.id, sure=True))
         back = Button(Text("flow.back"), page("drafts"))
-        flow = Text(f"{talk.flow}.title")
-        turn.show_page(View([Text("drafts.drop_ask", {"flow": flow})], [[yes], [back]]))
+        asking = Text("drafts.drop_ask", {"flow": _title(turn, talk)})
+        turn.show_page(View([asking], [[yes], [back]]))
 
 
 async def cancel(turn: Turn, asked: Asked) -> None:
@@ -53,6 +48,20 @@ async def cancel(turn: Turn, asked: Asked) -> None:
         turn.say(Text("drafts.nothing_to_cancel"))
     else:
         await conversation.leave(turn, turn.setting.routes.flow(turn.talk.flow), turn.talk)
+
+
+def _line(turn: Turn, talk: Talk) -> Text:
+    flow, day = turn.setting.routes.flow(talk.flow), turn.local(talk.updated_at)
+    name = None if flow is None else flow.named(turn, talk.answers)
+    if name is None:
+        return Text("drafts.line", {"flow": _title(turn, talk), "day": day})
+    return Text("drafts.line_named", {"flow": _title(turn, talk), "name": name, "day": day})
+
+
+def _title(turn: Turn, talk: Talk) -> Text:
+    """What the conversation is called; a program that was updated may have lost it."""
+    flow = turn.setting.routes.flow(talk.flow)
+    return Text("drafts.outdated") if flow is None else flow.title
 
 
 drafts_page = Page("drafts", joined, list_drafts)

@@ -10,7 +10,7 @@ from campaign.people import May, Refusal
 from campaign.texts import Text
 from handlers.steps import Answers, Confirm, Scene, Step
 from handlers.turn import Turn
-from handlers.views import Button
+from handlers.views import Button, Line, View
 
 
 class Draft(Protocol):
@@ -45,16 +45,22 @@ async def nothing_given(turn: Turn, asked: Answers) -> Answers | Refusal:
     return {}
 
 
-Opening = Callable[[Turn, Answers], Awaitable[Answers | Refusal]]
+def nameless(turn: Turn, answers: Answers) -> Line | None:
+    """A draft is known by the conversation's title alone."""
+    return None
+
+
+Opening = Callable[[Turn, Answers], Awaitable[Answers | Refusal | View]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Flow(Generic[D]):
     """A conversation. Raises FaultyFlow if its steps and its draft do not fit.
 
-    `begin` gives the answers that are known beforehand, or refuses with a reason. `kept`: leaving
-    keeps it as a draft. `done` saves and answers, or refuses, in which case the talk stays open.
-    `wording` names the flow whose texts it shares, if not its own.
+    `begin` gives the answers that are known beforehand, refuses with a reason, or shows what is to
+    be decided first. `kept`: leaving keeps it as a draft, which `named` tells from others. `done`
+    saves and answers, or refuses, in which case the talk stays open. `wording` names the flow whose
+    texts it shares, if not its own.
     """
 
     name: str
@@ -65,6 +71,7 @@ class Flow(Generic[D]):
     done: Callable[[Turn, D], Awaitable[Answer | Refusal]]
     begin: Opening = nothing_given
     kept: bool = True
+    named: Callable[[Turn, Answers], Line | None] = nameless
     wording: str = ""
 
     def __post_init__(self) -> None:

@@ -9,9 +9,11 @@ from handlers.steps import Answers, Confirm, Scene, Step, unfinished
 from handlers.turn import Turn
 from storage.talks import Card, Talk, TalkState, find_card
 
-# Marks among the answers: one answer is being changed; the list of answers is shown.
+# Marks among the answers: one answer is being changed; the list of answers is shown; the person
+# has answered something, so that there is more than what was known at the start.
 CHANGING = "~changing"
 LIST = "~list"
+SAID = "~said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,7 @@ class Standing:
     @property
     def worth_keeping(self) -> bool:
         """Whether anything was said that would be missed."""
-        if not self.flow.kept:
-            return False
-        names = {step.name for step in self.questions}
-        return not self.talk.answers.keys().isdisjoint(names | {unfinished(n) for n in names})
+        return self.flow.kept and self.marked(SAID)
 
     @property
     def previous(self) -> Step:
@@ -101,18 +100,23 @@ class Standing:
         """The same with other facts of the talk."""
         return replace(self, talk=replace(self.talk, **facts))
 
-    def fitted(self) -> "Standing | None":
-        """The talk as the present version of its flow knows it; None if it fits as it is.
+    @property
+    def fits(self) -> bool:
+        """Whether the talk was held with the present version of its flow."""
+        present = self.flow.step(self.talk.step)
+        return present is not None and self.talk.version == self.flow.version
+
+    def fitted(self) -> "Standing":
+        """The talk as the present version of its flow knows it.
 
         The answers are kept; the first question that they leave open is asked again.
         """
-        if self.talk.version == self.flow.version and self.flow.step(self.talk.step):
-            return None
         names = {step.name for step in self.flow.steps}
         known = names | {unfinished(n) for n in names} | {f.name for f in fields(self.flow.draft)}
-        kept = {name: value for name, value in self.talk.answers.items() if name in known}
+        kept = {n: value for n, value in self.talk.answers.items() if n in known | {SAID}}
         fitted = self.changed(version=self.flow.version, answers=kept)
-        return fitted.at(fitted.following(None) or self.flow.steps[-1])
+        left_open = (step for step in fitted.questions if step.name not in kept)
+        return fitted.at(next(left_open, self.flow.steps[-1]))
 
     async def card(self) -> Card | None:
         """The card that shows the talk."""

@@ -1,5 +1,6 @@
 """The table of contents: every command and button target, who may use it, and what it opens."""
 
+from handlers.change_story import change_of_story
 from handlers.check_in import change_of_check_in, new_check_in
 from handlers.check_in_pages import (
     check_in_versions_page,
@@ -9,11 +10,35 @@ from handlers.check_in_pages import (
 )
 from handlers.drafts import cancel_page, drafts_page, drop_draft_page
 from handlers.evidence import note_fetched
+from handlers.groups import (
+    answer_join_request,
+    note_gone,
+    note_membership,
+    note_migrated,
+    note_migration,
+)
+from handlers.help import help_page
+from handlers.home import home_page
+from handlers.incoming import BotMembership, JoinRequest, Migrated
+from handlers.join import join
+from handlers.language import language_page
+from handlers.link import link_page, may_link
+from handlers.privacy import privacy_page
 from handlers.progress import progress_page
-from handlers.routes import Route, Routes
+from handlers.routes import Route, Routes, Where
+from handlers.start import start_page
+from handlers.story_pages import (
+    show_story_page,
+    stories_page,
+    story_consent_page,
+    story_versions_page,
+    withdraw_story_page,
+)
+from handlers.submit_story import new_story
 
 TABLE: tuple[Route, ...] = (
     Route(new_check_in, "checkin"),
+    Route(new_story, "story"),
     Route(drafts_page, "drafts"),
     Route(progress_page, "progress"),
     Route(cancel_page, "cancel"),
@@ -22,7 +47,28 @@ TABLE: tuple[Route, ...] = (
     Route(show_check_in_page),
     Route(check_in_versions_page),
     Route(withdraw_check_in_page),
+    Route(change_of_story),
+    Route(stories_page),
+    Route(show_story_page),
+    Route(story_versions_page),
+    Route(story_consent_page),
+    Route(withdraw_story_page),
     Route(drop_draft_page),
+    Route(start_page, "start", menu=False),
+    Route(link_page, "link", where=Where.BOTH, listed=may_link),
+    Route(language_page, "language"),
+    Route(privacy_page, "privacy"),
+    Route(help_page, "help"),
+    Route(join),
+    Route(home_page),
 )
 
-ROUTES = Routes(TABLE, events={"fetched": note_fetched})
+ROUTES = Routes(
+    TABLE,
+    events={"fetched": note_fetched, "migrated": note_migrated, "gone": note_gone},
+    happenings={
+        BotMembership: note_membership,
+        Migrated: note_migration,
+        JoinRequest: answer_join_request,
+    },
+)

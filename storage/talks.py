@@ -81,15 +81,17 @@ async def remember(
     return Remembered(found, {row.id: _card(row) for row in rows})
 
 
-async def kept_talks(session: Session, *, telegram_id: int, limit: int) -> list[Talk]:
-    """A person's drafts, the one touched last first."""
-    question = (
-        select(talks)
-        .where(talks.c.telegram_id == telegram_id, talks.c.state == TalkState.KEPT.value)
-        .order_by(talks.c.updated_at.desc())
-        .limit(limit)
+async def kept_talks(
+    session: Session, *, telegram_id: int, limit: int, flow: str | None = None
+) -> list[Talk]:
+    """A person's drafts (of one flow, if it is given), the one touched last first."""
+    question = select(talks).where(
+        talks.c.telegram_id == telegram_id, talks.c.state == TalkState.KEPT.value
     )
-    return [_talk(row) for row in await session.rows(question)]
+    if flow is not None:
+        question = question.where(talks.c.flow == flow)
+    rows = await session.rows(question.order_by(talks.c.updated_at.desc()).limit(limit))
+    return [_talk(row) for row in rows]
 
 
 async def find_talk(session: Session, talk_id: str, *, telegram_id: int) -> Talk | None:

@@ -11,10 +11,11 @@ from handlers.views import Button, Line, Offer, View
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose."""
+    """One thing to choose; `written` is what it is called where the label says more than that."""
 
     value: str
     label: Line
+    written: Line | None = None
 
 
 Options = Callable[[Scene], Awaitable[Sequence[Option]]]
@@ -39,7 +40,8 @@ class Choose(Step):
         if isinstance(content, Said):
             wanted = content.text.strip()
             for option in await self.options(scene):
-                if scene.turn.html(option.label).plain().strip() == wanted:
+                names = (option.label, option.written or option.label)
+                if wanted in {scene.turn.html(name).plain().strip() for name in names}:
                     return Taken(option.value)
         return NOT_THIS
 

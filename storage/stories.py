@@ -1,0 +1,141 @@
+"""Stories: the questions asked of them and the writes, with their versions and counters."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from campaign.people import Person, PersonId
+from campaign.stories import (
+    STORY_MOVES,
+    Consent,
+    Story,
+    StoryAct,
+    StoryContent,
+    StoryId,
+    StoryState,
+    read_content,
+    write_content,
+)
+from storage.evidence import attach_evidence
+from storage.session import Found, Session
+from storage.tables import stories
+from storage.tallies import tally
+from storage.versions import Version, keep_version
+
+
+async def add_story(
+    session: Session, story_id: StoryId, *, author: Person, month: str, content: StoryContent,
+    at: datetime,
+) -> Story:  # fmt: skip
+    """Write a new story down; its pictures are attached, its month counted (like `2008-06`)."""
+    new = Story(story_id, author.id, author.branch, month, StoryState.SUBMITTED, 1, content, at, at)
+    session.add(stories, **_row(new))
+    await _count(session, new, by=1)
+    if content.pictures:
+        await attach_evidence(session, content.pictures, subject=new.subject)
+    return new
+
+
+async def change_story(
+    session: Session, old: Story, *, content: StoryContent, at: datetime
+) -> Story | None:
+    """Replace the content; the old one is kept as a version. None if somebody was faster."""
+    new = _moved(old, StoryAct.CHANGE, content=content, updated_at=at)
+    if not await _replaced(session, old, new):
+        return None
+    if new.content.kind != old.content.kind:
+        await _count(session, old, by=-1)
+        await _count(session, new, by=1)
+    if new.content.pictures != old.content.pictures:
+        await attach_evidence(session, content.pictures, subject=new.subject)
+    return new
+
+
+async def set_consent(
+    session: Session, old: Story, consent: Consent, *, at: datetime
+) -> Story | None:
+    """Give or revoke the consent to publish, as a new version. None if somebody was faster."""
+    content = replace(old.content, consent=consent)
+    new = _moved(old, StoryAct.CONSENT, content=content, updated_at=at)
+    return new if await _replaced(session, old, new) else None
+
+
+async def withdraw_story(session: Session, old: Story, *, at: datetime) -> Story | None:
+    """Take a story back; it no longer counts. None if somebody was faster."""
+    new = _moved(old, StoryAct.WITHDRAW, updated_at=at)
+    if not await _replaced(session, old, new):
+        return None
+    await _count(session, old, by=-1)
+    return new
+
+
+async def find_story(session: Session, story_id: StoryId) -> Story | None:
+    """The story of that id, withdrawn or not."""
+    row = await session.row(select(stories).where(stories.c.id == story_id))
+    return None if row is None else _story(row)
+
+
+async def stories_of(
+    session: Session, author: PersonId, *, month: str, limit: int, skip: int = 0
+) -> list[Story]:
+    """A person's stories of a month that are not withdrawn, the latest first."""
+    question = (
+        select(stories)
+        .where(
+            stories.c.author_id == author,
+            stories.c.month == month,
+            stories.c.state != StoryState.WITHDRAWN.value,
+        )
+        .order_by(stories.c.created_at.desc(), stories.c.id)
+    )
+    return [_story(row) for row in await session.rows(question.limit(limit).offset(skip))]
+
+
+def _moved(old: Story, act: StoryAct, **changes: Any) -> Story:
+    """The story after the act. Raises KeyError for an act that its state does not allow."""
+    state = STORY_MOVES[old.state, act]
+    return replace(old, state=state, version=old.version + 1, **changes)
+
+
+async def _replaced(session: Session, old: Story, new: Story) -> bool:
+    row = _row(new)
+    touched = await session.change(
+        update(stories)
+        .where(stories.c.id == old.id, stories.c.version == old.version)
+        .values({name: row[name] for name in row if name not in ("id", "created_at")})
+    )
+    if touched != 1:
+        return False
+    content = write_content(old.content)
+    keep_version(session, Version(old.subject, old.version, content, old.updated_at))
+    return True
+
+
+async def _count(session: Session, story: Story, *, by: int) -> None:
+    await tally(session, person=story.author, branch=story.branch, month=story.month,
+                kind=story.content.kind, by=by)  # fmt: skip
+
+
+def _row(story: Story) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "author_id": story.author,
+        "branch_id": story.branch,
+        "month": story.month,
+        "kind": story.content.kind,
+        "state": story.state.value,
+        "version": story.version,
+        "content": write_content(story.content),
+        "created_at": story.created_at,
+        "updated_at": story.updated_at,
+    }
+
+
+def _story(row: Found) -> Story:
+    return Story(
+        id=row.id, author=row.author_id, branch=row.branch_id, month=row.month,
+        state=StoryState(row.state), version=row.version, content=read_content(row.content),
+        created_at=row.created_at, updated_at=row.updated_at,
+    )  # fmt: skip
