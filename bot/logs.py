@@ -16,7 +16,15 @@ from structlog.typing import Processor
 ANY_TOKEN = re.compile(r"(?:bot)?\d{5,16}:[A-Za-z0-9_-]{20,}")
 VEIL = "[veiled]"
 # These log every request at INFO.
-TALKATIVE = ("httpx", "httpcore", "aiohttp.access", "uvicorn.access", "alembic", "asyncio")
+TALKATIVE = (
+    "httpx",
+    "httpcore",
+    "aiohttp.access",
+    "uvicorn.access",
+    "uvicorn.error",
+    "alembic",
+    "asyncio",
+)
 
 
 class VeilingFormatter(structlog.stdlib.ProcessorFormatter):

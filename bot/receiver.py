@@ -16,7 +16,7 @@ from bot.waits import Backoff, until_set
 from campaign.clock import Clock
 from storage.crash_points import crash_point
 from storage.database import Database
-from storage.inbox import backlog, store_arrivals
+from storage.inbox import count_waiting, store_arrivals
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ class Receiver:
     async def _let_engine_catch_up(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             async with self._database.read() as session:
-                if (await backlog(session)).waiting < MOST_WAITING:
+                if await count_waiting(session) < MOST_WAITING:
                     return
             await until_set(stop, 0.5)
 

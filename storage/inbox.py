@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select, text, update
 
 from storage.session import Found, Session
 from storage.tables import inbox
@@ -61,11 +61,13 @@ _COLUMNS = (
     inbox.c.tries,
     inbox.c.trouble,
 )
+# Word for word the condition of the partial index, without which it is not used.
+_is_waiting = text("inbox.state = 'waiting'")
 # How far behind the oldest waiting row a chat's first row is looked for.
 WINDOW = 2048
 _window = (
     select(inbox.c.id, inbox.c.chat_id)
-    .where(inbox.c.state == WAITING)
+    .where(_is_waiting)
     .order_by(inbox.c.id)
     .limit(WINDOW)
     .subquery()
@@ -82,7 +84,7 @@ async def next_turns(session: Session, *, limit: int, now: datetime) -> list[Wai
     question = (
         select(*_COLUMNS)
         .where(
-            inbox.c.state == WAITING,
+            _is_waiting,
             inbox.c.id.in_(_heads),
             or_(inbox.c.not_before.is_(None), inbox.c.not_before <= now),
         )
@@ -149,18 +151,21 @@ class Backlog:
 
 async def backlog(session: Session) -> Backlog:
     """What the health page tells of the inbox."""
-    row = await session.row(
-        select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == WAITING)
-    )
+    row = await session.row(select(func.count(), func.min(inbox.c.received_at)).where(_is_waiting))
     parked = await session.value(select(func.count()).where(inbox.c.state == PARKED))
     waiting, oldest = row if row is not None else (0, None)
     return Backlog(waiting=waiting, oldest=oldest, parked=parked or 0)
 
 
+async def count_waiting(session: Session) -> int:
+    """How many rows wait for their turn."""
+    return int(await session.value(select(func.count()).select_from(inbox).where(_is_waiting)))
+
+
 async def next_wake(session: Session) -> datetime | None:
     """When the earliest postponed row may be tried again."""
     moment: datetime | None = await session.value(
-        select(func.min(inbox.c.not_before)).where(inbox.c.state == WAITING)
+        select(func.min(inbox.c.not_before)).where(_is_waiting)
     )
     return moment
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import and_, or_, select, text, update
+from sqlalchemy.sql.elements import ColumnElement, TextClause
 
 from storage.session import Found, Session
 from storage.tables import cards, outbox
@@ -112,11 +112,16 @@ def put_outgoing(session: Session, calls: Sequence[Outgoing], *, at: datetime) -
         )
 
 
+# Word for word the condition of the partial indexes, without which they are not used: every row
+# ever sent would be read instead.
+IS_OPEN = text("outbox.state IN ('waiting', 'sending')")
+
 _earlier = outbox.alias("earlier")
 _lane_is_busy = (
     select(_earlier.c.id)
     .where(
         _earlier.c.lane == outbox.c.lane,
+        text("earlier.state IN ('waiting', 'sending')"),
         or_(
             _earlier.c.state == State.SENDING.value,
             and_(
@@ -187,8 +192,9 @@ _claimable = select(
 
 def _ready(
     now: datetime, cooling: Sequence[int], *, urgent_only: bool
-) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [
+) -> list[ColumnElement[bool] | TextClause]:
+    wanted: list[ColumnElement[bool] | TextClause] = [
+        IS_OPEN,
         outbox.c.state == State.WAITING.value,
         or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
         or_(outbox.c.lane.is_(None), ~_lane_is_busy),

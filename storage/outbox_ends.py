@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 
-from storage.outbox import End, OnDoubt, State
+from storage.outbox import IS_OPEN, End, OnDoubt, State
 from storage.session import Session
 from storage.tables import cards, outbox
 
@@ -69,7 +69,7 @@ async def settle_doubt(session: Session, *, now: datetime, all_of_them: bool) ->
     `all_of_them` at the start of the only process; otherwise those whose lease is over. Gives the
     ids of the rows now held as `unknown`.
     """
-    left = outbox.c.state == State.SENDING.value
+    left = and_(IS_OPEN, outbox.c.state == State.SENDING.value)
     if not all_of_them:
         left = left & (outbox.c.lease_until < now)
     held = [
@@ -95,7 +95,7 @@ async def settle_doubt(session: Session, *, now: datetime, all_of_them: bool) ->
 async def move_chat(session: Session, *, old: int, new: int) -> int:
     """A group became a supergroup: its waiting rows follow. The number of rows moved."""
     question = select(outbox.c.id, outbox.c.params).where(
-        outbox.c.lane == old, outbox.c.state == State.WAITING.value
+        IS_OPEN, outbox.c.lane == old, outbox.c.state == State.WAITING.value
     )
     waiting = await session.rows(question)
     for row in waiting:
@@ -111,7 +111,7 @@ async def drop_waiting(session: Session, *, lane: int, at: datetime) -> int:
     """The chat is gone: nothing more is sent there. The number of rows given up."""
     return await session.change(
         update(outbox)
-        .where(outbox.c.lane == lane, outbox.c.state == State.WAITING.value)
+        .where(IS_OPEN, outbox.c.lane == lane, outbox.c.state == State.WAITING.value)
         .values(state=State.CANCELLED.value, ended_at=at, trouble="the chat is gone")
     )
 
@@ -125,7 +125,7 @@ async def count_by_state(session: Session) -> dict[str, int]:
 async def next_due(session: Session) -> datetime | None:
     """When the earliest postponed row may be sent."""
     moment: datetime | None = await session.value(
-        select(func.min(outbox.c.not_before)).where(outbox.c.state == State.WAITING.value)
+        select(func.min(outbox.c.not_before)).where(IS_OPEN, outbox.c.state == State.WAITING.value)
     )
     return moment
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from storage.outbox import State
+from storage.outbox import IS_OPEN, State
 from storage.session import Session
 from storage.tables import outbox
 
@@ -17,6 +17,7 @@ async def resting_lanes(session: Session, *, now: datetime) -> dict[int | None, 
     question = (
         select(outbox.c.lane, func.max(outbox.c.not_before).label("until"))
         .where(
+            IS_OPEN,
             outbox.c.state == State.WAITING.value,
             outbox.c.not_before > now,
             outbox.c.trouble.startswith(FLOODED),

@@ -1,0 +1,31 @@
+"""Storage tests run on an empty database, once on SQLite, once on PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import storage.tables  # noqa: F401 - fills the metadata
+from storage.columns import metadata
+from storage.database import Database
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open database with the tables that the migrations give too (test_migrate compares)."""
+    async with Database.open(database_url) as opened:
+        async with opened.write() as session:
+            await session.make_tables(metadata)
+        yield opened
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A moment in the campaign."""
+    return datetime(2008, 6, 23, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def soon(now: datetime) -> datetime:
+    """A minute later."""
+    return now + timedelta(minutes=1)

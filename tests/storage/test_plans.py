@@ -1,0 +1,73 @@
+"""What is asked at every beat must not read rows that were done with long ago."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert
+
+from storage.database import Database
+from storage.inbox import count_waiting, next_turns, next_wake
+from storage.outbox import claim_outgoing
+from storage.outbox_ends import drop_waiting, move_chat, next_due, settle_doubt
+from storage.outbox_waits import resting_lanes
+from storage.tables import inbox, outbox
+
+OLD_ROWS = 3000
+
+
+@pytest.fixture
+async def old_rows(database: Database, now: datetime) -> None:
+    done = {"chat_id": 1, "body": {}, "received_at": now, "state": "done", "ended_at": now}
+    sent = {
+        "lane": 1, "priority": 0, "method": "sendMessage", "params": {}, "fresh": False,
+        "on_doubt": "resend", "state": "sent", "created_at": now, "ended_at": now,
+    }  # fmt: skip
+    async with database.write() as session:
+        for first in range(0, OLD_ROWS, 500):
+            rows = [{**done, "source": f"u:{number}"} for number in range(first, first + 500)]
+            await session.change(insert(inbox), rows)
+            await session.change(insert(outbox), [sent] * 500)
+
+
+@asynccontextmanager
+async def _plans(database: Database) -> AsyncIterator[list[str]]:
+    """How SQLite looks for what is asked meanwhile."""
+    steps: list[str] = []
+    engine = database._writing.sync_engine
+
+    def explain(_c: Any, cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if statement.startswith(("SELECT", "UPDATE")):
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            steps.extend(row[3] for row in cursor.fetchall())
+
+    event.listen(engine, "before_cursor_execute", explain)
+    try:
+        yield steps
+    finally:
+        event.remove(engine, "before_cursor_execute", explain)
+
+
+@pytest.mark.usefixtures("old_rows")
+async def test_no_question_of_the_beat_reads_a_whole_table(
+    database: Database, now: datetime
+) -> None:
+    if database.is_postgresql:
+        pytest.skip("PostgreSQL decides by the size of the table")
+    async with _plans(database) as steps, database.write() as session:
+        await next_turns(session, limit=10, now=now)
+        await next_wake(session)
+        await count_waiting(session)
+        await claim_outgoing(session, limit=10, now=now, lease=timedelta(minutes=1), cooling=[1])
+        await next_due(session)
+        await settle_doubt(session, now=now, all_of_them=True)
+        await resting_lanes(session, now=now)
+        await move_chat(session, old=-1, new=-2)
+        await drop_waiting(session, lane=-1, at=now)
+    tables = ("inbox", "outbox", "earlier")
+    read = [step for step in steps if step.removeprefix("SCAN ") in tables]
+    assert read == [], steps
+    assert any("ix_outbox_open" in step for step in steps)
+    assert any("ix_inbox_waiting" in step for step in steps)
