@@ -7,13 +7,16 @@ WORDS = {
     "今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2, "大前天": 3,
 }  # fmt: skip
 WEEKDAYS = "一二三四五六日"
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _DAY_ONLY = re.compile(r"(\d{1,2})\s*[日号]")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3})[a-z]*\.?(?:\s+(\d{4}))?")
-_MONTH_DAY_EN = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?(?:\s+(\d{4}))?")
+_MONTH_DAY_EN = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
 _WEEKDAY = re.compile(r"(上)?(?:周|星期|礼拜)([一二三四五六日天])")
 
 
@@ -36,10 +39,17 @@ def read_day(text: str, *, today: date) -> date | None:
 def _read_english(wanted: str, today: date) -> date | None:
     for pattern, day_at, month_at in ((_DAY_MONTH, 1, 2), (_MONTH_DAY_EN, 2, 1)):
         found = pattern.fullmatch(wanted)
-        if found and found[month_at] in MONTHS:
-            month, day = MONTHS.index(found[month_at]) + 1, int(found[day_at])
+        month = _month(found[month_at]) if found else None
+        if found and month is not None:
+            day = int(found[day_at])
             return _day(int(found[3]), month, day) if found[3] else _latest(month, day, today)
     return None
+
+
+def _month(word: str) -> int | None:
+    """The number of a month, of whose name the word is the beginning."""
+    named = (number for number, name in enumerate(MONTHS, 1) if name.startswith(word))
+    return next(named, None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

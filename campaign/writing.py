@@ -8,15 +8,17 @@ from campaign.texts import Text
 def cleaned(text: str) -> str:
     """The text as it is kept: composed (NFC), without NUL, lone surrogates and control characters.
 
-    Line breaks and tabs stay; blanks at the ends go.
+    Line breaks and tabs stay; blanks at the ends go, and so do the marks that turn the direction
+    of whatever follows, other people's words among it.
     """
-    kept = "".join(char for char in unicodedata.normalize("NFC", text) if _stays(char))
-    return kept.replace("\r\n", "\n").replace("\r", "\n").strip()
+    broken = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(char for char in broken if _stays(char))
+    return unicodedata.normalize("NFC", kept).strip()
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of the text can be seen: only blanks, joiners and direction marks."""
-    return all(unicodedata.category(char)[0] in "ZC" for char in text)
+    """Whether nothing of the text can be seen: only blanks, joiners, direction marks, fillers."""
+    return all(_cannot_be_seen(char) for char in text)
 
 
 def length_problem(text: str, *, least: int, most: int) -> Text | None:
@@ -30,8 +32,23 @@ def length_problem(text: str, *, least: int, most: int) -> Text | None:
     return None
 
 
+_OVERRIDES = frozenset("\u202d\u202e")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+# Letters and marks that are drawn as nothing: joiners, Hangul fillers, the empty Braille cell.
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
+
+def _cannot_be_seen(char: str) -> bool:
+    """A character that this Python does not know yet may be a new emoji: it counts as seen."""
+    category = unicodedata.category(char)
+    variation = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return category[0] == "Z" or category in _UNSEEN or variation or char in _FILLERS
+
+
 def _stays(char: str) -> bool:
     category = unicodedata.category(char)
     if category == "Cs":
         return False
-    return category != "Cc" or char in "\n\r\t"
+    if char in _OVERRIDES:
+        return False
+    return category != "Cc" or char in "\n\t"

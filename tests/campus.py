@@ -11,7 +11,7 @@ The only thing that is not real is Telegram: the demo's local server takes its p
 what Telegram refuses. A call that it does not know fails the test.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,6 +102,12 @@ class Actor:
         """Send a photo."""
         self._listen()
         self.campus.world.send_photo(self.user, None, content, caption=caption)
+        await self.campus.settle()
+
+    async def does(self, act: Callable[[World], object]) -> None:
+        """Anything else that people do: `await wang.does(lambda world: world.send_album(…))`."""
+        self._listen()
+        act(self.campus.world)
         await self.campus.settle()
 
     # ── what is there ───────────────────────────────────────────────────────────────────────

@@ -14,6 +14,9 @@ from handlers.views import Button, Line, Offer, View
 
 Check = Callable[[Scene, str], Problem | None]
 
+# So many characters of an answer, with its name, still go on a button.
+ON_A_BUTTON = 30
+
 
 @dataclass(frozen=True, kw_only=True)
 class AskText(Step):
@@ -40,7 +43,7 @@ class AskText(Step):
 
     def show(self, value: Any) -> Line | None:
         """The text itself."""
-        return None if not value else Text("flow.quoted", {"text": shortened(value)})
+        return None if not value else Text("flow.quoted", {"text": shortened(value, ON_A_BUTTON)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +93,7 @@ class AskLongText(Step):
 
     def show(self, value: Any) -> Line | None:
         """Its beginning."""
-        return None if not value else Text("flow.quoted", {"text": shortened(value)})
+        return None if not value else Text("flow.quoted", {"text": shortened(value, ON_A_BUTTON)})
 
 
 @dataclass(frozen=True, kw_only=True)

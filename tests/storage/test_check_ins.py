@@ -1,0 +1,132 @@
+"""Check-ins with their versions, evidence and counters, in one transaction."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from campaign.check_ins import CheckIn, CheckInContent, CheckInState, read_content
+from campaign.people import Person
+from storage.check_ins import (
+    add_check_in,
+    change_check_in,
+    check_ins_of,
+    find_check_in,
+    withdraw_check_in,
+)
+from storage.database import Database
+from storage.evidence import evidence_of
+from storage.session import Session
+from storage.tallies import SCHOOL, branch_scope, person_scope, tallies_of
+from storage.versions import versions_of
+from tests.storage.records import a_branch, a_member, a_piece
+
+CONTENT = CheckInContent("fine-course", ("olympics",), "备好一堂课", "", date(2008, 6, 20))
+
+
+async def made(
+    session: Session, author: Person, at: datetime, *, key: str = "c1", **changes: object
+) -> CheckIn:
+    content = replace(CONTENT, **changes)  # type: ignore[arg-type]  # of the field's own type
+    return await add_check_in(session, key, person=author, content=content, at=at)
+
+
+async def counted(session: Session, author: Person, month: str = "2008-06") -> set[int]:
+    """What the three scopes say; one number if they agree."""
+    assert author.branch is not None
+    scopes = (person_scope(author.id), branch_scope(author.branch), SCHOOL)
+    found = [await tallies_of(session, scope, month=month) for scope in scopes]
+    return {one.get("check_in", 0) for one in found}
+
+
+async def test_a_check_in_is_kept_and_counted(database: Database, now: datetime) -> None:
+    async with database.write() as session:
+        wang = await a_member(session, now, branch=await a_branch(session))
+        a_piece(session, "e1", wang.id, now)
+        new = await made(session, wang, now, evidence=("e1",))
+    async with database.read() as session:
+        assert await find_check_in(session, "c1") == new
+        assert await find_check_in(session, "gone") is None
+        assert [one.id for one in await evidence_of(session, "check_in:c1")] == ["e1"]
+        assert await counted(session, wang) == {1}
+        assert await versions_of(session, new.subject) == []
+
+
+async def test_a_change_keeps_what_was_there(
+    database: Database, now: datetime, soon: datetime
+) -> None:
+    async with database.write() as session:
+        wang = await a_member(session, now, branch=await a_branch(session))
+        old = await made(session, wang, now)
+        changed = replace(CONTENT, done="备好两堂课")
+        new = await change_check_in(session, old, content=changed, at=soon)
+    assert new is not None
+    assert (new.version, new.content, new.created_at, new.updated_at) == (2, changed, now, soon)
+    async with database.read() as session:
+        assert await find_check_in(session, "c1") == new
+        (kept,) = await versions_of(session, new.subject)
+        assert (kept.version, kept.at, read_content(kept.content)) == (1, now, CONTENT)
+        assert await counted(session, wang) == {1}
+
+
+async def test_a_changed_day_moves_the_count_to_its_month(
+    database: Database, now: datetime, soon: datetime
+) -> None:
+    async with database.write() as session:
+        wang = await a_member(session, now, branch=await a_branch(session))
+        old = await made(session, wang, now)
+        may = replace(CONTENT, happened_on=date(2008, 5, 31))
+        assert await change_check_in(session, old, content=may, at=soon) is not None
+        assert await counted(session, wang, "2008-06") == {0}
+        assert await counted(session, wang, "2008-05") == {1}
+
+
+async def test_a_withdrawn_one_stays_but_counts_no_more(
+    database: Database, now: datetime, soon: datetime
+) -> None:
+    async with database.write() as session:
+        wang = await a_member(session, now, branch=await a_branch(session))
+        gone = await withdraw_check_in(session, await made(session, wang, now), at=soon)
+    assert gone is not None
+    async with database.read() as session:
+        found = await find_check_in(session, "c1")
+        assert found == gone
+        assert found.state is CheckInState.WITHDRAWN
+        assert await counted(session, wang) == {0}
+        assert await check_ins_of(session, wang.id, month="2008-06", limit=9) == []
+
+
+async def test_whoever_is_slower_changes_nothing(
+    database: Database, now: datetime, soon: datetime
+) -> None:
+    """Two devices with the same version: the second act is refused, nothing is counted twice."""
+    async with database.write() as session:
+        wang = await a_member(session, now, branch=await a_branch(session))
+        seen = await made(session, wang, now)
+        first = await change_check_in(session, seen, content=replace(CONTENT, done="一"), at=soon)
+        assert first is not None
+        late = replace(CONTENT, done="二", happened_on=date(2008, 5, 1))
+        assert await change_check_in(session, seen, content=late, at=soon) is None
+        assert await withdraw_check_in(session, seen, at=soon) is None
+        assert await find_check_in(session, "c1") == first
+        assert len(await versions_of(session, seen.subject)) == 1
+        assert await counted(session, wang) == {1}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+async def test_a_months_list_is_one_question(
+    database: Database, now: datetime, number: int
+) -> None:
+    async with database.write() as session:
+        wang, li = await a_member(session, now), await a_member(session, now, name="李明")
+        for one in range(number):
+            day = date(2008, 6, 1) + timedelta(days=one)
+            await made(session, wang, now, key=f"c{one}", happened_on=day)
+        await made(session, wang, now, key="may", happened_on=date(2008, 5, 1))
+        await made(session, li, now, key="li")
+    async with database.read() as session:
+        found = await check_ins_of(session, wang.id, month="2008-06", limit=9)
+        assert session.statements == 1
+        assert [one.id for one in found] == [f"c{one}" for one in reversed(range(number))]
+        rest = await check_ins_of(session, wang.id, month="2008-06", limit=2, skip=1)
+        assert rest == found[1:3]
