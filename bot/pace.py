@@ -88,8 +88,8 @@ class Pace:
         now = self._elapsed()
         self._overall.note(now)
         if not urgent:
-            # Up to two may catch up, or the pace would fall behind by every little delay.
-            self._next_notice = max(self._next_notice + self._spacing, now - 2 * self._spacing)
+            # One may catch up, or the pace would fall behind by every little delay.
+            self._next_notice = max(self._next_notice + self._spacing, now - self._spacing)
         if lane is not None:
             self._lane(lane).note(now)
 

@@ -70,14 +70,17 @@ class Receiver:
     async def receive_once(self, *, wait: int = 0) -> int:
         """Fetch, store, and only then let the next call confirm; the number fetched.
 
-        The offset is assigned from the batch just stored, never the highest so far: after a quiet
-        week Telegram goes on with lower ids.
+        The offset is assigned from the batch just stored, never the highest so far, and forgotten
+        once it has confirmed: after a quiet week Telegram goes on with any other id, and an old
+        offset a little above it would confirm what nobody has seen.
         """
         updates = await self._fetch(wait)
         crash_point("after-get")
         self.last_receive = self._clock.now()
         if updates:
             await self._store(updates, self.last_receive)
+        else:
+            self._offset = None
         return len(updates)
 
     async def _store(self, updates: list[dict[str, Any]], at: datetime) -> None:

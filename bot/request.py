@@ -89,8 +89,9 @@ class Wire(BaseRequest):
         """Status and body. Raises NotReached or AnswerLost."""
         within = read_timeout if isinstance(read_timeout, int | float) else self._answer_within
         body, headers = _body(request_data)
+        session = self._open()
         try:
-            async with self._open().request(
+            async with session.request(
                 method,
                 url,
                 data=body,
