@@ -62,7 +62,7 @@ class Pace:
         self.limited = rate > 0
         self._overall = Window(max(1, int(rate)), max(1.0, 1.0 / rate if rate else 1.0))
         self._spacing = 1.0 / rate if rate else 0.0
-        self._next_notice = 0.0
+        self._next_notice = elapsed()
         self._lanes: dict[int, Window] = {}
         self._resting: dict[int, float] = {}
         self._all_rest_until = 0.0
