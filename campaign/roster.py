@@ -1,5 +1,6 @@
 """The roster as the office writes it: rows of a sheet, read with every fault at once."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from campaign.writing import cleaned, is_blank
 HEADER_WITHIN = 10
 MOST_ROWS = 10_000
 LONGEST = {Column.NUMBER: 40, Column.NAME: 80, Column.BRANCH: 120}
+
+_SHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 
 # A row of the sheet: its number as the office sees it, and its cells as text.
 Line = tuple[int, Sequence[str]]
@@ -93,12 +96,15 @@ def _named(columns: Iterable[Column]) -> list[Text]:
     return [Text(f"roster.column_{column}") for column in columns]
 
 
+def headings_in(cells: Iterable[str]) -> int:
+    """How many columns of a roster the row names."""
+    return len({column_of(cell) for cell in cells} - {None})
+
+
 def _heading(lines: Sequence[Line]) -> int | None:
     """Where the heading stands: the first row with two headings that are known."""
-    for place, (_, cells) in enumerate(lines[:HEADER_WITHIN]):
-        if len({column_of(cell) for cell in cells} - {None}) >= 2:
-            return place
-    return None
+    places = range(min(HEADER_WITHIN, len(lines)))
+    return next((place for place in places if headings_in(lines[place][1]) >= 2), None)
 
 
 def _columns(row: int, cells: Sequence[str]) -> tuple[dict[int, Column], list[RowFault]]:
@@ -152,6 +158,9 @@ class _Reading:
         value = " ".join(self.cells.get(column, "").split())
         if is_blank(value):
             return None
+        if key := _no_plain_text(value):
+            self.fault(column, key)
+            return None
         if len(value) > LONGEST.get(column, 200):
             self.fault(column, "roster.too_long", most=LONGEST.get(column, 200))
             return value[: LONGEST.get(column, 200)]
@@ -190,6 +199,13 @@ class _Reading:
             else:
                 found.add(role)
         return frozenset(found)
+
+
+def _no_plain_text(value: str) -> str | None:
+    """A formula, or the error that one came to, is nothing to take over."""
+    if value.startswith("="):
+        return "roster.formula"
+    return "roster.sheet_error" if _SHEET_ERROR.fullmatch(value) else None
 
 
 def _doubled(rows: Sequence[RosterRow]) -> Iterable[RowFault]:

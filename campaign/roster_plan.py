@@ -185,9 +185,9 @@ def _change(person: Known, row: RosterRow) -> Change | None:
 
 
 def _told(posts: frozenset[Post]) -> str | None:
-    """Roles as one word to compare and to print: secretary@第三支部 member."""
+    """Roles as one text to compare and to print, a line each: `secretary@第三支部`, `member`."""
     words = sorted(f"{p.role}@{p.branch}" if p.branch else str(p.role) for p in posts)
-    return " ".join(words) or None
+    return "\n".join(words) or None
 
 
 def _is_gone(one: Known, matching: _Matching) -> bool:

@@ -53,7 +53,14 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
     Role.SECRETARY: ("书记", "支部书记", "党支部书记", "secretary", "branch secretary"),
     Role.DEPUTY: ("副书记", "支部副书记", "党支部副书记", "deputy", "deputy secretary"),
     Role.OFFICE: ("党委办公室", "党办", "办公室", "党委办", "office", "party office"),
-    Role.LEADER: ("校党委", "党委", "校领导", "leader", "party committee"),
+    Role.LEADER: (
+        "校党委",
+        "党委",
+        "校领导",
+        "leader",
+        "party committee",
+        "school party committee",
+    ),
 }
 
 _BETWEEN_ROLES = re.compile(r"[、，,;；/／|+＋\n]+")

@@ -1,6 +1,6 @@
 """The people of the campaign: who they are, which roles they hold, how to reach them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +62,19 @@ async def joined_people(session: Session, *, limit: int = 50_000) -> list[Person
         .limit(10 * limit)
     )
     return _gathered(await session.rows(question))[:limit]
+
+
+async def accounts_of(session: Session, wanted: Sequence[PersonId]) -> list[int]:
+    """The Telegram accounts of these people, also of those who have left."""
+    found: list[int] = []
+    for start in range(0, len(wanted), 500):
+        rows = await session.rows(
+            select(people.c.telegram_id).where(
+                people.c.id.in_(wanted[start : start + 500]), people.c.telegram_id.is_not(None)
+            )
+        )
+        found.extend(row.telegram_id for row in rows)
+    return found
 
 
 async def people_called(
