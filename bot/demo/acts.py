@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.demo.files import Upload
 from bot.demo.messages import Message
+from bot.demo.sample_voice import sample_voice
 from bot.demo.speaking import ActRefused
 from bot.demo.state import Query
 from bot.demo.world import World
@@ -86,6 +87,11 @@ def _files(world: World, act: Act) -> list[Message]:
     ]
 
 
+def _sample_voice(world: World, act: Act) -> Message:
+    seconds = min(max(int(act.get("duration", 3)), 1), 600)
+    return world.send_voice(act["as"], _where(act), sample_voice(seconds), seconds=seconds)
+
+
 def _location(world: World, act: Act) -> Message:
     point = float(act["latitude"]), float(act["longitude"])
     return world.send_location(act["as"], _where(act), *point)
@@ -126,6 +132,7 @@ ACTS: dict[str, Callable[[World, Act], Any]] = {
     "press": _press,
     "forge_press": _forge_press,
     "files": _files,
+    "sample_voice": _sample_voice,
     "location": _location,
     "edit": _edit,
     "delete": _delete,

@@ -20,7 +20,7 @@ from bot.demo.world import World
 
 Answer = tuple[int, dict[str, Any]]
 
-DEMO_TOKEN = "7000000001:DEMO-local-server-only-not-a-secret"  # noqa: S105 - opens nothing real
+DEMO_TOKEN = "7000000001:DEMO-local-server-only-not-a-secret"
 
 
 class BotApi:

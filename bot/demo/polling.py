@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from bot.demo.refusals import conflict
+from bot.demo.refusals import Refused, conflict
 from bot.demo.state import State
 from bot.demo.updates import BATCH
 
@@ -30,10 +30,13 @@ class Poller:
 
     async def poll(self, offset: int, limit: int, seconds: int) -> list[dict[str, Any]]:
         self._refuse_beside_webhook()
+        if self.closed:
+            await asyncio.sleep(0)
+            raise Refused(503, "Service Unavailable")
         self._end("conflict")
         limit = limit if 0 < limit <= BATCH else BATCH
         found = self._take(offset, limit)
-        if found or seconds <= 0 or self.closed:
+        if found or seconds <= 0:
             return found
         ended = await self._wait(min(seconds, LONGEST_WAIT))
         if ended == "conflict":
@@ -57,7 +60,7 @@ class Poller:
         self._end("webhook")
 
     def close(self) -> None:
-        """Answer the waiting poll at once, and every later one without waiting."""
+        """Answer the waiting poll at once and turn every later one away."""
         self.closed = True
         self._end("closed")
 

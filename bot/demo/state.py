@@ -168,14 +168,14 @@ class State:
         chat.messages[message.id] = message
         self.touched("message", (chat.id, message.id))
         if self.watchers:
-            self.announce("message", chat.id, self.show(message))
+            self.announce("message", chat.id, self.show_to_people(message))
         return message
 
     def changed(self, message: Message) -> None:
         """Write a changed message down and show it again."""
         self.touched("message", (message.chat_id, message.id))
         if self.watchers:
-            self.announce("edited", message.chat_id, self.show(message))
+            self.announce("edited", message.chat_id, self.show_to_people(message))
 
     def remove(self, chat: Chat, message_ids: Iterable[int]) -> None:
         """Take messages out of a chat for everybody."""
@@ -204,6 +204,16 @@ class State:
         shown.update(message.content)
         if message.reply_markup:
             shown["reply_markup"] = message.reply_markup
+        return shown
+
+    def show_to_people(self, message: Message) -> dict[str, Any]:
+        """The same with what only a chat program shows: reply keyboard, reactions."""
+        shown = self.show(message)
+        if message.keyboard:
+            shown["keyboard"] = message.keyboard
+        signs = [str(one.get("emoji", "★")) for own in message.reactions.values() for one in own]
+        if signs:
+            shown["reactions"] = {sign: signs.count(sign) for sign in signs}
         return shown
 
     def next_album(self) -> str:

@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.demo.state import State
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LONGEST_PAUSE = 60.0
 ANSWER_WITHIN = 60
 

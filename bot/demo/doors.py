@@ -1,0 +1,155 @@
+"""Who may open the demo's page: this machine's own browser, once it has shown the printed key."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+NAMES = ("127.0.0.1", "localhost", "[::1]")
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+        "img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+# A page of its own instead of a redirect: after a click in another program the browser would not
+# send a SameSite=Strict cookie along with a redirected request.
+OPENED = (
+    '<!doctype html><meta charset="utf-8"><link rel="icon" href="/page/static/flag.svg">'
+    '<meta http-equiv="refresh" content="0;url=/">'
+)
+SHUT = (
+    '<!doctype html><meta charset="utf-8"><title>flagbearer</title>'
+    "<h1>请用终端里显示的地址打开</h1><p>每个地址只能用一次；页面左上角的菜单可以再开一个窗口。</p>"
+    "<h1>Open the address shown in the terminal</h1>"
+    "<p>Each address works once; the page's own menu opens further windows.</p>"
+)
+
+
+def opening_address(root: str, key: str) -> str:
+    return f"{root}/?key={key}"
+
+
+class Doors:
+    """Keys that work once, and the sessions they were exchanged for."""
+
+    def __init__(self, key: str) -> None:
+        self._keys = {key}
+        self._sessions: set[str] = set()
+
+    def new_key(self) -> str:
+        key = secrets.token_urlsafe(24)
+        self._keys.add(key)
+        return key
+
+    def exchange(self, key: str) -> str | None:
+        """A session for a key, which is spent by that."""
+        found = _same(key, self._keys)
+        if found is None:
+            return None
+        self._keys.discard(found)
+        session = secrets.token_urlsafe(32)
+        self._sessions.add(session)
+        return session
+
+    def knows(self, session: str) -> bool:
+        return _same(session, self._sessions) is not None
+
+
+def _same(given: str, known: Iterable[str]) -> str | None:
+    """The known secret equal to the given one, in a time that tells nothing."""
+    return next((one for one in known if hmac.compare_digest(given.encode(), one.encode())), None)
+
+
+class HostGuard:
+    """First of all: a name that is not this machine's own gets no further (DNS rebinding)."""
+
+    def __init__(self, app: Any, extra: Iterable[str] = ()) -> None:
+        self._app = app
+        self._extra = frozenset(extra)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and not self._knows(scope):
+            refusal = PlainTextResponse("This name is not served here.", 403)
+            await refusal(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _knows(self, scope: Any) -> bool:
+        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        port = scope["server"][1] if scope.get("server") else 80
+        allowed = {f"{name}:{port}" for name in NAMES} | self._extra
+        if port == 80:
+            allowed |= set(NAMES)
+        return len(hosts) == 1 and hosts[0].lower() in allowed
+
+
+class SessionGuard:
+    """Then: a session, and for writing JSON from this very page and no other."""
+
+    def __init__(self, app: Any, doors: Doors) -> None:
+        self._app = app
+        self._doors = doors
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def with_headers(event: Any) -> None:
+            if event["type"] == "http.response.start":
+                event["headers"] = [*event["headers"], *_RAW_HEADERS]
+            await send(event)
+
+        refusal = self._refusal(scope) if scope["type"] == "http" else None
+        await (refusal or self._app)(scope, receive, with_headers)
+
+    def _refusal(self, scope: Any) -> Response | None:
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        cookie = f"flagbearer_demo_{scope['server'][1] if scope.get('server') else 0}"
+        if scope["path"] == "/" and scope["query_string"].startswith(b"key="):
+            return self._open(scope["query_string"].decode("latin-1")[4:], cookie)
+        if not self._doors.knows(_cookie(headers.get("cookie", ""), cookie)):
+            return HTMLResponse(SHUT, 403)
+        if scope["method"] in ("GET", "HEAD"):
+            return None
+        return _foreign(headers)
+
+    def _open(self, key: str, cookie: str) -> Response:
+        session = self._doors.exchange(key)
+        if session is None:
+            return HTMLResponse(SHUT, 403)
+        opened = HTMLResponse(OPENED, headers={"Cache-Control": "no-store"})
+        opened.set_cookie(cookie, session, httponly=True, samesite="strict", path="/")
+        return opened
+
+
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+
+def _cookie(header: str, name: str) -> str:
+    try:
+        found = SimpleCookie(header).get(name)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _foreign(headers: dict[str, str]) -> Response | None:
+    """Why a writing request is not the page's own, if so."""
+    if headers.get("origin") != f"http://{headers['host']}":
+        return PlainTextResponse("Only this page may write.", 403)
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return PlainTextResponse("JSON only.", 415)
+    return None

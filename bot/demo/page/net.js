@@ -1,0 +1,30 @@
+// Talking to the demo's server: questions, acts, the stream of events.
+export function ask(path, values) {
+  const query = new URLSearchParams(values || {}).toString();
+  return fetch(path + (query ? '?' + query : ''), { credentials: 'same-origin' }).then(function (answer) {
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  });
+}
+
+export function tell(path, body) {
+  return fetch(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  }).then(function (answer) {
+    return answer.json().then(function (said) {
+      if (!answer.ok) throw new Error(said.refused || said.error || String(answer.status));
+      return said;
+    });
+  });
+}
+
+export function listen(person, onEvent, onState) {
+  const stream = new EventSource('/page/events?as=' + person);
+  stream.onopen = function () { onState(true); };
+  stream.onerror = function () { onState(false); };
+  stream.onmessage = function (event) { onEvent(JSON.parse(event.data)); };
+  return stream;
+}

@@ -1,0 +1,173 @@
+// What I do: opening a chat, writing, pressing. Every act is told to the server and comes back live.
+import { ask, listen, tell } from './net.js';
+import { chatOf, changed, person, store } from './store.js';
+import { alertBox, refusal, toast } from './toast.js';
+import { pageLanguage, t } from './words.js';
+
+let stream = null;
+
+export function act(name, values) {
+  const body = Object.assign({ act: name, as: store.me.id }, values);
+  return tell('/page/act', body).catch(function (fault) { refusal(fault); throw fault; });
+}
+
+function here(values) {
+  return Object.assign({ chat: store.chat.id }, values);
+}
+
+export function say(text) {
+  const reply = store.replying ? store.replying.message_id : null;
+  store.replying = null;
+  changed('composer');
+  return act('say', here({ text: text, reply_to: reply })).catch(quiet);
+}
+
+export function editText(message, text) {
+  return act('edit', here({ message_id: message.message_id, text: text })).catch(quiet);
+}
+
+export function press(message, data, number) {
+  const key = message.message_id + '/' + number;
+  store.waiting[key] = true;
+  changed('messages');
+  setTimeout(function () { delete store.waiting[key]; changed('messages'); }, 6000);
+  return act('press', here({ message_id: message.message_id, button: data })).catch(quiet);
+}
+
+export function startWith(payload) {
+  return act('start', { payload: payload }).then(function () {
+    if (!store.chat || store.chat.id !== store.me.id) return refreshChats().then(function () { openChat(store.me.id); });
+    return refreshChats();
+  }).catch(quiet);
+}
+
+export function quiet() { /* already shown */ }
+
+export function become(id) {
+  const who = person(id);
+  if (!who) return Promise.resolve();
+  if (stream) stream.close();
+  Object.assign(store, { me: who, chat: null, messages: [], unread: {}, editing: null, replying: null, waiting: {} });
+  stream = listen(id, onEvent, onState);
+  changed('me');
+  return refreshChats().then(function () { return openChat(id, true); });
+}
+
+let wasLost = false;
+
+function onState(open) {
+  if (open && wasLost) { refreshChats(); if (store.chat) openChat(store.chat.id, true); }
+  if (!open && !wasLost) toast(t('lost'));
+  wasLost = !open;
+}
+
+export function refreshChats() {
+  const me = store.me.id;
+  return ask('/page/chats', { as: me }).then(function (said) {
+    if (!store.me || store.me.id !== me) return;
+    store.chats = said.chats;
+    if (store.chat) store.chat = chatOf(store.chat.id) || store.chat;
+    changed('chats composer');
+  });
+}
+
+export function openChat(id, stay) {
+  const chat = chatOf(id);
+  if (!chat) return Promise.resolve();
+  const me = store.me.id;
+  Object.assign(store, { chat: chat, messages: [], editing: null, replying: null, action: null });
+  delete store.unread[id];
+  if (!stay) document.body.classList.add('in-talk');
+  location.replace('#as=' + me + '&chat=' + id);
+  const asked = { as: me, chat: id };
+  return Promise.all([ask('/page/messages', asked), ask('/page/menu', asked)]).then(function (said) {
+    if (!store.chat || store.chat.id !== id || store.me.id !== me) return;
+    store.messages = said[0].messages;
+    store.more = said[0].more;
+    store.commands = said[1].commands;
+    changed('chat chats messages composer');
+  });
+}
+
+export function older() {
+  const first = store.messages[0];
+  return ask('/page/messages', { as: store.me.id, chat: store.chat.id, before: first.message_id }).then(function (said) {
+    store.messages = said.messages.concat(store.messages);
+    store.more = said.more;
+    changed('messages');
+  });
+}
+
+const EVENTS = {
+  message: function (event) { store.messages.push(event.body); store.action = null; },
+  edited: function (event) {
+    const at = place(event.body.message_id);
+    if (at >= 0) store.messages[at] = event.body;
+  },
+  deleted: function (event) {
+    store.messages = store.messages.filter(function (one) { return event.body.message_ids.indexOf(one.message_id) < 0; });
+  },
+};
+
+function place(id) {
+  return store.messages.findIndex(function (one) { return one.message_id === id; });
+}
+
+function onEvent(event) {
+  if (event.kind === 'clock') return setClock(event.body);
+  if (event.kind === 'answer') return answered(event.body);
+  if (event.kind === 'action') return typing(event);
+  if (event.kind === 'menus') return reloadMenu();
+  const open = store.chat && store.chat.id === event.chat;
+  if (open && EVENTS[event.kind] && !(event.kind === 'message' && place(event.body.message_id) >= 0)) {
+    EVENTS[event.kind](event);
+    changed('messages composer');
+  }
+  if (event.kind === 'message' && !open) store.unread[event.chat] = (store.unread[event.chat] || 0) + 1;
+  refreshSoon();
+}
+
+let soon = 0;
+
+function refreshSoon() {
+  if (!soon) soon = setTimeout(function () { soon = 0; if (store.me) refreshChats(); }, 120);
+}
+
+function reloadMenu() {
+  if (!store.chat) return;
+  ask('/page/menu', { as: store.me.id, chat: store.chat.id }).then(function (said) {
+    store.commands = said.commands;
+    changed('composer');
+  });
+}
+
+function answered(answer) {
+  Object.keys(store.waiting).forEach(function (key) {
+    if (key.indexOf(answer.message_id + '/') === 0) delete store.waiting[key];
+  });
+  changed('messages');
+  if (answer.text && answer.show_alert) alertBox(answer.text);
+  else if (answer.text) toast(answer.text);
+}
+
+function typing(event) {
+  if (!store.chat || store.chat.id !== event.chat) return;
+  const mark = store.action = { name: event.body.action };
+  changed('chat');
+  setTimeout(function () { if (store.action === mark) { store.action = null; changed('chat'); } }, 5000);
+}
+
+export function setClock(said) {
+  store.now = Date.parse(said.now);
+  store.nowAt = Date.now();
+  store.zone = said.zone;
+  changed('clock');
+}
+
+export function loadCollege() {
+  return ask('/page/college', { language: pageLanguage() }).then(function (said) {
+    store.people = said.people;
+    store.bot = said.bot;
+    setClock(said.clock);
+  });
+}

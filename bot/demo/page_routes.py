@@ -1,0 +1,158 @@
+"""The page's own questions and acts: JSON in and out, events, pictures, the font."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+import pylopdf_fonts_zh_cn
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.demo.acts import carry_out
+from bot.demo.chats import Chat
+from bot.demo.doors import Doors
+from bot.demo.live import Live
+from bot.demo.speaking import ActRefused
+from bot.demo.views import bot_view, chats_of, menu_of, messages_of, person_view
+from bot.demo.world import World
+
+PAGE = Path(__file__).parent / "page"
+LONG = {"Cache-Control": "private, max-age=31536000, immutable"}
+MOST_BYTES = 80 * 1024 * 1024
+FARTHEST = timedelta(days=400)
+SHOWN_INLINE = {
+    "image/jpeg",
+    "image/png",
+    "image/gif",
+    "image/webp",
+    "audio/ogg",
+    "audio/mpeg",
+    "audio/wav",
+    "audio/webm",
+    "video/mp4",
+}
+
+
+class MovedClock(Protocol):
+    """A clock that the page may move."""
+
+    def now(self) -> datetime: ...
+
+    def advance(self, by: timedelta) -> object: ...
+
+
+@dataclass(frozen=True)
+class PageRoutes:
+    """Everything under `/page/`."""
+
+    world: World
+    doors: Doors
+    live: Live
+    clock: MovedClock
+    zone: str
+
+    def routes(self) -> list[Route]:
+        asked: list[tuple[str, Callable[[Request], Awaitable[Response]], str]] = [
+            ("/", self.page, "GET"),
+            ("/page/college", self.college, "GET"),
+            ("/page/chats", self.chats, "GET"),
+            ("/page/messages", self.messages, "GET"),
+            ("/page/menu", self.menu, "GET"),
+            ("/page/events", self.events, "GET"),
+            ("/page/file/{file_id}", self.file, "GET"),
+            ("/page/font.otf", self.font, "GET"),
+            ("/page/act", self.act, "POST"),
+            ("/page/clock", self.move_clock, "POST"),
+            ("/page/key", self.new_key, "POST"),
+        ]
+        return [Route(path, answer, methods=[method]) for path, answer, method in asked]
+
+    async def page(self, _request: Request) -> Response:
+        return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-store"})
+
+    async def college(self, request: Request) -> Response:
+        """Who there is, who the bot is, what day it is."""
+        people = [person_view(user) for user in self.world.users.values() if not user.deactivated]
+        bot = bot_view(self.world, request.query_params.get("language", ""))
+        return _fresh({"people": people, "bot": bot, "clock": self._moment()})
+
+    def _moment(self) -> dict[str, str]:
+        return {"now": self.clock.now().isoformat(), "zone": self.zone}
+
+    async def chats(self, request: Request) -> Response:
+        return _fresh({"chats": chats_of(self.world, _person(request))})
+
+    async def messages(self, request: Request) -> Response:
+        before = int(request.query_params.get("before", "0"))
+        return _fresh(messages_of(self.world, self._chat(request), before))
+
+    async def menu(self, request: Request) -> Response:
+        person, chat = _person(request), self._chat(request)
+        language = self.world.users[person].language_code
+        return _fresh({"commands": menu_of(self.world, chat, person, language)})
+
+    def _chat(self, request: Request) -> Chat:
+        """The chat asked for, if the person is in it."""
+        chat = self.world.chats[int(request.query_params["chat"])]
+        if not chat.has(_person(request)):
+            raise KeyError(chat.id)
+        return chat
+
+    async def events(self, request: Request) -> Response:
+        stream = self.live.stream(_person(request))
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+    async def file(self, request: Request) -> Response:
+        """A file as the chat shows it: pictures and sound in place, all else as a download."""
+        stored = self.world.files.by_id(request.path_params["file_id"])
+        if stored is None:
+            return JSONResponse({"error": "no such file"}, 404)
+        inline = stored.mime in SHOWN_INLINE
+        mime = stored.mime if inline else "application/octet-stream"
+        headers = {**LONG, "Content-Disposition": "inline" if inline else "attachment"}
+        return Response(stored.content, media_type=mime, headers=headers)
+
+    async def font(self, _request: Request) -> Response:
+        return FileResponse(pylopdf_fonts_zh_cn.sans_path(), media_type="font/otf", headers=LONG)
+
+    async def act(self, request: Request) -> Response:
+        try:
+            return _fresh(carry_out(self.world, await _body(request)))
+        except ActRefused as refused:
+            return JSONResponse({"refused": str(refused)}, 409)
+
+    async def move_clock(self, request: Request) -> Response:
+        """Move on by `hours`; never back, for deadlines that were told stay told."""
+        by = timedelta(hours=float((await _body(request))["hours"]))
+        if not timedelta() < by <= FARTHEST:
+            return JSONResponse({"refused": "forward only"}, 409)
+        self.clock.advance(by)
+        self.world.announce("clock", 0, self._moment())
+        return _fresh(self._moment())
+
+    async def new_key(self, _request: Request) -> Response:
+        return _fresh({"key": self.doors.new_key()})
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    length = request.headers.get("content-length", "")
+    if not length.isdigit() or int(length) > MOST_BYTES:
+        raise ActRefused("too much at once")
+    body = await request.json()
+    if not isinstance(body, dict):
+        raise ActRefused("an object is needed")
+    return body
+
+
+def _person(request: Request) -> int:
+    return int(request.query_params["as"])
+
+
+def _fresh(body: dict[str, Any]) -> Response:
+    return JSONResponse(body, headers={"Cache-Control": "no-store"})
