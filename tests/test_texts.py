@@ -1,0 +1,170 @@
+"""Every text that the code says exists in both languages, and every text there is is said."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from bot.demo.formatting import parse_html
+from campaign.people import Role, Standing
+from campaign.roster_words import Column
+from campaign.texts import LOCALE, Language, Text, Texts, read_texts
+from handlers.check_in_pages import ACCOUNTS
+from handlers.flow import AnyFlow
+from handlers.incoming import FileKind
+from handlers.routes import Page
+from handlers.steps import Confirm
+from handlers.table import ROUTES
+from storage.evidence_files import FileTrouble
+from tests.campaign.odd_texts import HOSTILE, INVISIBLE, VISIBLE
+from tests.text_faults import missing_keys, missing_parameters, oversized, unused_keys
+from tests.text_keys import Found, Use, answers_in, read_source, role_words
+from tests.wordings import doubled_keys, faults_of
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("campaign", "handlers", "schedules", "storage", "bot")
+TEXTS = read_texts()
+CATALOGUES = {
+    language: {key: TEXTS.template(key, language) for key in TEXTS.keys} for language in Language
+}
+PREFIXES = frozenset(key.partition(".")[0] for key in TEXTS.keys if "." in key)
+
+
+def sources() -> dict[str, str]:
+    """Every module that may speak to people; the demo speaks as Telegram, not as the bot."""
+    found = (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))
+    named = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in found}
+    return {name: source for name, source in named.items() if not name.startswith("bot/demo/")}
+
+
+def said(modules: dict[str, str], prefixes: frozenset[str] = PREFIXES) -> Found:
+    """What all the modules say together. In storage, `people.id` is a column and no text."""
+    told = Found()
+    for name, source in modules.items():
+        nothing = name.startswith("storage/")
+        found = read_source(name, source, prefixes=frozenset({"-"}) if nothing else prefixes)
+        told.uses.extend(found.uses)
+        told.forms.update(found.forms)
+    return told
+
+
+def flows() -> list[AnyFlow]:
+    return [route.opens for route in ROUTES.table if not isinstance(route.opens, Page)]
+
+
+def uses_of_flow(flow: AnyFlow) -> Iterable[Use]:
+    """The texts that a conversation has by its declaration, and its endings."""
+    place, wording = f"the flow {flow.name}", flow.wording or flow.name
+    yield Use(place, f"{flow.name}.title")
+    for step in flow.steps:
+        yield Use(place, f"{wording}.{step.name}.ask")
+        yield Use(place, f"flow.wants_{step.wants}")
+        last = "confirm.button" if isinstance(step, Confirm) else f"{step.name}.label"
+        yield Use(place, f"{wording}.{last}", "button")
+    for ending, given in endings(flow).items():
+        yield Use(place, f"{wording}.{ending}", given=given)
+
+
+def endings(flow: AnyFlow) -> dict[str, frozenset[str] | None]:
+    module = inspect.getmodule(flow.done)
+    assert module is not None
+    return answers_in(inspect.getsource(module))
+
+
+def each(words: Iterable[str]) -> Callable[[str], list[str]]:
+    return lambda form: [form.replace("{}", word) for word in words]
+
+
+MODULES = sources()
+# What a key that is put together can become.
+FORMS: dict[str, Callable[[str], list[str]]] = {
+    "check_in.shown_{}": each(ACCOUNTS),
+    "commands.{}": each(route.command for route in ROUTES.table if route.command),
+    "evidence.a_{}": each(FileKind),
+    "evidence.refused_{}": each(FileTrouble),
+    "home.next_{}": each(Role),
+    "inviting.csv_{}": each(("branch", "name", "number", "link")),
+    "language.{}": each(Language),
+    "people.only_{}": each(role_words("\n".join(MODULES.values()))),
+    "people.role_{}": each(Role),
+    "people.standing_{}": each(Standing),
+    "roster.column_{}": each(Column),
+    "roster_file.{}": each(("encrypted", "old_excel")),
+    "roster_template.{}": each((Column.CATEGORY, Column.STANDING, Column.ROLE)),
+}
+# These a flow's declaration makes; see uses_of_flow.
+OF_FLOWS = {"flow.wants_{}", "{}.title", "{}.{}"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """All uses in the code, those of flows and of put-together keys among them."""
+
+    uses: list[Use]
+    unknown_forms: dict[str, str]
+
+
+def told(found: Found) -> Told:
+    uses = [*found.uses, *(use for flow in flows() for use in uses_of_flow(flow))]
+    for form, place in found.forms.items():
+        uses += [Use(place, key) for key in FORMS.get(form, each(()))(form)]
+    known = FORMS.keys() | OF_FLOWS
+    return Told(uses, {form: at for form, at in found.forms.items() if form not in known})
+
+
+TOLD = told(said(MODULES))
+
+
+def test_every_key_used_exists_in_both_languages() -> None:
+    assert missing_keys(TOLD.uses, TEXTS) == []
+
+
+def test_every_key_is_used() -> None:
+    assert unused_keys(TOLD.uses, TEXTS) == []
+
+
+def test_every_put_together_key_is_known_here() -> None:
+    """A new form wants a line in FORMS that says what it can become."""
+    assert TOLD.unknown_forms == {}
+
+
+def test_every_text_is_given_what_it_wants() -> None:
+    assert missing_parameters(TOLD.uses, TEXTS) == []
+
+
+def test_labels_and_toasts_fit() -> None:
+    assert oversized(TOLD.uses, TEXTS) == []
+
+
+def test_the_wordings_keep_the_rules() -> None:
+    assert faults_of(CATALOGUES) == []
+
+
+def test_no_key_stands_twice() -> None:
+    assert doubled_keys(LOCALE) == []
+
+
+@pytest.mark.parametrize("odd", [*HOSTILE, *INVISIBLE, *VISIBLE])
+def test_whatever_fills_a_text_is_read_as_it_was_written(odd: str) -> None:
+    """Through every wording, Telegram's reader gives the parameter back, and no tag of its own."""
+    for language, catalogue in CATALOGUES.items():
+        for key, wording in catalogue.items():
+            filled = parse_html(TEXTS.say(Text(key, filling(wording, odd)), language))
+            plainly = parse_html(TEXTS.say(Text(key, filling(wording, "x")), language))
+            assert len(filled[1]) <= len(plainly[1])
+            assert {e["type"] for e in filled[1]} <= {e["type"] for e in plainly[1]}
+            if strings := [name for name, kind in kinds(wording) if kind is str]:
+                assert filled[0].count(odd) >= len(strings)
+
+
+def kinds(wording: str) -> list[tuple[str, type]]:
+    """The parameters of a wording; those with a format of their own are numbers."""
+    parts = Formatter().parse(wording)
+    return [(name, int if form else str) for _, name, form, _ in parts if name]
+
+
+def filling(wording: str, text: str) -> dict[str, object]:
+    return {name: 7 if kind is int else text for name, kind in kinds(wording)}
