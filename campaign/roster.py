@@ -139,12 +139,12 @@ class _Reading:
         roles = self.roles()
         branch = self.text(Column.BRANCH)
         if branch is None and not (roles and roles & {Role.OFFICE, Role.LEADER}):
-            self.fault(Column.BRANCH, "roster.empty")
+            self.missing(Column.BRANCH)
         if branch is None and roles and roles & {Role.SECRETARY, Role.DEPUTY}:
             self.fault(Column.BRANCH, "roster.secretary_of_what")
         name = read_name(self.text(Column.NAME) or "")
         if not name:
-            self.fault(Column.NAME, "roster.empty")
+            self.missing(Column.NAME)
         return RosterRow(
             self.row, name, self.text(Column.NUMBER), branch, self.category(branch),
             self.standing(), roles,
@@ -152,6 +152,11 @@ class _Reading:
 
     def fault(self, column: Column, key: str, **words: object) -> None:
         self.faults.append(RowFault(self.row, column, Text(key, words)))
+
+    def missing(self, column: Column) -> None:
+        """The cell is blank, unless something else is wrong with it already."""
+        if all(fault.column is not column for fault in self.faults):
+            self.fault(column, "roster.empty")
 
     def text(self, column: Column) -> str | None:
         """A short text on one line; None where the cell is blank or missing."""
@@ -170,7 +175,7 @@ class _Reading:
         written = self.text(Column.CATEGORY)
         if written is None:
             if branch is not None:
-                self.fault(Column.CATEGORY, "roster.empty")
+                self.missing(Column.CATEGORY)
             return None
         found = category_of(written, self.campaign)
         if found is None:
