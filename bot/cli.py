@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from bot.roster_commands import import_roster, invite
+
 app = typer.Typer(
     help="flagbearer：一个党员一面旗 / runs a campus campaign by chat.",
     no_args_is_help=True,
@@ -19,6 +21,8 @@ parked = typer.Typer(
     help="搁置的消息 / updates that were set aside after three tries.", no_args_is_help=True
 )
 app.add_typer(parked, name="parked")
+app.command("import")(import_roster)
+app.command("invite")(invite)
 
 BROKEN_START = 2
 

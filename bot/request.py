@@ -158,6 +158,8 @@ def _check_download(answer: aiohttp.ClientResponse, limit: int) -> None:
         raise TooLarge("file is too big")
 
 
+# A SOCKS proxy that does not let us through raises its own kinds.
+_PROXIES = ("aiohttp_socks", "python_socks")
 # A connection that could not be made; everything else may have happened after the call was sent.
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
@@ -165,6 +167,6 @@ _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aioht
 def _told(fault: Exception) -> NetworkError:
     """The fault without the address that was called: the token is part of it."""
     name = type(fault).__name__
-    if isinstance(fault, _NOT_SENT) or type(fault).__module__.startswith("python_socks"):
+    if isinstance(fault, _NOT_SENT) or type(fault).__module__.startswith(_PROXIES):
         return NotReached(name)
     return AnswerLost(name)
