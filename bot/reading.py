@@ -5,8 +5,9 @@ an update, and a field of an unknown kind would make the whole update unreadable
 (docs/decisions/0003-raw-updates.md).
 """
 
+import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.incoming import (
@@ -135,16 +136,18 @@ _OTHER = ("sticker", "location", "contact", "poll", "dice", "video_note", "anima
           "game", "story", "invoice", "checklist", "paid_media")  # fmt: skip
 
 
+_COMMAND = re.compile(r"/([A-Za-z]\w*)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+
+
 def _said(message: Raw, bot_name: str) -> Content:
     text: str = message["text"]
-    if not text.startswith("/") or len(text) < 2 or not text[1].isalpha():
+    found = _COMMAND.fullmatch(text.strip())
+    if found is None:
         return Said(text)
-    word, _, argument = text[1:].partition(" ") if "\n" not in text.split(" ", maxsplit=1)[0] else (
-        text[1:].split("\n", maxsplit=1)[0], "", text.partition("\n")[2])  # fmt: skip
-    name, at, addressee = word.partition("@")
-    if at and addressee.lower() != bot_name.lower():
+    name, addressee, argument = found.groups()
+    if addressee and addressee.lower() != bot_name.lower():
         return Ignored("a command for another bot")
-    return Command(name.lower(), argument.strip())
+    return Command(name.lower(), (argument or "").strip())
 
 
 def _file(message: Raw, kind: FileKind) -> SentFile:
@@ -185,6 +188,19 @@ def _kind_by_id(chat_id: int) -> ChatKind:
     return ChatKind.PRIVATE if chat_id >= 0 else ChatKind.SUPERGROUP
 
 
+# Telegram hands out an update for a day; its clock and ours may differ a little.
+KEPT_FOR = timedelta(hours=24, minutes=15)
+AHEAD = timedelta(minutes=15)
+
+
 def _moment(row: Waiting, stamped: Raw) -> datetime:
+    """When the person acted: what waited through the night counts for the evening before.
+
+    A stamp that cannot be true by our clock (a trial's clock stands elsewhere) is not believed.
+    """
     date = stamped.get("date")
-    return datetime.fromtimestamp(date, UTC) if date else row.received_at
+    if not date:
+        return row.received_at
+    acted = datetime.fromtimestamp(date, UTC)
+    believed = row.received_at - KEPT_FOR <= acted <= row.received_at + AHEAD
+    return acted if believed else row.received_at

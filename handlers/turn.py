@@ -79,8 +79,8 @@ class Turn:
 
     @property
     def today(self) -> date:
-        """The day in the campaign's time zone."""
-        return self.now.astimezone(self.campaign.zone).date()
+        """The day on which the person acted, in the campaign's time zone."""
+        return self.local(self.incoming.at).date()
 
     def local(self, moment: datetime) -> datetime:
         """The moment in the campaign's time zone."""
