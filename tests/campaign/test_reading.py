@@ -79,6 +79,47 @@ def test_quiet_hours_may_lie_within_one_day() -> None:
         assert len(faults_of(shipped_with(noon, ("at = 09:00:00", f"at = {at}")))) == faults
 
 
+def test_equal_quiet_hours_are_none() -> None:
+    """From eight until eight: nothing is quiet."""
+    none = (
+        "quiet_from = 21:00:00\nquiet_until = 08:00:00",
+        "quiet_from = 09:00:00\nquiet_until = 09:00:00",
+    )
+    assert faults_of(shipped_with(none)) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "kinds"),
+    [
+        ("2009-04-04", ["既写成调休上班"]),  # the first day of a holiday
+        ("2009-05-03", ["既写成调休上班"]),  # the last day of one
+        ("2008-12-27", []),  # a Saturday in the December before
+        ("2008-11-29", ["不属于 2009 年"]),
+        ("2007-12-29", ["不属于 2009 年"]),
+        ("2009-05-15", ["本来就上班"]),  # a Friday
+    ],
+)
+def test_a_make_up_day_is_a_weekend_day_of_the_year_and_no_holiday(
+    day: str, kinds: list[str]
+) -> None:
+    """At the ends of holidays and of years too."""
+    faults = faults_of(shipped_with(("2009-09-27, 2009-10-10", f"{day}, 2009-10-10")))
+    assert [
+        kind for fault, kind in zip(faults, kinds, strict=True) if kind in fault.message.zh
+    ] == kinds
+
+
+def test_a_deadline_outside_a_phase_of_one_day_is_told_with_its_days() -> None:
+    """The message names the phase and its first and last day."""
+    text = shipped_with(
+        ("opens = 2008-03-19\ncloses = 2009-07-01", "opens = 2008-03-31\ncloses = 2009-07-01"),
+        ("opens = 2008-03-19\ncloses = 2008-03-31", "opens = 2008-03-31\ncloses = 2008-03-31"),
+        ("day = 2008-03-31", "day = 2008-03-30"),
+    )
+    (fault,) = faults_of(text)
+    assert fault.message.zh == "2008-03-30 不在阶段 mobilisation（2008-03-31 至 2008-03-31）之内。"
+
+
 def test_a_misspelt_key_is_told_with_the_right_spelling() -> None:
     """The close name among those known at that very place."""
     (fault,) = faults_of(shipped_with(("weekly_cap = 3", "weekly_cup = 3")))
