@@ -65,7 +65,8 @@ def _webp(content: bytes) -> Size | None:
 
 
 def _three(content: bytes, place: int) -> int:
-    return int.from_bytes(content[place : place + 3], "little")
+    low, high = struct.unpack_from("<HB", content, place)
+    return int(low) | int(high) << 16
 
 
 def _heic(content: bytes) -> Size | None:
