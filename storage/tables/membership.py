@@ -1,0 +1,80 @@
+"""Who takes part: branches, people, roles, invitations and groups."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from storage.columns import RowNumber, UtcMoment, metadata
+from storage.tables.lengths import WORD
+
+branches = Table(
+    "branches",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("number", String(40), unique=True),
+    Column("name", String(80), nullable=False),
+    Column("branch_id", ForeignKey("branches.id")),
+    Column("category", WORD),
+    Column("standing", WORD),
+    Column("telegram_id", BigInteger, unique=True),
+    Column("language", String(2), nullable=False, server_default="zh"),
+    Column("consent", WORD),
+    Column("joined_at", UtcMoment),
+    Column("unreachable_at", UtcMoment),
+    Column("left_at", UtcMoment),
+    Column("created_at", UtcMoment, nullable=False),
+)
+Index("ix_people_branch_id", people.c.branch_id)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("role", WORD, nullable=False),
+    Column("branch_id", ForeignKey("branches.id")),
+    Column("given_at", UtcMoment, nullable=False),
+    UniqueConstraint("person_id", "role", "branch_id"),
+)
+Index("ix_roles_role", roles.c.role, roles.c.branch_id)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("purpose", WORD, nullable=False),
+    Column("person_id", ForeignKey("people.id")),
+    Column("branch_id", ForeignKey("branches.id")),
+    Column("made_at", UtcMoment, nullable=False),
+    Column("expires_at", UtcMoment, nullable=False),
+    Column("used_at", UtcMoment),
+    Column("used_by", BigInteger),
+)
+Index("ix_invitations_person_id", invitations.c.person_id)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("title", String(255), nullable=False),
+    Column("kind", WORD, nullable=False),
+    Column("branch_id", ForeignKey("branches.id")),
+    Column("state", WORD, nullable=False),
+    Column("admin", Boolean, nullable=False),
+    Column("since", UtcMoment, nullable=False),
+)
+Index("ix_groups_branch_id", groups.c.branch_id)
