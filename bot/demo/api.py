@@ -84,6 +84,11 @@ class BotApi:
             return None
         return None if stored.gone or stored.size > DOWNLOAD_LIMIT else stored
 
+    def resume(self) -> None:
+        """Go on posting to the webhook of a world that came back from disk; within the loop."""
+        if self.world.webhook.url:
+            self.webhook.run()
+
     async def close(self) -> None:
         """Let waiting polls go and stop posting to a webhook."""
         self.poller.close()

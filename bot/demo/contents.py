@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.demo.attachments import describe_file
 from bot.demo.files import PHOTO_LIMIT, UPLOAD_LIMIT, StoredFile, Upload
 from bot.demo.formatting import (
     Entities,
     is_blank,
-    parse_html,
     plain,
     units,
     with_found,
     without_margins,
 )
+from bot.demo.html_text import parse_html
 from bot.demo.messages import Content
 from bot.demo.params import Params
 from bot.demo.refusals import Refused, bad_request
-from bot.demo.speaking import describe_file
 from bot.demo.state import State
 
 TEXT_LIMIT = 4096
@@ -81,7 +81,7 @@ def media_content(state: State, params: Params, kind: str, field: str = "") -> C
         if params.has(name) and kind not in ("photo", "document", "sticker")
     }
     facts |= {name: params.text(name) for name in ("performer", "title") if params.has(name)}
-    return describe_file(state, stored.id, kind, **facts)
+    return describe_file(stored, kind, **facts)
 
 
 def _medium(state: State, params: Params, kind: str, field: str, source: Any) -> StoredFile:

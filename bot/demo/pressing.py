@@ -50,7 +50,7 @@ class Pressing(Speaking):
 
     def react(self, who: Who, where: Where, message_id: int, emoji: str = "") -> None:
         """Put a reaction on a message, or take it away; told to administrators who ask for it."""
-        user, chat = self.person(who), self.place(who, where)
+        user, chat = self.person(who), self.seen(who, where)
         message = chat.messages[message_id]
         old = message.reactions.get(user.id, [])
         new = [{"type": "emoji", "emoji": emoji}] if emoji else []

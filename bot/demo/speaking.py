@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.demo.attachments import describe_file
 from bot.demo.chats import Chat
 from bot.demo.files import Upload
 from bot.demo.formatting import cut, found_entities, is_blank, pieces, plain
@@ -33,6 +34,13 @@ class Speaking(State):
         if isinstance(where, Chat):
             return where
         return self.chats[self.person(who).id if where is None else where]
+
+    def seen(self, who: Who, where: Where) -> Chat:
+        """The chat meant, if this person is in it."""
+        chat = self.place(who, where)
+        if not chat.has(self.person(who).id):
+            raise ActRefused("you are not in this chat")
+        return chat
 
     def messages(self, where: Chat | User | int) -> list[Message]:
         """All messages of a chat (of a person's private chat), oldest first."""
@@ -170,7 +178,7 @@ class Speaking(State):
     ) -> Content:
         """Lay a file on the shelf and describe it in Bot API fields."""
         stored = self.files.put(upload, kind, size=size)
-        return describe_file(self, stored.id, kind, **facts)
+        return describe_file(stored, kind, **facts)
 
     def send_photo(self, who: Who, where: Where, content: bytes, *, caption: str = "") -> Message:
         return self.send_file(who, where, "photo", Upload("photo.jpg", content), caption=caption)
@@ -202,7 +210,7 @@ class Speaking(State):
 
     def edit(self, who: Who, where: Where, message_id: int, text: str) -> Message:
         """Change one's own text or caption."""
-        user, message = self.person(who), self.place(who, where).messages[message_id]
+        user, message = self.person(who), self.seen(who, where).messages[message_id]
         if message.sender != user.id:
             raise ActRefused("only the author edits a message")
         words = plain(text).strip()
@@ -219,13 +227,13 @@ class Speaking(State):
 
     def delete(self, who: Who, where: Where, message_id: int) -> None:
         """Delete a message for everybody; the bot is not told, as in life."""
-        self.remove(self.place(who, where), [message_id])
+        self.remove(self.seen(who, where), [message_id])
 
     def forward(
         self, who: Who, source: Where, message_id: int, where: Where, *, hidden: bool = False
     ) -> Message:
         """Forward a message; `hidden` as from an author who does not show the account."""
-        original = self.place(who, source).messages[message_id]
+        original = self.seen(who, source).messages[message_id]
         origin = self.origin_of(original, hidden=hidden)
         return self.send(who, where, dict(original.content), forward_origin=origin)
 
@@ -243,39 +251,3 @@ class Speaking(State):
         if hidden:
             return {"type": "hidden_user", "date": original.date, "sender_user_name": author.name}
         return {"type": "user", "date": original.date, "sender_user": author.as_json()}
-
-
-def describe_file(state: State, file_id: str, kind: str, **facts: Any) -> Content:
-    """The content fields of a message that carries a stored file."""
-    stored = state.files.by_id(file_id)
-    if stored is None:
-        raise KeyError(file_id)
-    if kind == "photo":
-        big = {**stored.ids(), "width": 640, "height": 480, **stored.facts}
-        small = {**big, "file_id": f"{stored.id}s", "file_unique_id": f"{stored.unique_id}s"}
-        scale = 90 / max(big["width"], big["height"], 1)
-        small |= {name: max(1, int(big[name] * scale)) for name in ("width", "height")}
-        return {"photo": [small, big]}
-    shown: dict[str, Any] = stored.ids()
-    if kind in ("document", "video", "audio", "animation"):
-        shown |= {"file_name": stored.name}
-    if kind != "sticker":
-        shown |= {"mime_type": stored.mime}
-    shown |= _MEDIA_FACTS.get(kind, {}) | stored.facts | facts
-    return {kind: shown}
-
-
-_MEDIA_FACTS: dict[str, dict[str, Any]] = {
-    "voice": {"duration": 3},
-    "audio": {"duration": 3},
-    "video": {"duration": 3, "width": 640, "height": 480},
-    "animation": {"duration": 3, "width": 640, "height": 480},
-    "video_note": {"duration": 3, "length": 240},
-    "sticker": {
-        "type": "regular",
-        "width": 512,
-        "height": 512,
-        "is_animated": False,
-        "is_video": False,
-    },
-}

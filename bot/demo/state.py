@@ -16,6 +16,8 @@ from bot.demo.updates import UpdateQueue
 
 BOT_ID = 7_000_000_001
 FIRST_USER_ID = 500_000_001
+FIRST_QUERY_ID = 4_000_000_000_000_000_000
+FIRST_ALBUM_ID = 13_000_000_000_000_000
 FIRST_GROUP_ID = -4_000_000_001
 FIRST_SUPERGROUP_ID = -1_002_000_000_001
 
@@ -92,8 +94,8 @@ class State:
         self.watchers: list[Callable[[Event], None]] = []
         self.journals: list[Callable[[str, Any], None]] = []
         self._last_user = FIRST_USER_ID - 1
-        self._last_query = 4_000_000_000_000_000_000
-        self._last_album = 13_000_000_000_000_000
+        self._last_query = FIRST_QUERY_ID
+        self._last_album = FIRST_ALBUM_ID
         self.files.watchers.append(lambda stored: self.touched("file", stored.id))
 
     def seconds(self) -> int:
@@ -185,6 +187,20 @@ class State:
             self.touched("message", (chat.id, number))
         self.announce("deleted", chat.id, {"message_ids": gone})
 
+    def skip_ids(self, count: int) -> None:
+        """Leave ids unused after a return from disk: some may have been given out unwritten."""
+        self._last_user = max([self._last_user, *self.users])
+        self._last_query = max([self._last_query, *map(int, self.queries)]) + count
+        albums = (
+            int(message.frame.get("media_group_id", 0))
+            for chat in self.chats.values()
+            for message in chat.messages.values()
+        )
+        self._last_album = max([self._last_album, *albums]) + count
+        for chat in self.chats.values():
+            chat.last_id += count if chat.messages else 0
+        self.queue.skip_ids(count)
+
     def show(self, message: Message, *, nested: bool = False) -> dict[str, Any]:
         """The Bot API's Message object."""
         chat = self.chats[message.chat_id]
@@ -218,7 +234,6 @@ class State:
 
     def next_album(self) -> str:
         self._last_album += 1
-        self.touched("counters", "")
         return str(self._last_album)
 
     def new_query(self, user_id: int, message: Message, data: str) -> Query:

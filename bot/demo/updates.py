@@ -45,6 +45,10 @@ class UpdateQueue:
         return self._next
 
     @property
+    def entries(self) -> tuple[Waiting, ...]:
+        return tuple(self._waiting)
+
+    @property
     def waiting(self) -> list[dict[str, Any]]:
         return [entry.update for entry in self._waiting]
 
@@ -107,6 +111,9 @@ class UpdateQueue:
         if len(self):
             raise ValueError(f"{len(self._waiting)} updates still wait to be confirmed")
         self._next = at
+
+    def skip_ids(self, count: int) -> None:
+        self._next += count
 
     def restore(self, next_id: int, updates: list[tuple[datetime, dict[str, Any]]]) -> None:
         """Lay back what a journal kept."""

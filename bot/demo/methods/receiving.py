@@ -40,7 +40,7 @@ def _allow(api: BotApi, params: Params) -> None:
         wanted = frozenset(map(str, kinds)) or None
         if wanted != api.world.queue.allowed:
             api.world.queue.allowed = wanted
-            api.world.touched("counters", "")
+            api.world.touched("queue", "")
 
 
 async def set_webhook(api: BotApi, params: Params) -> bool:
@@ -61,7 +61,7 @@ async def set_webhook(api: BotApi, params: Params) -> bool:
     if params.boolean("drop_pending_updates"):
         api.world.queue.drop_all()
         api.world.touched("queue", "")
-    api.world.touched("counters", "")
+    api.world.touched("queue", "")
     api.poller.end_for_webhook()
     api.webhook.run()
     return True
@@ -73,7 +73,7 @@ async def delete_webhook(api: BotApi, params: Params) -> bool:
     if params.boolean("drop_pending_updates"):
         api.world.queue.drop_all()
         api.world.touched("queue", "")
-    api.world.touched("counters", "")
+    api.world.touched("queue", "")
     return True
 
 

@@ -1,5 +1,5 @@
 // One block of the thread: a message or an album, with its buttons.
-import { avatar, el, fill } from './dom.js';
+import { avatar, botAvatar, el, fill } from './dom.js';
 import { clockTime } from './dates.js';
 import { medium, photos } from './media.js';
 import { changed, chatOf, person, store } from './store.js';
@@ -18,6 +18,7 @@ export function block(messages) {
 }
 
 function face(message) {
+  if (message.from && message.from.id === store.bot.id) return botAvatar(true);
   const known = message.from && person(message.from.id);
   return avatar(authorOf(message), known ? known.colour : '#9f2a22', true);
 }

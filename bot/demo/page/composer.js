@@ -61,7 +61,7 @@ function line() {
     store.commands.length ? tool('menu', t('menu'), toggleMenu, ['/']) : null,
     tool('attach', t('attach'), function () { attachMenu(popup); }, [icon('clip')]),
     text,
-    lastKeyboard() ? tool('keys', t('menu'), function () { view.hidden = view.hidden ? '' : 'keys'; show(); }, [icon('keys')]) : null,
+    lastKeyboard() ? tool('keyboard', t('buttons'), function () { view.hidden = view.hidden ? '' : 'keys'; show(); }, [icon('keys')]) : null,
     tool('send', t('send'), send, [icon('send')]),
   ]);
 }

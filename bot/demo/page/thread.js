@@ -122,8 +122,10 @@ function showMessages() {
 }
 
 function kept_or_new(kept, messages) {
-  const sign = JSON.stringify(messages) + JSON.stringify(Object.keys(store.waiting));
   const key = messages[0].message_id;
+  const last = messages[messages.length - 1].message_id;
+  const waits = Object.keys(store.waiting).filter(function (one) { return one.indexOf(last + '/') === 0; });
+  const sign = JSON.stringify([messages, waits]);
   const old = kept[key];
   const node = old && old.sign === sign ? old.node : made(messages);
   drawn[key] = { sign: sign, node: node };
