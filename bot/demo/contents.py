@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.demo.attachments import describe_file
-from bot.demo.files import PHOTO_LIMIT, UPLOAD_LIMIT, StoredFile, Upload
-from bot.demo.formatting import (
+from bot.demo.characters import (
     Entities,
     is_blank,
     plain,
@@ -14,7 +13,8 @@ from bot.demo.formatting import (
     with_found,
     without_margins,
 )
-from bot.demo.html_text import parse_html
+from bot.demo.files import PHOTO_LIMIT, UPLOAD_LIMIT, StoredFile, Upload
+from bot.demo.formatting import parse_html
 from bot.demo.messages import Content
 from bot.demo.params import Params
 from bot.demo.refusals import Refused, bad_request

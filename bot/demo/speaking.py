@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.demo.attachments import describe_file
+from bot.demo.characters import cut, found_entities, is_blank, pieces, plain
 from bot.demo.chats import Chat
 from bot.demo.files import Upload
-from bot.demo.formatting import cut, found_entities, is_blank, pieces, plain
 from bot.demo.messages import WITH_CAPTION, Content, Message
 from bot.demo.people import ANONYMOUS_ADMIN, CHANNEL_IN_GROUP, User
 from bot.demo.state import State

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.demo.formatting import cut, found_entities, pieces, units, without_margins
-from bot.demo.html_text import parse_html
+from bot.demo.characters import cut, found_entities, pieces, units, without_margins
+from bot.demo.formatting import parse_html
 from bot.demo.refusals import Refused
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.demo.formatting import units
+from bot.demo.characters import units
 from bot.demo.methods.access import known_chat, message_of
 from bot.demo.refusals import bad_request
 

@@ -1,0 +1,72 @@
+"""Puts the people of the demo's college into its Telegram: accounts, groups, the channel."""
+
+from bot.demo.chats import RIGHTS, Chat, Membership
+from bot.demo.college import College, Someone
+from bot.demo.people import User
+from bot.demo.stocking import link_code
+from bot.demo.world import World
+from campaign.definition import Campaign
+from campaign.people import Role
+from campaign.texts import Language, Text, Texts
+
+CHANNEL = -1_001_400_000_001
+FIRST_HANDOVER = -1_001_450_000_001
+GROUP_SIZE = 30
+
+
+def populate(world: World, college: College, campaign: Campaign, texts: Texts) -> None:
+    """Everybody with an account, the groups of the branches, and the visitors' links.
+
+    A world that has people already, read from its journal, is left as it is.
+    """
+    if world.users:
+        return
+    users: dict[str, User] = {}
+    for one in college.people:
+        if one.account is not None:
+            users[one.number] = _account(world, one, campaign, texts)
+    for branch in college.branches:
+        members = [users[one.number] for one in college.joined(branch.name)][:GROUP_SIZE]
+        if branch.group is not None:
+            chat = world.add_group(
+                f"{branch.name}群", *members, supergroup=True, bot=branch.bound, id=branch.group
+            )
+            if branch.bound:
+                chat.members[world.bot.id] = Membership("administrator", frozenset(RIGHTS))
+    office = [users[one.number] for one in college.people if Role.OFFICE in one.roles]
+    world.add_channel(campaign.title.zh, *office, *users.values(), id=CHANNEL)
+    for place, visitor in enumerate(college.visitors):
+        _hand_over(world, college, users, visitor, place)
+
+
+def _account(world: World, one: Someone, campaign: Campaign, texts: Texts) -> User:
+    language = "en" if one.language is Language.EN else "zh-hans"
+    user = world.add_user(one.name, id=one.account, language_code=language,
+                          note=_note(one, campaign, texts))  # fmt: skip
+    world.chats[user.id].started = one.joined
+    return user
+
+
+def _note(one: Someone, campaign: Campaign, texts: Texts) -> str:
+    """Who this is, for the page: 支部书记 · 教学科研 · 基础医学部党支部."""
+    if not one.joined:
+        return "访客 · 还没有加入"
+    shown = [Role.OFFICE, Role.LEADER, Role.SECRETARY, Role.DEPUTY, Role.MEMBER]
+    role = next(role for role in shown if role in one.roles)
+    said = texts.say(Text(f"people.role_{role}"), Language.ZH).plain()
+    names = {category.id: category.name.zh for category in campaign.categories}
+    return " · ".join(filter(None, [said, names.get(one.category), one.branch]))
+
+
+def _hand_over(
+    world: World, college: College, users: dict[str, User], visitor: Someone, place: int
+) -> Chat:
+    """The secretary gives a visitor the personal link, in a chat that the bot is not in."""
+    secretary = users[college.joined(visitor.branch)[0].number]
+    chat = world.add_group(
+        f"{secretary.name}（支部书记）", secretary, users[visitor.number], supergroup=True,
+        id=FIRST_HANDOVER - place,
+    )  # fmt: skip
+    link = f"https://t.me/{world.bot.username}?start={link_code(visitor)}"
+    world.say(secretary, chat, f"{visitor.name}同志，这是您本人的加入链接，只能用一次：\n{link}")
+    return chat
