@@ -1,4 +1,5 @@
-"""What is done now and then: settle what dead processes left, forget what no longer matters."""
+"""What is done now and then: settle what dead processes left, leave groups that stay unbound,
+forget what no longer matters."""
 
 import asyncio
 import logging
@@ -9,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.waits import until_set
 from campaign.clock import Clock
+from handlers.groups import leave_unbound
 from storage.database import Database
 from storage.evidence_files import EvidenceFiles
 from storage.inbox import forget_ended
@@ -52,10 +54,11 @@ class Housekeeping:
             await until_set(stop, EVERY)
 
     async def round(self) -> None:
-        """Settle rows whose lease is over; a few times a day, sweep."""
+        """Settle rows whose lease is over, leave groups; a few times a day, sweep."""
         now = self._clock.now()
         async with self._database.write() as session:
             held = await settle_doubt(session, now=now, all_of_them=False)
+            await leave_unbound(session, now)
         if held:
             log.error("it is unknown whether outbox rows %s were sent: a person decides", held)
         self._wake_courier()

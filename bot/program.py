@@ -32,6 +32,7 @@ from campaign.clock import Clock
 from campaign.definition import Campaign
 from campaign.reading import CampaignFaults, load_campaign_file, render_faults, shipped_campaign
 from campaign.texts import read_texts
+from handlers.menus import refresh_menus
 from handlers.routes import Routes
 from handlers.table import ROUTES
 from handlers.turn import Setting
@@ -149,6 +150,7 @@ async def open_program(
         async with database.write() as session:
             code = chosen.get_secret_value() if chosen else None
             office_code = await ensure_office_code(session, code, clock.now())
+            await refresh_menus(session, setting.texts, routes, clock.now())
             for prepare in at_start:
                 await prepare(session, setting, clock.now())
         yield _put_together(settings, database, clock, api, setting, secrets, office_code)
