@@ -13,8 +13,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import CursorResult, Executable, MetaData, Row, Table, func, insert, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 Values = Mapping[str, Any]
@@ -91,9 +90,22 @@ class Session:
             return 0
         return await self.change(self._insert_or(table, on=on, change=change), rows)
 
+    async def insert_new(
+        self, table: Table, rows: Sequence[Values], *, on: Sequence[str]
+    ) -> set[tuple[Any, ...]]:
+        """Insert rows, but none whose key `on` exists already; the keys of those inserted.
+
+        Whoever else inserts the same key at this moment is waited for: one of both gets it.
+        """
+        if not rows:
+            return set()
+        adding = self._insert_or(table, on=on, change=None)
+        returning = adding.returning(*(table.c[name] for name in on))
+        return {tuple(row) for row in await self._write(returning, rows)}
+
     def excluded(self, table: Table) -> Values:
         """The values that an upsert would have inserted, for use in `change`."""
-        dialect = postgresql_insert if self.is_postgresql else sqlite_insert
+        dialect = postgresql.insert if self.is_postgresql else sqlite.insert
         return dict(dialect(table).excluded.items())
 
     async def lock(self, name: str) -> None:
@@ -105,14 +117,16 @@ class Session:
             key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
             await self.rows(select(func.pg_advisory_xact_lock(key)))
 
-    def _insert_or(self, table: Table, *, on: Sequence[str], change: Values | None) -> Executable:
+    def _insert_or(
+        self, table: Table, *, on: Sequence[str], change: Values | None
+    ) -> postgresql.Insert | sqlite.Insert:
         """The dialect's insert that settles conflicts on the columns `on`."""
         if self.is_postgresql:
-            new = postgresql_insert(table)
+            new = postgresql.insert(table)
             if change is None:
                 return new.on_conflict_do_nothing(index_elements=on)
             return new.on_conflict_do_update(index_elements=on, set_=dict(change))
-        lite = sqlite_insert(table)
+        lite = sqlite.insert(table)
         if change is None:
             return lite.on_conflict_do_nothing(index_elements=on)
         return lite.on_conflict_do_update(index_elements=on, set_=dict(change))

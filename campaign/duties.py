@@ -1,0 +1,51 @@
+"""Lines of a phase's checklist as duties of a branch or of the office: who sees, who ticks off."""
+
+import re
+
+from campaign.definition import Campaign, ChecklistItem, Phase
+from campaign.people import BranchId, Person, Refusal, Role
+from campaign.texts import Text
+
+OFFICE = "office"
+# Their records are told month by month; see the monthly reminders.
+PROVED_MONTHLY = frozenset({"check-ins", "monthly-items"})
+
+_LINK = re.compile(r"duty-([a-z0-9-]{1,32})_(\d{1,18})")
+
+
+def find_line(campaign: Campaign, item_id: str) -> tuple[Phase, ChecklistItem] | None:
+    """The line of that id with its phase; None if the file has lost it."""
+    lines = ((phase, item) for phase in campaign.stretches for item in phase.checklist)
+    return next(((phase, item) for phase, item in lines if item.id == item_id), None)
+
+
+def is_of_office(item: ChecklistItem) -> bool:
+    """Whether the office owes it, once for the school, and no branch."""
+    return item.duty_of == OFFICE
+
+
+def seeing_refusal(person: Person, branch: BranchId | None) -> Refusal | None:
+    """Why the person may not see how a branch's (None: the office's) duties stand."""
+    if person.holds(Role.OFFICE, Role.LEADER):
+        return None
+    if branch is not None and (person.branch == branch or person.leads(branch)):
+        return None
+    return Refusal(Text("duty.not_yours_to_see"))
+
+
+def marking_refusal(person: Person, branch: BranchId | None) -> Refusal | None:
+    """Why the person may not tick off a duty of the branch (None: of the office)."""
+    if branch is None:
+        return None if person.holds(Role.OFFICE) else Refusal(Text("duty.only_office_marks"))
+    return None if person.leads(branch) else Refusal(Text("duty.only_secretary_marks"))
+
+
+def link_to(item_id: str, branch: BranchId | None) -> str:
+    """What a deep link to the duty carries: at most 64 of the characters that Telegram allows."""
+    return f"duty-{item_id}_{branch or 0}"
+
+
+def read_link(payload: str) -> tuple[str, BranchId | None] | None:
+    """The id of the line and the branch that a deep link names; None if it is no such link."""
+    found = _LINK.fullmatch(payload)
+    return None if found is None else (found[1], int(found[2]) or None)

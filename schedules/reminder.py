@@ -1,0 +1,91 @@
+"""A reminder: which rule wants it, what it stands for, when it is due, and for whom."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from campaign.definition import Month
+
+
+class Audience(StrEnum):
+    """To whom: the branch's group, those who lead the branch, the office."""
+
+    GROUP = "group"
+    SECRETARY = "secretary"
+    OFFICE = "office"
+
+
+BRANCH = (Audience.GROUP, Audience.SECRETARY)
+THE_OFFICE = (Audience.OFFICE,)
+
+
+class Rule(StrEnum):
+    """The families of reminders."""
+
+    AHEAD = "deadline_ahead"
+    OVERDUE = "overdue"
+    LADDER = "ladder"
+    MONTH_OPENS = "month_opens"
+    MID_MONTH = "mid_month"
+    MONTH_CLOSES = "month_closes"
+    MOVED = "moved"
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of a phase's checklist that are due on the same day.
+
+    `of_office`: the office owes them itself; else every branch does.
+    """
+
+    phase: str
+    day: date
+    items: tuple[str, ...]
+    of_office: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A line whose day was told and has been changed since."""
+
+    item: str
+    old: date
+    new: date
+    of_office: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How long nothing was received."""
+
+    since: datetime
+    until: datetime
+
+
+About = Lines | Month | Moved | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Due at a moment; after `ends` it is worth a line in a digest and no message of its own.
+
+    `rule` and `stands_for` name it for ever: a deadline that moves makes another reminder.
+    """
+
+    rule: Rule
+    stands_for: str
+    due: datetime
+    ends: datetime
+    to: tuple[Audience, ...]
+    about: About
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is in the ledger, but for whom it was told."""
+        return self.rule.value, self.stands_for
+
+
+def by_due(reminder: Reminder) -> tuple[datetime, str, str]:
+    """The order in which reminders are told."""
+    return (reminder.due, *reminder.key)

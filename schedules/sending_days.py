@@ -1,0 +1,69 @@
+"""On which day, and at which moment of it, something is sent.
+
+The campaign file's holidays and make-up days come first; for years that it does not hold, the
+public ones of the campaign's country are taken, as far as they are known.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import holidays
+from babel.core import get_global
+
+from campaign.calendar import Calendar
+from campaign.definition import ReminderRules
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+class SendingDays:
+    """Answers for one campaign. `moved_on` and `moved_up` leave a day alone where all days do."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self.calendar = calendar
+
+    @property
+    def rules(self) -> ReminderRules:
+        """The campaign's reminder rules."""
+        return self.calendar.campaign.reminders
+
+    def moment(self, day: date) -> datetime:
+        """When on that day something is sent."""
+        return self.calendar.moment_at(day, self.rules.at)
+
+    def moved_up(self, day: date) -> date:
+        """The last day on or before it on which something is sent."""
+        while not self._is_sending_day(day):
+            day -= ONE_DAY
+        return day
+
+    def moved_on(self, day: date) -> date:
+        """The first day on or after it on which something is sent."""
+        while not self._is_sending_day(day):
+            day += ONE_DAY
+        return day
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether people work on that day."""
+        if self.calendar.knows_holidays_of(day.year) or self._named_in_file(day):
+            return self.calendar.is_working_day(day)
+        if self._public is None:
+            return day.weekday() < SATURDAY
+        return self._public.is_working_day(day)
+
+    def _is_sending_day(self, day: date) -> bool:
+        return not self.rules.working_days_only or self.is_working_day(day)
+
+    def _named_in_file(self, day: date) -> bool:
+        """A year's table also orders the last days of the year before."""
+        years = [year for year in self.calendar.campaign.holidays if year.confirmed]
+        off = (holiday.covers(day) for year in years for holiday in year.breaks)
+        return any(off) or any(day in year.makeup_days for year in years)
+
+    @cached_property
+    def _public(self) -> holidays.HolidayBase | None:
+        country = get_global("zone_territories").get(str(self.calendar.zone))
+        if country is None or country not in holidays.list_supported_countries():
+            return None
+        return holidays.country_holidays(country)

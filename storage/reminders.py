@@ -1,0 +1,218 @@
+"""The ledger of reminders: what was decided about each of them, for each recipient, once.
+
+The unique key (rule, what it stands for, whom) decides, by however many processes.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select, tuple_, update
+
+from campaign.people import BranchId, PersonId
+from storage.outbox import IS_OPEN, State
+from storage.session import Session
+from storage.tables import cards, outbox, reminders
+
+Key = tuple[str, str, str]
+KEY = ("rule", "stands_for", "whom")
+AT_A_TIME = 400
+
+
+class Outcome(StrEnum):
+    """What became of a reminder. The first three were told."""
+
+    SENT = "sent"
+    LATE = "late"
+    DIGESTED = "digested"
+    NOT_NEEDED = "not_needed"
+    CAPPED = "capped"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A row of the ledger.
+
+    `told` says what it spoke of: `{"month": …}`, or `{"days": {line: day}}`. `card_id` is the card
+    on which it was told; `open` that the card is to turn into a ✓ once all of it is done.
+    """
+
+    rule: str
+    stands_for: str
+    whom: str
+    outcome: Outcome
+    due_at: datetime
+    told: Mapping[str, Any]
+    branch: BranchId | None = None
+    person: PersonId | None = None
+    card_id: str | None = None
+    open: bool = False
+
+    @property
+    def key(self) -> Key:
+        """What it is, for whom."""
+        return self.rule, self.stands_for, self.whom
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReminder:
+    """A reminder whose card still asks for something. `card_version` is 1 until it is pressed."""
+
+    id: int
+    rule: str
+    told: Mapping[str, Any]
+    branch: BranchId | None
+    whom: str
+    card_id: str
+    chat_id: int
+    message_id: int | None
+    card_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """That a recipient was told days of lines."""
+
+    id: int
+    rule: str
+    whom: str
+    days: Mapping[str, str]
+    card_id: str
+
+
+async def known_decisions(session: Session, wanted: Sequence[tuple[str, str]]) -> set[Key]:
+    """What was decided already about these reminders (rule and what it stands for)."""
+    known: set[Key] = set()
+    columns = (reminders.c.rule, reminders.c.stands_for, reminders.c.whom)
+    for start in range(0, len(wanted), AT_A_TIME):
+        these = tuple_(*columns[:2]).in_(wanted[start : start + AT_A_TIME])
+        known |= {tuple(row) for row in await session.rows(select(*columns).where(these))}
+    return known
+
+
+async def write_decisions(
+    session: Session, decisions: Sequence[Decision], *, at: datetime
+) -> set[Key]:
+    """Write decisions down; the keys of those that nobody had decided before."""
+    new: set[Key] = set()
+    for start in range(0, len(decisions), AT_A_TIME):
+        rows = [_row(one, at) for one in decisions[start : start + AT_A_TIME]]
+        inserted = await session.insert_new(reminders, rows, on=KEY)
+        new |= {(str(rule), str(stands_for), str(whom)) for rule, stands_for, whom in inserted}
+    return new
+
+
+async def prompts_since(
+    session: Session, persons: Collection[PersonId], moment: datetime
+) -> dict[PersonId, int]:
+    """How many messages each of these people was sent unasked after that moment."""
+    wanted = sorted(persons)
+    found: dict[PersonId, int] = {}
+    for start in range(0, len(wanted), AT_A_TIME):
+        question = (
+            select(reminders.c.person_id, func.count(reminders.c.card_id.distinct()).label("n"))
+            .where(
+                reminders.c.person_id.in_(wanted[start : start + AT_A_TIME]),
+                reminders.c.decided_at > moment,
+                reminders.c.card_id.is_not(None),
+            )
+            .group_by(reminders.c.person_id)
+        )
+        found |= {row.person_id: row.n for row in await session.rows(question)}
+    return found
+
+
+async def open_reminders(session: Session, *, since: datetime, limit: int) -> list[OpenReminder]:
+    """Reminders told after that moment whose cards still ask for something, the latest first."""
+    question = (
+        select(
+            reminders.c.id, reminders.c.rule, reminders.c.told, reminders.c.branch_id,
+            reminders.c.whom, reminders.c.card_id, cards.c.chat_id, cards.c.message_id,
+            cards.c.version,
+        )
+        .join(cards, cards.c.id == reminders.c.card_id)
+        .where(reminders.c.closed_at.is_(None), reminders.c.decided_at > since)
+        .order_by(reminders.c.decided_at.desc(), reminders.c.id.desc())
+    )  # fmt: skip
+    return [
+        OpenReminder(
+            id=row.id, rule=row.rule, told=row.told, branch=row.branch_id, whom=row.whom,
+            card_id=row.card_id, chat_id=row.chat_id, message_id=row.message_id,
+            card_version=row.version,
+        )
+        for row in await session.rows(question.limit(limit))
+    ]  # fmt: skip
+
+
+async def close_reminders(session: Session, ids: Sequence[int], *, at: datetime) -> set[int]:
+    """Their cards ask for nothing any more; the ids of those that were still open."""
+    closed: set[int] = set()
+    for start in range(0, len(ids), AT_A_TIME):
+        closing = (
+            update(reminders)
+            .where(reminders.c.id.in_(ids[start : start + AT_A_TIME]))
+            .where(reminders.c.closed_at.is_(None))
+            .values(closed_at=at)
+            .returning(reminders.c.id)
+        )
+        closed |= {row.id for row in await session.rows(closing)}
+    return closed
+
+
+async def tellings_of(session: Session, rules: Collection[str], *, limit: int) -> list[Telling]:
+    """What recipients were told of the days of lines under these rules, in the order of telling."""
+    question = (
+        select(reminders.c.id, reminders.c.rule, reminders.c.whom, reminders.c.told,
+               reminders.c.card_id)
+        .where(reminders.c.rule.in_(sorted(rules)), reminders.c.card_id.is_not(None))
+        .order_by(reminders.c.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        Telling(row.id, row.rule, row.whom, row.told.get("days", {}), row.card_id)
+        for row in await session.rows(question)
+    ]
+
+
+async def take_back_unsent(session: Session, card_ids: Iterable[str], *, at: datetime) -> set[str]:
+    """Cancel the cards among these that are still waiting to be sent; which they were.
+
+    Their rows of the ledger then stand as never told.
+    """
+    taken: set[str] = set()
+    wanted = sorted(set(card_ids))
+    for start in range(0, len(wanted), AT_A_TIME):
+        cancelling = (
+            update(outbox)
+            .where(IS_OPEN, outbox.c.state == State.WAITING.value)
+            .where(outbox.c.card_id.in_(wanted[start : start + AT_A_TIME]))
+            .values(state=State.CANCELLED.value, ended_at=at, trouble="the day was moved")
+            .returning(outbox.c.card_id)
+        )
+        taken |= {row.card_id for row in await session.rows(cancelling)}
+    if taken:
+        await session.change(
+            update(reminders)
+            .where(reminders.c.card_id.in_(sorted(taken)))
+            .values(outcome=Outcome.NOT_NEEDED.value, card_id=None, closed_at=at)
+        )
+    return taken
+
+
+def _row(one: Decision, at: datetime) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "stands_for": one.stands_for,
+        "whom": one.whom,
+        "branch_id": one.branch,
+        "person_id": one.person,
+        "outcome": one.outcome.value,
+        "told": dict(one.told),
+        "due_at": one.due_at,
+        "decided_at": at,
+        "card_id": one.card_id,
+        "closed_at": None if one.open else at,
+    }
