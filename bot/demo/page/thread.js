@@ -12,12 +12,18 @@ import { pageLanguage, t } from './words.js';
 const parts = { head: null, pinned: null, thread: null, inner: null, down: null };
 let drawn = {};
 let drawnFor = '';
+let stuck = true;
 
 export function thread(talk, composer) {
   parts.head = el('div', { class: 'head-bar' });
   parts.pinned = el('button', { class: 'pinned hidden' });
   parts.inner = el('div', { class: 'inner', id: 'messages' });
-  parts.thread = el('div', { class: 'thread', id: 'thread', on: { scroll: showDown } }, [parts.inner]);
+  parts.thread = el('div', { class: 'thread', id: 'thread', on: { scroll: function () { stuck = atBottom(); showDown(); } } }, [parts.inner]);
+  if (window.ResizeObserver) {
+    const observer = new ResizeObserver(function () { if (stuck) toBottom(); });
+    observer.observe(parts.thread);
+    observer.observe(parts.inner);
+  }
   parts.down = el('button', { class: 'down hidden', text: '↓', 'aria-label': '↓', on: { click: toBottom } });
   fill(talk, [parts.head, parts.pinned, parts.thread, parts.down, composer]);
   nobody();
@@ -116,6 +122,7 @@ function showMessages() {
     nodes.push(kept_or_new(kept, messages));
   });
   place(nodes);
+  stuck = low;
   if (low) toBottom();
   else parts.thread.scrollTop = parts.thread.scrollHeight - before;
   showDown();
@@ -167,7 +174,6 @@ export function toBottom() { parts.thread.scrollTop = parts.thread.scrollHeight;
 
 function showDown() { parts.down.classList.toggle('hidden', !store.chat || atBottom()); }
 
-window.addEventListener('resize', function () { if (store.chat) toBottom(); });
 watch('me', function () { if (!store.chat) nobody(); changed('composer'); });
 watch('chat chats language', showHead);
 watch('messages', showMessages);

@@ -1,0 +1,223 @@
+"""The demo's page in a real browser, with a bot that plays a fixed part."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from bot.clock import MovableClock
+from bot.demo.api import BotApi
+from bot.demo.chats import Chat
+from bot.demo.serving import serve_app
+from bot.demo.web import build_demo_app
+from bot.demo.world import World
+from tests.browser.conftest import PHONE, OpenPage
+from tests.demo.conftest import HandClock
+from tests.demo.pictures import png
+
+HOSTILE = "<img src=x onerror=alert(1)><b>x</b>"
+
+
+@dataclass
+class Room:
+    """A served demo and the bot's calls on it."""
+
+    world: World
+    api: BotApi
+    clock: MovableClock
+    group: Chat
+    root: str
+    new_key: Callable[[], str]
+    sent: list[Any] = field(default_factory=list)
+
+    async def bot(self, method: str, **params: Any) -> Any:
+        status, body = await self.api.call(self.api.token, method, params)
+        assert status == 200, body
+        return body["result"]
+
+    async def enter(self, page: Page, name: str) -> None:
+        """Open the page and become somebody."""
+        await page.goto(f"{self.root}/?key={self.new_key()}")
+        await page.fill("#search", name)
+        await page.click("#people .person")
+
+    async def hears(self, count: int) -> list[dict[str, Any]]:
+        """The first updates that wait for the bot, once there are so many."""
+        async with asyncio.timeout(10):
+            while len(self.world.queue) < count:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.01)
+        return self.world.queue.waiting
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def room() -> AsyncIterator[Room]:
+    clock = MovableClock(HandClock()(), running=False)
+    world = World(clock.now)
+    world.add_user("芳", id=101, last_name="王", note="党员 · 教学科研")
+    world.add_user("强", id=102, last_name="李", note="支部书记 · 后勤服务")
+    group = world.add_group("第一支部", 102, 101, bot=True)
+    api = BotApi(world, secrets.token_hex(8))
+    app = build_demo_app(world, api, key="k", clock=clock)
+    async with serve_app(app, at_stop=app.state.wake) as (host, port):
+        doors = app.state.doors
+        yield Room(world, api, clock, group, f"http://{host}:{port}", doors.new_key)
+
+
+async def test_buttons_answers_and_edits_are_live(room: Room, open_page: OpenPage) -> None:
+    page = await open_page()
+    await room.enter(page, "王芳")
+    await page.click("#start")
+    await room.hears(1)
+    rows = [[{"text": "好", "callback_data": "ok"}, {"text": "问", "callback_data": "ask"}]]
+    markup = {"inline_keyboard": rows}
+    card = await room.bot(
+        "sendMessage", chat_id=101, text="<b>你好</b>", parse_mode="HTML",
+        reply_markup=markup,
+    )  # fmt: skip
+    bubble = page.locator(f"[data-message='{card['message_id']}']")
+    await expect(bubble.locator("b")).to_have_text("你好")
+
+    await bubble.get_by_role("button", name="好").click()
+    press = (await room.hears(2))[-1]["callback_query"]
+    assert press["data"] == "ok"
+    await room.bot("answerCallbackQuery", callback_query_id=press["id"], text="记下了")
+    await expect(page.locator(".toast")).to_have_text("记下了")
+    await bubble.get_by_role("button", name="问").click()
+    press = (await room.hears(3))[-1]["callback_query"]
+    await room.bot(
+        "answerCallbackQuery", callback_query_id=press["id"], text="真的？", show_alert=True
+    )
+    await expect(page.locator(".dialog p")).to_have_text("真的？")
+    await page.locator(".dialog button").click()
+    await room.bot("editMessageText", chat_id=101, message_id=card["message_id"], text="改过了")
+    await expect(bubble.locator(".text")).to_have_text("改过了")
+    await expect(bubble.locator(".keys")).to_have_count(0)
+    await room.bot("deleteMessage", chat_id=101, message_id=card["message_id"])
+    await expect(bubble).to_have_count(0)
+
+
+async def test_hostile_text_is_only_text(room: Room, open_page: OpenPage) -> None:
+    room.world.add_user(HOSTILE, id=104, note=HOSTILE)
+    page = await open_page()
+    await room.enter(page, "王芳")
+    await page.click("#start")
+    await room.bot("sendMessage", chat_id=101, text=HOSTILE)
+    await expect(page.locator(".bubble .text").last).to_have_text(HOSTILE)
+    await page.click("#who")
+    await page.fill("#search", "onerror")
+    await expect(page.locator("#people .person b")).to_have_text(HOSTILE)
+    assert await page.locator("#people img, .bubble img").count() == 0
+
+
+async def test_photos_go_as_an_album_and_a_voice_as_ogg(
+    room: Room, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = await open_page()
+    await room.enter(page, "王芳")
+    await page.click("#start")
+    paths = [tmp_path / "a.png", tmp_path / "b.png"]
+    for path in paths:
+        path.write_bytes(png(40, 30))
+    await page.click("#attach")
+    async with page.expect_file_chooser() as chooser:
+        await page.click("#attach-photos")
+    await (await chooser.value).set_files(paths)
+    await expect(page.locator("#tray img")).to_have_count(2)
+    await page.fill("#text", "植树")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".photos.many img")).to_have_count(2)
+    parts = [update["message"] for update in (await room.hears(3))[1:]]
+    assert parts[0]["media_group_id"] == parts[1]["media_group_id"]
+    assert [part.get("caption") for part in parts] == ["植树", None]
+    await page.click("#attach")
+    await page.click("#attach-voice")
+    await expect(page.locator("audio")).to_have_count(1)
+    assert (await room.hears(4))[-1]["message"]["voice"]["mime_type"] == "audio/ogg"
+
+
+async def test_two_people_chat_in_one_group(room: Room, open_page: OpenPage) -> None:
+    wang, li = await open_page(), await open_page(size=PHONE)
+    await room.enter(wang, "王芳")
+    await room.enter(li, "李强")
+    for page in (wang, li):
+        await page.click(f"[data-chat='{room.group.id}']")
+    await li.fill("#text", "三点开会")
+    await li.keyboard.press("Enter")
+    await expect(wang.locator(".bubble .text")).to_have_text("三点开会")
+    await expect(wang.locator(".bubble .author")).to_have_text("李强")
+    await wang.fill("#text", "第一行")
+    await wang.keyboard.press("Shift+Enter")
+    await wang.keyboard.type("第二行")
+    await wang.keyboard.press("Enter")
+    await expect(li.locator(".bubble .text").last).to_have_text("第一行\n第二行")
+    await wang.locator(".mine .meta button").click()
+    await wang.get_by_role("button", name="编辑").click()
+    await wang.fill("#text", "改一下")
+    await wang.keyboard.press("Enter")
+    await expect(li.locator(".bubble .text").last).to_have_text("改一下")
+    await expect(li.locator(".bubble .meta").last).to_contain_text("已编辑")
+
+
+async def test_menus_links_and_reply_keyboards(room: Room, open_page: OpenPage) -> None:
+    await room.bot("setMyCommands", commands=[{"command": "help", "description": "帮助"}])
+    page = await open_page()
+    await room.enter(page, "王芳")
+    await page.click("#start")
+    await page.click("#menu")
+    await page.click("[data-command='help']")
+    assert [u["message"]["text"] for u in await room.hears(2)] == ["/start", "/help"]
+    link = '<a href="https://t.me/flagbearer_bot?start=c0de">加入</a>'
+    keyboard = {"keyboard": [["本月", "全部"]], "one_time_keyboard": True}
+    await room.bot("sendMessage", chat_id=101, text=link, parse_mode="HTML", reply_markup=keyboard)
+    await page.get_by_role("link", name="加入").click()
+    assert (await room.hears(3))[-1]["message"]["text"] == "/start c0de"
+    await page.locator("#replies").get_by_role("button", name="全部").click()
+    assert (await room.hears(4))[-1]["message"]["text"] == "全部"
+    await expect(page.locator("#replies")).to_have_count(0)
+
+
+async def test_the_clock_the_language_and_a_reload(room: Room, open_page: OpenPage) -> None:
+    page = await open_page(size=PHONE, locale="en-GB")
+    await room.enter(page, "王芳")
+    before = room.clock.now()
+    await page.click("#day")
+    await expect(page.locator("#strip time")).to_contain_text("21/03/08")
+    assert (room.clock.now() - before).days == 1
+    await page.click(".chat[data-chat='101']")
+    await expect(page.locator("#start")).to_have_text("Start")
+    await page.click("#language")
+    await expect(page.locator("#start")).to_have_text("开始")
+    await page.click("#start")
+    await page.reload()
+    await expect(page.locator(".bubble .text")).to_have_text("/start")
+    await expect(page.locator("#send")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), PHONE, (320, 568)])
+async def test_nothing_is_wider_than_the_screen(
+    room: Room, open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    page = await open_page(size=size)
+    await room.enter(page, "王芳")
+    if size[0] < 760:
+        await page.click(".chat[data-chat='101']")
+    await page.click("#start")
+    rows = [[{"text": "很长的按键文字" * 4, "callback_data": "a"}] * 3]
+    await room.bot(
+        "sendMessage", chat_id=101, text="长" * 300 + "x" * 300,
+        reply_markup={"inline_keyboard": rows},
+    )  # fmt: skip
+    await expect(page.locator(".keys button")).to_have_count(3)
+    wide = await page.evaluate(
+        "() => [...document.querySelectorAll('body *')]"
+        ".filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.className)"
+    )
+    assert wide == []
