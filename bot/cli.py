@@ -48,6 +48,15 @@ def run() -> None:
 
 
 @app.command()
+def demo() -> None:
+    """试用：不要令牌，不要网络 / Try it out: no token, no account, no network."""
+    from bot.demo.running import run_demo  # noqa: PLC0415 - see above
+    from bot.settings import read_settings  # noqa: PLC0415 - see above
+
+    run_demo(read_settings())
+
+
+@app.command()
 def migrate() -> None:
     """升级数据库 / Bring the database to the newest step; `run` does so by itself."""
     from bot.program import open_database  # noqa: PLC0415 - see above

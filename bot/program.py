@@ -149,10 +149,10 @@ async def open_program(
         chosen = settings.office_code
         async with database.write() as session:
             code = chosen.get_secret_value() if chosen else None
-            office_code = await ensure_office_code(session, code, clock.now())
-            await refresh_menus(session, setting.texts, routes, clock.now())
             for prepare in at_start:
                 await prepare(session, setting, clock.now())
+            office_code = await ensure_office_code(session, code, clock.now())
+            await refresh_menus(session, setting.texts, routes, clock.now())
         yield _put_together(settings, database, clock, api, setting, secrets, office_code)
 
 

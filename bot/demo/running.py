@@ -1,0 +1,178 @@
+"""`flagbearer demo`: the real bot, a Telegram of its own, and the page, in one process.
+
+Nothing of the operator's is touched: an own folder, an own database, a token made up at each
+start. A demo that is started again goes on where it was, its clock included.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.clock import MovableClock
+from bot.crash import arm_crash_point
+from bot.demo.api import BotApi
+from bot.demo.college import make_college
+from bot.demo.doors import opening_address
+from bot.demo.journal import Journal
+from bot.demo.population import populate
+from bot.demo.serving import Address, serve_app
+from bot.demo.stocking import stock
+from bot.demo.web import build_demo_app
+from bot.demo.world import World
+from bot.introduction import Stopped
+from bot.logs import set_up_logs
+from bot.program import Program, chosen_campaign, open_program
+from bot.settings import BrokenStart, Settings
+from bot.signals import stop_on_signals
+from campaign.definition import Campaign
+from campaign.texts import read_texts
+from handlers.turn import Setting
+from storage.session import Session
+
+log = logging.getLogger(__name__)
+
+START = "2008-06-23T09:00:00+08:00"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+REAL = (
+    "试用不与真实的机器人同处：这里设置了 {0}。请换一个文件夹，或去掉它。/ "
+    "The demo does not run beside a real bot, and {0} is set: go to another folder, or unset it."
+)
+NOT_HERE = (
+    "试用只在本机提供：FLAGBEARER_LISTEN 应为 127.0.0.1:端口。/ "
+    "The demo is for this machine only: FLAGBEARER_LISTEN must be 127.0.0.1:PORT."
+)
+TAKEN = (
+    "{}：{}。用 FLAGBEARER_LISTEN=127.0.0.1:0 可自动选一个空闲端口。/ "
+    "FLAGBEARER_LISTEN=127.0.0.1:0 takes any free port."
+)
+WELCOME = """
+  试用 / demo   {}
+
+  在浏览器里打开；每个地址只能用一次。Ctrl-C 结束，再次运行会接着来。
+  Open it in a browser; the address works once. Ctrl-C ends it; the next start goes on from there.
+"""
+
+
+def run_demo(settings: Settings) -> None:
+    """Run until a signal. Raises BrokenStart."""
+    _refuse_the_real(settings)
+    set_up_logs(as_json=settings.log == "json")
+    logging.getLogger().setLevel(logging.WARNING)
+    arm_crash_point(os.environ)
+    asyncio.run(_run(settings))
+
+
+def _refuse_the_real(settings: Settings) -> None:
+    """Threat 24: neither a production token nor its database, nor anybody else's machine."""
+    for name in ("token", "database", "webhook_url"):
+        if getattr(settings, name) is not None:
+            raise BrokenStart(REAL.format(f"FLAGBEARER_{name.upper()}"))
+    if settings.host not in LOOPBACK:
+        raise BrokenStart(NOT_HERE)
+
+
+async def _run(settings: Settings) -> None:
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    with contextlib.suppress(Stopped):
+        async with open_demo(settings, stop=stop) as (program, address):
+            sys.stdout.write(WELCOME.format(address))
+            sys.stdout.flush()
+            await program.run(stop)
+
+
+@contextlib.asynccontextmanager
+async def open_demo(
+    settings: Settings, *, stop: asyncio.Event | None = None
+) -> AsyncIterator[tuple[Program, str]]:
+    """The program on a Telegram of its own, and the address of the page with its key."""
+    folder = settings.data / "demo"
+    clock = _clock(folder, settings)
+    key, token = secrets.token_urlsafe(24), f"7000000001:{secrets.token_urlsafe(26)}"
+    async with contextlib.AsyncExitStack() as stack:
+        world = await stack.enter_async_context(_world(folder, clock, chosen_campaign(settings)))
+        api = BotApi(world, token)
+        door = _Door(build_demo_app(world, api, key=key, clock=clock))
+        host, port = await stack.enter_async_context(_serve(door, api, settings))
+        stack.push_async_callback(api.close)
+        root = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        own = settings.model_copy(
+            update={"data": folder, "token": SecretStr(token), "api_url": root, "rate": 0.0}
+        )
+        program = await stack.enter_async_context(
+            open_program(own, clock=clock, stop=stop, at_start=[_stock])
+        )
+        door.health = program.web
+        yield program, opening_address(root, key)
+
+
+@contextlib.asynccontextmanager
+async def _world(folder: Path, clock: MovableClock, campaign: Campaign) -> AsyncIterator[World]:
+    """The Telegram of the demo, as it was left, or peopled by the college."""
+    world = World(clock.now)
+    journal = Journal(world, folder / "telegram.sqlite3")
+    if not journal.load():
+        populate(world, make_college(), campaign, read_texts())
+        journal.note_all()
+    async with journal.running():
+        yield world
+
+
+@contextlib.asynccontextmanager
+async def _serve(door: _Door, api: BotApi, settings: Settings) -> AsyncIterator[Address]:
+    serving = serve_app(
+        door, settings.host, settings.port, at_stop=door.page.state.wake, quick_api=api
+    )
+    try:
+        address = await serving.__aenter__()
+    except OSError as fault:
+        raise BrokenStart(TAKEN.format(settings.listen, fault.strerror or fault)) from None
+    try:
+        yield address
+    finally:
+        await serving.__aexit__(None, None, None)
+
+
+class _Door:
+    """The page and the Bot API; beside them the bot's own health page, once there is a bot."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.health: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        to_health = scope.get("path") == "/healthz" and self.health is not None
+        await (self.health if to_health else self.page)(scope, receive, send)
+
+
+async def _stock(session: Session, setting: Setting, now: datetime) -> None:
+    await stock(session, setting.campaign, now)
+
+
+def _clock(folder: Path, settings: Settings) -> MovableClock:
+    """The demo's clock, from where it stood last; where it stands is kept at each move."""
+    kept = folder / "clock.json"
+    start = settings.now or datetime.fromisoformat(START)
+    with contextlib.suppress(FileNotFoundError, ValueError, KeyError):
+        start = max(start, datetime.fromisoformat(json.loads(kept.read_text("utf-8"))["moment"]))
+    clock = MovableClock(start)
+
+    def keep() -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps({"moment": clock.now().isoformat()}), "utf-8")
+
+    clock.watchers.append(keep)
+    keep()
+    return clock
