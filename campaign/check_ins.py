@@ -90,7 +90,7 @@ class CheckIn:
     @property
     def month(self) -> str:
         """The month it counts for, like `2008-06`."""
-        return f"{self.content.happened_on:%Y-%m}"
+        return self.content.happened_on.isoformat()[:7]
 
     @property
     def is_late(self) -> bool:

@@ -145,7 +145,7 @@ async def save_check_in(turn: Turn, draft: CheckInDraft) -> Answer | Refusal:
     new = await add_check_in(
         turn.session, turn.token(), person=turn.member, content=draft.content(), at=turn.now
     )
-    turn.trace("check-in made", new.subject, after=_traced(new))
+    turn.trace("check-in made", new.subject, after=traced(new))
     again = Button(Text("check_in.another"), page("check_in"))
     seen = Button(Text("check_in.look"), page("show_check_in", id=new.id))
     return answer("saved", [seen, again], day=new.content.happened_on)
@@ -188,7 +188,7 @@ async def save_change(turn: Turn, draft: ChangedCheckIn) -> Answer | Refusal:
         new = await change_check_in(turn.session, old, content=content, at=turn.now)
     if new is None:
         return Refusal(Text("check_in.changed_elsewhere"))
-    turn.trace("check-in changed", new.subject, before=_traced(old), after=_traced(new))
+    turn.trace("check-in changed", new.subject, before=traced(old), after=traced(new))
     return answer("changed", [Button(Text("check_in.look"), page("show_check_in", id=new.id))])
 
 
@@ -217,7 +217,8 @@ def _as_answers(content: CheckInContent) -> Answers:
     } | ({"late_reason": content.late_reason} if content.late_reason else {})
 
 
-def _traced(check_in: CheckIn) -> dict[str, object]:
+def traced(check_in: CheckIn) -> dict[str, object]:
+    """What the trace keeps of a check-in."""
     content = check_in.content
     return {
         "version": check_in.version,

@@ -1,5 +1,6 @@
 """Check-ins: the questions asked of them and the writes, with their versions and counters."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,7 @@ from campaign.people import Person, PersonId
 from storage.evidence import attach_evidence
 from storage.session import Found, Session
 from storage.tables import check_ins
-from storage.tallies import CHECK_IN, tally
+from storage.tallies import CHECK_IN, Counted, tally, tally_all
 from storage.versions import Version, keep_version
 
 
@@ -33,6 +34,13 @@ async def add_check_in(
     if content.evidence:
         await attach_evidence(session, content.evidence, subject=new.subject)
     return new
+
+
+async def add_check_ins(session: Session, new: Sequence[CheckIn]) -> None:
+    """Write many check-ins down as they stand, and count them. None of them has evidence."""
+    for one in new:
+        session.add(check_ins, **_row(one))
+    await tally_all(session, [Counted(c.person, c.branch, c.month, CHECK_IN) for c in new])
 
 
 async def change_check_in(

@@ -1,10 +1,11 @@
 """The people of the campaign: who they are, which roles they hold, how to reach them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
 from campaign.people import BranchId, Held, Person, PersonId, Role, Standing
 from campaign.texts import Language
@@ -126,6 +127,34 @@ async def take_up_account(
         )
     )
     return touched == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Somebody who joins: with which account, in which language, agreeing to which notice."""
+
+    person: PersonId
+    telegram_id: int
+    language: Language
+    consent: str
+    at: datetime
+
+
+async def take_up_accounts(session: Session, joining: Sequence[Joining]) -> None:
+    """Many people join, none of whom, and of whose accounts, has joined before."""
+    if not joining:
+        return
+    await session.change(
+        update(people)
+        .where(people.c.id == bindparam("of_person"))
+        .values(telegram_id=bindparam("account"), language=bindparam("spoken"),
+                consent=bindparam("agreed"), joined_at=bindparam("moment"), unreachable_at=None),
+        [
+            {"of_person": one.person, "account": one.telegram_id, "spoken": one.language.value,
+             "agreed": one.consent, "moment": one.at}
+            for one in joining
+        ],
+    )  # fmt: skip
 
 
 async def add_person(

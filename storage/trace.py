@@ -40,10 +40,17 @@ class Act:
 
 async def append_trace(session: Session, acts: Sequence[Act], *, at: datetime, salt: bytes) -> None:
     """Append acts to the chain, in the transaction that did them."""
+    await append_dated(session, [(at, act) for act in acts], salt=salt)
+
+
+async def append_dated(
+    session: Session, acts: Sequence[tuple[datetime, Act]], *, salt: bytes
+) -> None:
+    """Append acts to the chain, each with the moment at which it was done, the earliest first."""
     if not acts:
         return
     number, head = await trace_head(session, lock=True)
-    for act in acts:
+    for at, act in acts:
         number += 1
         row = _row(act, number=number, at=at, salt=salt)
         head = chained(head, row)

@@ -54,8 +54,9 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class College:
-    """All of it."""
+    """All of it, and the seed it came from."""
 
+    seed: int
     branches: tuple[Branch, ...]
     people: tuple[Someone, ...]
 
@@ -91,7 +92,7 @@ def make_college(seed: int = SEED) -> College:
         for row, branch in zip(rows, branches, strict=True)
         for one in _people(branch, row["size"], names, chance)
     ]
-    return College(branches, tuple(_with_accounts(people, chance)))
+    return College(seed, branches, tuple(_with_accounts(people, chance)))
 
 
 def _branch(row: dict[str, Any], place: int, of: int) -> Branch:

@@ -8,10 +8,18 @@ from random import Random
 from typing import Any
 
 from bot.demo.college import College, Someone, read_words
+from campaign.calendar import Calendar
 from campaign.check_ins import CheckIn, CheckInContent, CheckInState, forms_for
 from campaign.definition import Campaign, Month
 from campaign.people import BranchId, PersonId, Role
-from campaign.stories import Consent, Story, StoryContent, StoryState, tells_of_a_person
+from campaign.stories import (
+    Consent,
+    Story,
+    StoryContent,
+    StoryState,
+    closed,
+    tells_of_a_person,
+)
 
 MONTHS = 3
 # How often somebody checks in during a whole month; most once or twice, nobody daily.
@@ -35,11 +43,9 @@ class Keys:
     branches: Mapping[str, BranchId]
 
 
-def make_records(
-    college: College, campaign: Campaign, keys: Keys, now: datetime, seed: int
-) -> Records:
-    """Three months of records up to now; as many as the campaign and its file allow."""
-    writing = _Writing(college, campaign, keys, now, Random(f"{seed} records"))
+def make_records(college: College, campaign: Campaign, keys: Keys, now: datetime) -> Records:
+    """Three months of records up to the evening before; as many as the campaign and its file allow."""
+    writing = _Writing(college, campaign, keys, now, Random(f"{college.seed} records"))
     check_ins = sorted(writing.check_ins(), key=lambda one: one.created_at)
     stories = sorted(writing.stories(), key=lambda one: one.created_at)
     return Records(tuple(check_ins), tuple(stories))
@@ -52,7 +58,6 @@ class _Writing:
         self._college = college
         self._campaign = campaign
         self._keys = keys
-        self._now = now
         self._today = now.astimezone(campaign.zone).date()
         self._chance = chance
         self._said: dict[str, list[dict[str, Any]]] = read_words("check_ins")
@@ -69,18 +74,19 @@ class _Writing:
 
     def stories(self) -> Iterator[Story]:
         kinds = [kind.id for kind in self._campaign.story_kinds if kind.id in self._told]
+        calendar = Calendar(self._campaign)
         for branch in self._college.branches:
             writers = self._college.joined(branch.name)
             for first, last in self._months():
                 for kind in kinds:
-                    if self._chance.random() < 0.45:
-                        author = self._chance.choice(writers)
-                        yield self._story(author, kind, self._day(first, last))
+                    day = self._day(first, last)
+                    if self._chance.random() < 0.45 and closed(calendar, day) is None:
+                        yield self._story(self._chance.choice(writers), kind, day)
 
     def _months(self) -> list[tuple[date, date]]:
-        """The first and the last day of each month that counts, up to today."""
+        """The first and the last day of each month that counts, up to yesterday."""
         months: list[tuple[date, date]] = []
-        last = min(self._today, self._campaign.closes)
+        last = min(self._today - timedelta(days=1), self._campaign.closes)
         while last >= self._campaign.opens and len(months) < MONTHS:
             first = max(Month.of(last).first_day, self._campaign.opens)
             months.append((first, last))
@@ -147,12 +153,10 @@ class _Writing:
         return first + timedelta(days=self._chance.randint(0, (last - first).days))
 
     def _moment(self, day: date) -> datetime:
-        """When it was written down: that day, in waking hours, and not after now."""
+        """When it was written down: that day, in waking hours."""
         minutes = self._chance.randint(7 * 60 + 30, 21 * 60)
-        at = datetime.combine(day, time(), self._campaign.zone) + timedelta(
-            minutes=minutes, seconds=self._chance.randint(0, 59)
-        )
-        return min(at.astimezone(UTC), self._now)
+        after = timedelta(minutes=minutes, seconds=self._chance.randint(0, 59))
+        return (datetime.combine(day, time(), self._campaign.zone) + after).astimezone(UTC)
 
     def _token(self) -> str:
         return base64.urlsafe_b64encode(self._chance.randbytes(12)).decode()

@@ -33,8 +33,11 @@ def populate(world: World, college: College, campaign: Campaign, texts: Texts) -
             )
             if branch.bound:
                 chat.members[world.bot.id] = Membership("administrator", frozenset(RIGHTS))
-    office = [users[one.number] for one in college.people if Role.OFFICE in one.roles]
-    world.add_channel(campaign.title.zh, *office, *users.values(), id=CHANNEL)
+    office_first = sorted(
+        (one for one in college.people if one.joined), key=lambda one: Role.OFFICE not in one.roles
+    )
+    everybody = [users[one.number] for one in office_first]
+    world.add_channel(campaign.title.zh, *everybody, id=CHANNEL)
     for place, visitor in enumerate(college.visitors):
         _hand_over(world, college, users, visitor, place)
 
@@ -67,6 +70,6 @@ def _hand_over(
         f"{secretary.name}（支部书记）", secretary, users[visitor.number], supergroup=True,
         id=FIRST_HANDOVER - place,
     )  # fmt: skip
-    link = f"https://t.me/{world.bot.username}?start={link_code(visitor)}"
+    link = f"https://t.me/{world.bot.username}?start={link_code(visitor, college.seed)}"
     world.say(secretary, chat, f"{visitor.name}同志，这是您本人的加入链接，只能用一次：\n{link}")
     return chat

@@ -39,11 +39,12 @@ async def stock(session: Session, campaign: Campaign, now: datetime, seed: int =
     traces = [(opened, act) for act in acts]
     traces += await _join(session, college, keys, campaign, opened, now)
     traces += await _bind(session, college, keys, opened)
-    records = make_records(college, campaign, keys, now, seed)
+    records = make_records(college, campaign, keys, now)
     await add_check_ins(session, records.check_ins)
     await add_stories(session, records.stories)
     traces += _traces_of(records)
-    await _invite(session, college, keys, now, seed)
+    codes = {keys.people[one.number]: link_code(one, seed) for one in college.visitors}
+    await invite_people(session, codes, at=now)
     salt = (await secret_setting(session, "salt")).encode()
     await append_dated(session, sorted(traces, key=lambda dated: dated[0]), salt=salt)
     return True
@@ -108,11 +109,6 @@ async def _bind(session: Session, college: College, keys: Keys, opened: datetime
         act = Act(secretary, "group bound", f"group:{branch.group}", after={"branch": key})
         traces.append((opened, act))
     return traces
-
-
-async def _invite(session: Session, college: College, keys: Keys, now: datetime, seed: int) -> None:
-    codes = {keys.people[one.number]: link_code(one, seed) for one in college.visitors}
-    await invite_people(session, codes, at=now)
 
 
 def _traces_of(records: Records) -> Iterable[Dated]:
