@@ -90,7 +90,7 @@ async def kept_talks(
     )
     if flow is not None:
         question = question.where(talks.c.flow == flow)
-    rows = await session.rows(question.order_by(talks.c.updated_at.desc()).limit(limit))
+    rows = await session.rows(question.order_by(talks.c.updated_at.desc(), talks.c.id).limit(limit))
     return [_talk(row) for row in rows]
 
 

@@ -40,15 +40,25 @@ from handlers.turn import Setting
 from storage.columns import metadata
 from storage.database import Database
 from storage.evidence_files import EvidenceFiles
-from storage.people import add_branch, add_person, give_role, take_up_account
+from storage.outbox import Outgoing, put_outgoing
+from storage.people import (
+    add_branch,
+    add_person,
+    give_role,
+    people_by_telegram_id,
+    take_role,
+    take_up_account,
+)
 from storage.session import Session
 from storage.tables import branches, talks
-from storage.talks import TalkState
+from storage.talks import Card, TalkState, save_cards
 from tests.in_process import in_process
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TEXTS = read_texts()
 CAMPAIGN = shipped_campaign()
+# What a phone still shows of a button.
+LONGEST_LABEL = 64
 FIRST_BRANCH = "基础医学部党支部"
 
 
@@ -194,6 +204,7 @@ class Campus:
         self.routes = routes
         self.files = EvidenceFiles(folder / "evidence")
         self._branches: dict[str, BranchId] = {}
+        self._handed = 0
         self.restart()
 
     def restart(self) -> None:
@@ -217,6 +228,9 @@ class Campus:
             if not (received or worked or sent):
                 break
         assert self.server.unknown == [], f"unknown to Telegram: {self.server.unknown}"
+        labels = [label for chat in self.world.chats.values() for m in chat.in_order()[-4:]
+                  for label in m.labels]  # fmt: skip
+        assert [label for label in labels if len(label) > LONGEST_LABEL] == []
 
     def stands_at(self, moment: str) -> None:
         """Set the clock to a local time such as `2008-06-23 09:00`."""
@@ -225,12 +239,12 @@ class Campus:
     # ── people ──────────────────────────────────────────────────────────────────────────────
 
     async def member(
-        self, name: str, *, branch: str = FIRST_BRANCH, category: str | None = "teaching",
+        self, name: str, *, branch: str | None = FIRST_BRANCH, category: str | None = "teaching",
         language: str = "zh", roles: tuple[Role, ...] = (Role.MEMBER,),
     ) -> Actor:  # fmt: skip
         """Somebody of a branch who has joined."""
         user = self.world.add_user(name, language_code="zh-hans" if language == "zh" else language)
-        branch_id = await self.branch(branch)
+        branch_id = None if branch is None else await self.branch(branch)
         async with self.database.write() as session:
             person = await add_person(
                 session, name=name, at=self.clock.now(), branch=branch_id, category=category,
@@ -271,6 +285,32 @@ class Campus:
                 known = await session.value(select(branches.c.id).where(branches.c.name == name))
                 self._branches[name] = known or await add_branch(session, name)
         return self._branches[name]
+
+    async def branch_of(self, actor: Actor) -> BranchId | None:
+        """The branch that an actor is on the roster of."""
+        async with self.reading() as session:
+            found = await people_by_telegram_id(session, [actor.user.id])
+        return found[actor.user.id].branch
+
+    async def takes_role(self, actor: Actor, role: Role) -> None:
+        """The office takes a role away from somebody."""
+        assert actor.person is not None
+        async with self.database.write() as session:
+            await take_role(session, actor.person, role, branch=None)
+
+    async def hands_button(self, actor: Actor, **offer: Any) -> None:
+        """Send a card with one button "试一试" for any offer, such as only the program makes."""
+        self._handed += 1
+        chat, card_id = actor.user.id, f"{self._handed:016}"
+        card = Card(card_id, chat, chat, 1, [offer], None, self.clock.now())
+        button = {"text": "试一试", "callback_data": f"{card_id}.1.0"}
+        markup = {"inline_keyboard": [[button]]}
+        params = {"chat_id": chat, "text": "？", "reply_markup": markup}
+        async with self.database.write() as session:
+            await save_cards(session, [card])
+            shown = Outgoing("sendMessage", params, lane=chat, card_id=card_id, fresh=True)
+            put_outgoing(session, [shown], at=self.clock.now())
+        await self.settle()
 
     # ── what is stored ──────────────────────────────────────────────────────────────────────
 
