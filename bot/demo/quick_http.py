@@ -15,11 +15,13 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.demo.api import Answer, BotApi
 from bot.demo.bot_routes import encode_answer, read_values
+from bot.demo.doors import NAMES
 from bot.demo.faults import ConnectionDropped
 from bot.demo.refusals import Refused
 
 LARGEST = 256 * 1024
 _START = b"POST /bot"
+_OWN_NAMES = {name.encode() for name in NAMES}
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 Call = tuple[str, bytes, bytes, bool]
@@ -104,6 +106,8 @@ def _whole_call(data: bytes) -> tuple[Call, bytes] | Way:
     target = first.split(b" ")[1]
     fields = {name.lower(): value.strip() for name, _, value in (x.partition(b":") for x in lines)}
     kind, length = fields.get(b"content-type", b""), fields.get(b"content-length", b"0")
+    if fields.get(b"host", b"").rpartition(b":")[0] not in _OWN_NAMES:
+        return Way.LONG
     odd = b"transfer-encoding" in fields or b"expect" in fields or b"%" in target or b"?" in target
     if odd or kind.startswith(b"multipart/") or not length.isdigit() or int(length) > LARGEST:
         return Way.LONG

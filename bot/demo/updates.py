@@ -96,6 +96,11 @@ class UpdateQueue:
             self._confirm_before(offset)
         return [entry.update for entry, _ in zip(self._waiting, range(limit), strict=False)]
 
+    def holds(self, update: dict[str, Any]) -> bool:
+        """Whether an update still waits: it may have been dropped, or be over a day old."""
+        self._drop_expired()
+        return any(entry.update is update for entry in self._waiting)
+
     def confirm(self, update_id: int) -> None:
         """Forget one update wherever it stands: a webhook has accepted it."""
         for entry in self._waiting:

@@ -69,6 +69,8 @@ class WebhookSender:
         while (wait := await self._try(session, update)) is not None:
             pause = min(max(pause * 2, 1.0), LONGEST_PAUSE)
             await self.pause(wait or pause)
+            if not self._state.queue.holds(update):
+                break
         self._state.queue.confirm(update["update_id"])
         self._state.touched("queue", "")
         self._busy.pop(line, None)

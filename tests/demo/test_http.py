@@ -10,9 +10,11 @@ import pytest
 import telegram
 from telegram.request import HTTPXRequest
 
+from bot.clock import MovableClock
 from bot.demo.api import BotApi
 from bot.demo.bot_routes import BotRoutes
 from bot.demo.serving import serve_app
+from bot.demo.web import build_demo_app
 from bot.demo.world import World
 from tests.demo.pictures import PNG
 
@@ -61,6 +63,18 @@ async def test_errors_carry_their_status_and_retry_after(
 
 
 _JSON = {"Content-Type": "application/json"}
+
+
+async def test_a_call_under_a_foreign_name_is_refused(
+    world: World, api: BotApi, web: aiohttp.ClientSession
+) -> None:
+    app = build_demo_app(world, api, key="k", clock=MovableClock(world.now()))
+    async with serve_app(app, at_stop=app.state.wake, quick_api=api) as (host, port):
+        address = f"http://{host}:{port}/bot1:T/getMe"
+        async with web.post(address, headers={"Host": f"evil.example:{port}"}) as answer:
+            assert answer.status == 403
+        async with web.post(address, json={}) as answer:
+            assert answer.status == 200
 
 
 async def test_a_dropped_answer_was_carried_out_and_a_lost_call_was_not(

@@ -16,7 +16,7 @@ from bot.demo.refusals import Refused
 from bot.demo.views import menu_of
 from bot.demo.webhook import SECRET_HEADER
 from bot.demo.world import World
-from tests.demo.conftest import Call
+from tests.demo.conftest import Call, HandClock
 
 
 async def test_faults_hit_the_calls_they_were_planned_for(world: World, api: BotApi) -> None:
@@ -138,6 +138,21 @@ async def test_other_chats_go_on_while_one_is_refused(
     assert await receiver.gets(2) == [1, 3]
     again.set()
     assert await receiver.gets(4) == [1, 3, 1, 2]
+
+
+async def test_a_refused_update_is_given_up_after_a_day(
+    world: World, api: BotApi, bot: Call, receiver: Receiver, clock: HandClock
+) -> None:
+    async def a_day(_seconds: float) -> None:
+        clock.passes(hours=25)
+
+    api.webhook.pause = a_day
+    receiver.answers = [500]
+    await bot("setWebhook", url=receiver.url)
+    world.say(101, None, "given up")
+    await receiver.gets(1)
+    world.say(102, None, "next")
+    assert await receiver.gets(2) == [1, 2]
 
 
 async def test_menus_are_kept_by_scope_and_language(world: World, bot: Call) -> None:

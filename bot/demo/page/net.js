@@ -24,7 +24,7 @@ export function tell(path, body) {
 export function listen(person, onEvent, onState) {
   const stream = new EventSource('/page/events?as=' + person);
   stream.onopen = function () { onState(true); };
-  stream.onerror = function () { onState(false); };
+  stream.onerror = function () { onState(false, stream.readyState === EventSource.CLOSED); };
   stream.onmessage = function (event) { onEvent(JSON.parse(event.data)); };
   return stream;
 }

@@ -55,9 +55,10 @@ export function become(id) {
 
 let wasLost = false;
 
-function onState(open) {
+function onState(open, shut) {
+  if (shut) alertBox(t('restarted'));
   if (open && wasLost) { refreshChats(); if (store.chat) openChat(store.chat.id, true); }
-  if (!open && !wasLost) toast(t('lost'));
+  else if (!open && !wasLost) toast(t('lost'));
   wasLost = !open;
 }
 
