@@ -14,6 +14,7 @@ import os
 import secrets
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,17 @@ WELCOME = """
 """
 
 
+@dataclass(frozen=True)
+class Demo:
+    """All of it. `address` opens the page, once."""
+
+    program: Program
+    world: World
+    api: BotApi
+    clock: MovableClock
+    address: str
+
+
 def run_demo(settings: Settings) -> None:
     """Run until a signal. Raises BrokenStart."""
     _refuse_the_real(settings)
@@ -87,17 +99,17 @@ async def _run(settings: Settings) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     with contextlib.suppress(Stopped):
-        async with open_demo(settings, stop=stop) as (program, address):
-            sys.stdout.write(WELCOME.format(address))
+        async with open_demo(settings, stop=stop) as demo:
+            sys.stdout.write(WELCOME.format(demo.address))
             sys.stdout.flush()
-            await program.run(stop)
+            await demo.program.run(stop)
 
 
 @contextlib.asynccontextmanager
 async def open_demo(
     settings: Settings, *, stop: asyncio.Event | None = None
-) -> AsyncIterator[tuple[Program, str]]:
-    """The program on a Telegram of its own, and the address of the page with its key."""
+) -> AsyncIterator[Demo]:
+    """The program on a Telegram of its own, and the page. Raises BrokenStart."""
     folder = settings.data / "demo"
     clock = _clock(folder, settings)
     key, token = secrets.token_urlsafe(24), f"7000000001:{secrets.token_urlsafe(26)}"
@@ -115,7 +127,7 @@ async def open_demo(
             open_program(own, clock=clock, stop=stop, at_start=[_stock])
         )
         door.health = program.web
-        yield program, opening_address(root, key)
+        yield Demo(program, world, api, clock, opening_address(root, key))
 
 
 @contextlib.asynccontextmanager
