@@ -51,12 +51,13 @@ class Courier:
         *,
         rate: float,
         wake_engine: Callable[[], None],
+        elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._clock = clock
         self._api = api
         self._fetcher = Fetcher(api, files)
-        self._pace = Pace(rate)
+        self._pace = Pace(rate, elapsed)
         self._wake_engine = wake_engine
         self._woken = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], Claimed] = {}

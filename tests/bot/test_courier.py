@@ -1,12 +1,15 @@
 """The courier: order, what a dead process left, what Telegram and the network do to a call."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.courier import Courier
+from bot.demo.flood import FloodControl
 from bot.settling import BUDGET, LONGEST_PAUSE
 from campaign.texts import Language
 from storage.outbox import OnDoubt, Outgoing, Priority, claim_outgoing
@@ -367,3 +370,47 @@ async def test_it_runs_on_when_a_round_fails(desk: Desk, monkeypatch: pytest.Mon
     desk.courier.wake()
     await asyncio.wait_for(running, 10)
     assert await desk.states() == ["sent"]
+
+
+@dataclass
+class Seconds:
+    """Real time, as a test moves it."""
+
+    at: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+async def test_the_pace_never_meets_telegrams_limits_and_people_do_not_wait_for_notices(
+    desk: Desk,
+) -> None:
+    """A broadcast, a busy group and people who write meanwhile, against Telegram's own counting."""
+    seconds = Seconds()
+    desk.server.flood = FloodControl(seconds)
+    desk.server.flood.active = True
+    courier = Courier(
+        desk.database, desk.clock, desk.api, desk.files, rate=30, wake_engine=lambda: None,
+        elapsed=seconds,
+    )  # fmt: skip
+    crowd = [desk.person(f"{number}") for number in range(150)]
+    group, wang = desk.group(), desk.person("王")
+    notice = Priority.NOTICE
+    await desk.put(*[message(person, "notice", priority=notice) for person in crowd])
+    await desk.put(*[message(group, f"{number}", priority=notice) for number in range(25)])
+    waits: list[float] = []
+    sent, asked_at = 0, 0.0
+    while set(await desk.states()) != {"sent"}:
+        if seconds.at >= asked_at + 2 and len(waits) < 3:
+            asked_at = seconds.at
+            await desk.put(message(wang, f"reply {len(waits)}"))
+        sent += await courier.drain_once()
+        if len(desk.texts(wang)) > len(waits):
+            waits.append(seconds.at - asked_at)
+        seconds.at += (courier._pace.next_change() or 0.01) + 0.001
+        assert seconds.at < 1100, "it never ends"
+    assert desk.server.flood.refused == 0
+    assert sent == 150 + 25 + 3
+    assert desk.texts(group) == [f"{number}" for number in range(25)]
+    assert max(waits) < 0.1
+    assert seconds.at > 1060, "more than twenty a minute to one group"
