@@ -28,8 +28,9 @@ export function fill(node, children) {
   return node;
 }
 
-export function avatar(name, colour, small) {
-  const hanzi = /[\u3400-\u9fff]/.test(name);
+// Persons are known by the last character of a Chinese name, groups by the first of theirs.
+export function avatar(name, colour, small, group) {
+  const hanzi = !group && /[\u3400-\u9fff]/.test(name);
   const sign = hanzi ? name.slice(-1) : name.slice(0, 1).toUpperCase();
   return el('span', { class: 'avatar' + (small ? ' small' : ''), text: sign, colour: colour, 'aria-hidden': 'true' });
 }

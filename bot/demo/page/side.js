@@ -9,7 +9,8 @@ import { dialog, refusal } from './toast.js';
 import { t } from './words.js';
 
 const MOST = 80;
-const picker = { open: true, words: '', group: '' };
+const FEW = 8;
+const picker = { open: true, words: '', group: '', post: '' };
 
 function show() {
   const side = document.getElementById('side');
@@ -26,7 +27,14 @@ function whoAmI() {
   ]);
 }
 
-function groupOf(one) { return one.note.split(' · ')[0]; }
+// A note reads "role · category · branch": the first two are offered as filters.
+function part(one, at) { return one.note.split(' · ')[at] || ''; }
+
+function kindsOf(people, at) {
+  const kinds = [];
+  people.forEach(function (one) { if (part(one, at) && kinds.indexOf(part(one, at)) < 0) kinds.push(part(one, at)); });
+  return kinds;
+}
 
 function showPicker(side) {
   const found = el('div', { class: 'list', id: 'people' });
@@ -41,29 +49,47 @@ function showPicker(side) {
 }
 
 function chips(found) {
-  const groups = [];
-  store.people.forEach(function (one) { if (groupOf(one) && groups.indexOf(groupOf(one)) < 0) groups.push(groupOf(one)); });
-  const row = el('div', { class: 'chips' });
-  const draw = function () {
-    fill(row, [''].concat(groups.slice(0, 12)).map(function (name) {
-      return el('button', {
-        text: name || t('all'), class: picker.group === name ? 'on' : '', 'aria-pressed': String(picker.group === name),
-        on: { click: function () { picker.group = name; draw(); fillPeople(found); } },
-      });
+  const box = el('div', { class: 'filters' });
+  const row = function (field, names) {
+    return el('div', { class: 'chips' }, [''].concat(names).map(function (name) {
+      const on = picker[field] === name;
+      const choose = function () {
+        picker[field] = name;
+        if (field === 'group') picker.post = '';
+        draw();
+        fillPeople(found);
+      };
+      return el('button', { text: name || t('all'), class: on ? 'on' : '', 'aria-pressed': String(on), on: { click: choose } });
     }));
   };
+  const draw = function () {
+    const posts = kindsOf(store.people.filter(function (one) { return !picker.group || part(one, 0) === picker.group; }), 1);
+    fill(box, [row('group', kindsOf(store.people, 0).slice(0, 12)), posts.length > 1 && posts.length <= FEW ? row('post', posts) : null]);
+  };
   draw();
-  return row;
+  return box;
+}
+
+// With nothing asked for, one of each kind comes first.
+function inOrder(people) {
+  if (picker.words || picker.group || picker.post) return people;
+  const seen = {};
+  const first = people.filter(function (one) {
+    const kind = part(one, 0) + '/' + part(one, 1);
+    return seen[kind] ? false : (seen[kind] = true);
+  });
+  return first.concat(people.filter(function (one) { return first.indexOf(one) < 0; }));
 }
 
 function matches(one) {
-  if (picker.group && groupOf(one) !== picker.group) return false;
+  if (picker.group && part(one, 0) !== picker.group) return false;
+  if (picker.post && part(one, 1) !== picker.post) return false;
   const text = (one.name + ' ' + one.note).toLowerCase();
   return picker.words.toLowerCase().split(/\s+/).every(function (word) { return text.indexOf(word) >= 0; });
 }
 
 function fillPeople(list) {
-  const found = store.people.filter(matches);
+  const found = inOrder(store.people.filter(matches));
   const rows = found.slice(0, MOST).map(personRow);
   if (found.length > MOST) rows.push(el('div', { class: 'empty', text: t('more', { n: found.length - MOST }) }));
   if (!found.length) rows.push(el('div', { class: 'empty', text: t('nobody') }));
@@ -83,7 +109,7 @@ function personRow(one) {
 }
 
 export function chatAvatar(chat, small) {
-  return chat.kind === 'private' ? botAvatar(small) : avatar(chat.title, chat.kind === 'channel' ? '#8a6d1f' : '#4f6f52', small);
+  return chat.kind === 'private' ? botAvatar(small) : avatar(chat.title, chat.kind === 'channel' ? '#8a6d1f' : '#4f6f52', small, true);
 }
 
 function when(message) {

@@ -38,3 +38,4 @@ export function showStrip() {
 }
 
 watch('language clock', showStrip);
+if (narrow.addListener) narrow.addListener(showStrip);
