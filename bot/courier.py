@@ -201,6 +201,8 @@ class Courier:
             await asyncio.wait(list(self._under_way), timeout=FINISH_WITHIN)
         for task in list(self._under_way):
             task.cancel()
-        finished, self._finished = self._finished, []
-        async with self._database.write() as session:
-            await settle(session, finished, at=self._clock.now())
+        try:
+            async with self._database.write() as session:
+                await settle(session, self._finished, at=self._clock.now())
+        except Exception:
+            log.exception("the last calls could not be marked; the next start settles them")

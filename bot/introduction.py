@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from telegram.error import InvalidToken, TelegramError
 
 from bot.client import Api
-from bot.receiver import LONGEST_PAUSE, UNKNOWN_BOT
+from bot.receiver import LONGEST_PAUSE, UNKNOWN_BOT, asked_to_wait
 from bot.settings import BrokenStart, Settings
 from bot.waits import Backoff, until_set
 from storage.database import Database
@@ -50,7 +50,7 @@ async def bot_name(database: Database, api: Api, stop: asyncio.Event) -> str:
             if kept is not None:
                 log.warning("Telegram cannot be reached, the start goes on: %s", fault)
                 return kept
-            pause = backoff.next()
+            pause = max(backoff.next(), asked_to_wait(fault))
             log.warning("Telegram cannot be reached, again in %.1f s: %s", pause, fault)
             if await until_set(stop, pause):
                 raise Stopped from None

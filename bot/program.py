@@ -12,6 +12,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from bot.alone import alone
@@ -51,6 +53,7 @@ NEWER = (
     "数据库由更新的版本写成（{}），请升级程序。/ "
     "The database was written by a newer release ({}): upgrade the program."
 )
+UNUSABLE = "数据库不能使用 / the database cannot be used: {} ({})"
 
 
 @dataclass
@@ -158,18 +161,25 @@ async def open_program(
 
 @contextlib.asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[Database]:
-    """The database, brought to the newest step. Raises BrokenStart."""
-    try:
-        if await migrate(url):
-            log.info("the database was brought to the newest step")
-        async with Database.open(url) as database:
-            if not database.is_postgresql:
-                log.info("SQLite %s", sqlite3.sqlite_version)
-            yield database
-    except NewerDatabase as newer:
-        raise BrokenStart(NEWER.format(newer, newer)) from None
-    except UnsafeDatabase as unsafe:
-        raise BrokenStart(str(unsafe)) from None
+    """The database, brought to the newest step. Raises BrokenStart where it cannot be used."""
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            if await migrate(url):
+                log.info("the database was brought to the newest step")
+            database = await stack.enter_async_context(Database.open(url))
+        except NewerDatabase as newer:
+            raise BrokenStart(NEWER.format(newer, newer)) from None
+        except (UnsafeDatabase, SQLAlchemyError, OSError) as fault:
+            raise BrokenStart(_unusable(url, fault)) from None
+        if not database.is_postgresql:
+            log.info("SQLite %s", sqlite3.sqlite_version)
+        yield database
+
+
+def _unusable(url: str, fault: Exception) -> str:
+    """Which database and why, without its password."""
+    reason = str(getattr(fault, "orig", None) or fault).partition("\n")[0]
+    return UNUSABLE.format(make_url(url).render_as_string(hide_password=True), reason)
 
 
 @contextlib.asynccontextmanager

@@ -12,6 +12,7 @@ from bot.arrivals import arrival_of
 from bot.client import Api
 from bot.reading import ALLOWED_UPDATES
 from bot.settings import BrokenStart
+from bot.troubles import trouble_of
 from bot.waits import Backoff, until_set
 from campaign.clock import Clock
 from storage.crash_points import crash_point
@@ -63,7 +64,7 @@ class Receiver:
             except InvalidToken as fault:
                 raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
             except Exception as fault:  # noqa: BLE001 - network or database: try again
-                pause = backoff.next()
+                pause = max(backoff.next(), asked_to_wait(fault))
                 log.warning("receiving failed, again in %.1f s: %s", pause, fault)
                 await until_set(stop, pause)
 
@@ -134,9 +135,14 @@ class Receiver:
             except InvalidToken as fault:
                 raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
             except TelegramError as fault:
-                pause = backoff.next()
+                pause = max(backoff.next(), asked_to_wait(fault))
                 log.warning("Telegram cannot be reached, again in %.1f s: %s", pause, fault)
                 await until_set(stop, pause)
+
+
+def asked_to_wait(fault: Exception) -> float:
+    """For how many seconds Telegram told us to wait, if it did."""
+    return trouble_of(fault, chat=None).wait.total_seconds()
 
 
 async def store(database: Database, updates: Sequence[Any], *, at: datetime) -> int:

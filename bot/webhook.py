@@ -16,7 +16,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.arrivals import NotAnUpdate
 from bot.client import Api
 from bot.reading import ALLOWED_UPDATES
-from bot.receiver import LONGEST_PAUSE, UNKNOWN_BOT, store
+from bot.receiver import LONGEST_PAUSE, UNKNOWN_BOT, asked_to_wait, store
 from bot.settings import BrokenStart
 from bot.waits import Backoff, until_set
 from campaign.clock import Clock
@@ -75,7 +75,7 @@ class Webhook:
             except InvalidToken as fault:
                 raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
             except TelegramError as fault:
-                pause = backoff.next()
+                pause = max(backoff.next(), asked_to_wait(fault))
                 log.warning("the webhook is not set, again in %.1f s: %s", pause, fault)
                 await until_set(stop, pause)
         await stop.wait()

@@ -144,17 +144,14 @@ async def _world(folder: Path, clock: MovableClock, campaign: Campaign) -> Async
 
 @contextlib.asynccontextmanager
 async def _serve(door: _Door, api: BotApi, settings: Settings) -> AsyncIterator[Address]:
-    serving = serve_app(
-        door, settings.host, settings.port, at_stop=door.page.state.wake, quick_api=api
-    )
-    try:
-        address = await serving.__aenter__()
-    except OSError as fault:
-        raise BrokenStart(TAKEN.format(settings.listen, fault.strerror or fault)) from None
-    try:
+    wake = door.page.state.wake
+    serving = serve_app(door, settings.host, settings.port, at_stop=wake, quick_api=api)
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            address = await stack.enter_async_context(serving)
+        except OSError as fault:
+            raise BrokenStart(TAKEN.format(settings.listen, fault.strerror or fault)) from None
         yield address
-    finally:
-        await serving.__aexit__(None, None, None)
 
 
 class _Door:

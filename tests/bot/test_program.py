@@ -177,6 +177,32 @@ async def test_a_faulty_campaign_file_is_told_with_all_its_faults(desk: Desk, ad
             pytest.fail("opened")
 
 
+async def test_a_file_that_is_no_database_is_refused_and_left_alone(
+    desk: Desk, address: str
+) -> None:
+    """Fault 31: nothing is repaired silently."""
+    settings = _settings(desk, address)
+    file = settings.data / "flagbearer.sqlite3"
+    file.parent.mkdir()
+    file.write_bytes(b"not a database, but somebody's work" * 100)
+    before = file.read_bytes()
+    with pytest.raises(BrokenStart, match=r"flagbearer\.sqlite3 .*not a database"):
+        async with open_program(settings, clock=desk.clock):
+            pytest.fail("opened")
+    assert file.read_bytes() == before
+
+
+async def test_a_database_server_out_of_reach_is_one_line_without_its_password(
+    desk: Desk, address: str
+) -> None:
+    url = SecretStr("postgresql+asyncpg://me:my-password@127.0.0.1:1/flag")
+    with pytest.raises(BrokenStart, match=r"127\.0\.0\.1:1/flag") as refusal:
+        async with open_program(_settings(desk, address, database=url), clock=desk.clock):
+            pytest.fail("opened")
+    assert "my-password" not in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
 async def test_what_is_prepared_at_the_start_is_committed_before_anything_comes_in(
     desk: Desk, address: str
 ) -> None:

@@ -162,3 +162,21 @@ async def test_only_the_listed_kinds_are_asked_for(desk: Desk) -> None:
     (asked,) = desk.calls("getUpdates")
     assert set(asked["allowed_updates"]) >= {"message", "callback_query", "my_chat_member"}
     assert "offset" not in asked
+
+
+async def test_a_flood_answer_to_a_poll_is_waited_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fault 18: not called before its time, by the receiver either."""
+    waits: list[float] = []
+    stop = asyncio.Event()
+
+    async def wait(_event: asyncio.Event, seconds: float) -> bool:
+        waits.append(seconds)
+        stop.set()
+        return True
+
+    monkeypatch.setattr("bot.receiver.until_set", wait)
+    desk.server.faults.flood("getUpdates", 40)
+    await asyncio.wait_for(desk.receiver.run(stop), 10)
+    assert waits == [40]
