@@ -48,7 +48,9 @@ def month_of_member(
 
 
 def months_until(calendar: Calendar, today: date) -> list[str]:
-    """The months of the campaign that have begun, the first one first."""
+    """The months of the campaign that have begun, the first one first; none before it opens."""
+    if today < calendar.opens:
+        return []
     first, last = calendar.opens, min(today, calendar.closes)
     months = []
     year, month = first.year, first.month

@@ -2,7 +2,7 @@
 
 from campaign import check_ins as rules
 from campaign.check_ins import CheckIn, CheckInAct, CheckInContent, CheckInState
-from campaign.people import member
+from campaign.people import joined, member
 from campaign.texts import Text
 from handlers.evidence import notes_on_evidence
 from handlers.routes import Asked, Page
@@ -148,7 +148,7 @@ def _line(turn: Turn, one: CheckIn) -> Text:
     return Text("check_in.line", {"day": one.content.happened_on, "activity": activity})
 
 
-show_check_in_page = Page("show_check_in", member, show_check_in)
-check_in_versions_page = Page("check_in_versions", member, show_versions)
+show_check_in_page = Page("show_check_in", joined, show_check_in)
+check_in_versions_page = Page("check_in_versions", joined, show_versions)
 withdraw_check_in_page = Page("withdraw_check_in", member, withdraw)
 check_ins_page = Page("check_ins", member, list_month)
