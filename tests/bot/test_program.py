@@ -67,9 +67,11 @@ async def _answered(desk: Desk, who: Any) -> None:
     await desk.until(there)
 
 
-async def test_it_answers_and_stops(desk: Desk, address: str) -> None:
+async def test_it_answers_and_stops(desk: Desk, address: str, database_url: str) -> None:
+    """On SQLite, and on PostgreSQL by one setting."""
     visitor = desk.person("访客")
-    async with open_program(_settings(desk, address), clock=desk.clock) as program:
+    settings = _settings(desk, address, database=SecretStr(database_url))
+    async with open_program(settings, clock=desk.clock) as program:
         assert program.setting.bot_name == desk.world.bot.username
         assert program.office_code is not None
         async with _running(program):
