@@ -298,11 +298,14 @@ class Campus:
         async with self.database.write() as session:
             await take_role(session, actor.person, role, branch=None)
 
-    async def hands_button(self, actor: Actor, **offer: Any) -> None:
-        """Send a card with one button "试一试" for any offer, such as only the program makes."""
+    async def hands_button(self, actor: Actor, *, where: Chat | None = None, **offer: Any) -> None:
+        """Send a card with one button "试一试" for any offer, such as only the program makes.
+
+        It is the actor's alone, in whichever chat it stands.
+        """
         self._handed += 1
-        chat, card_id = actor.user.id, f"{self._handed:016}"
-        card = Card(card_id, chat, chat, 1, [offer], None, self.clock.now())
+        chat, card_id = actor.user.id if where is None else where.id, f"{self._handed:016}"
+        card = Card(card_id, chat, actor.user.id, 1, [offer], None, self.clock.now())
         button = {"text": "试一试", "callback_data": f"{card_id}.1.0"}
         markup = {"inline_keyboard": [[button]]}
         params = {"chat_id": chat, "text": "？", "reply_markup": markup}

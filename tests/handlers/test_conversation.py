@@ -202,6 +202,22 @@ async def test_nobody_presses_anothers_buttons(campus: Campus) -> None:
     assert await contents(campus, CHECK_IN) == []
 
 
+async def test_a_button_in_a_group_is_its_owners_alone(campus: Campus) -> None:
+    """Threat 2: whoever else presses it is told so, and nothing happens."""
+    wang, li = await campus.member("王芳"), await campus.member("李明")
+    group = campus.world.add_group("支部群", wang.user, li.user, bot=True)
+    await campus.hands_button(wang, where=group, go="help")
+    card = campus.world.last(group)
+
+    await li.presses("试一试", on=card)
+    li.is_toasted("hint.not_your_button")
+    assert campus.world.last(group).text == "？"
+
+    await wang.presses("试一试", on=card)
+    assert wang.toasts == []
+    assert campus.world.last(group).text != "？"
+
+
 @pytest.mark.parametrize(("walk", "step"), STOPS)
 async def test_a_wrong_kind_of_message_is_told_and_the_question_stays(
     campus: Campus, walk: Walk, step: str
