@@ -110,8 +110,8 @@ AGREEMENT_WORDINGS: dict[str, Wording] = {
     ),
     # holidays
     "makeup_in_break": Wording(
-        "{day} 既写成调休上班，又在「{holiday}」假期里。",
-        "{day} is a make-up working day and lies in the holiday {holiday}.",
+        "{day} 既写成调休上班，又在 {first} 至 {last} 的假期里。",
+        "{day} is a make-up working day and lies in the holiday from {first} to {last}.",
         "两处删去一处。",
         "Take it out of one of the two.",
     ),
@@ -122,8 +122,8 @@ AGREEMENT_WORDINGS: dict[str, Wording] = {
         "Take it out, or write the Saturday or Sunday that is worked.",
     ),
     "breaks_overlap": Wording(
-        "与「{holiday}」假期重叠。",
-        "Overlaps the holiday {holiday}.",
+        "与 {first} 至 {last} 的假期重叠。",
+        "Overlaps the holiday from {first} to {last}.",
         "改正日期，或合成一个假期。",
         "Mend the dates, or make them one holiday.",
     ),

@@ -24,10 +24,7 @@ def holiday_findings(file: Node) -> Iterator[Finding]:
         yield from _days_of_the_year(year)
         for makeup in year.rows("makeup_days"):
             yield from _makeup_fits(makeup, breaks)
-    for number, later in enumerate(breaks):
-        for earlier in breaks[:number]:
-            if _overlap(earlier, later):
-                yield Finding(later.path, "breaks_overlap", {"holiday": _name(earlier)})
+    yield from _breaks_apart(breaks)
 
 
 def _days_of_the_year(table: Node) -> Iterator[Finding]:
@@ -47,23 +44,25 @@ def _makeup_fits(makeup: Node, breaks: list[Node]) -> Iterator[Finding]:
     day = makeup.day
     if day is None:
         return
-    for row in breaks:
-        first, last = row.at("first").day, row.at("last").day
-        if first and last and first <= day <= last:
-            yield Finding(makeup.path, "makeup_in_break", {"day": day, "holiday": _name(row)})
+    for first, last in filter(None, map(_span, breaks)):
+        if first <= day <= last:
+            span = {"day": day, "first": first, "last": last}
+            yield Finding(makeup.path, "makeup_in_break", span)
     if day.weekday() < SATURDAY:
         words = {"day": day, "weekday": WEEKDAYS[day.weekday()]}
         yield Finding(makeup.path, "makeup_on_weekday", words)
 
 
-def _overlap(one: Node, other: Node) -> bool:
-    days = (one.at("first").day, one.at("last").day, other.at("first").day, other.at("last").day)
-    if None in days:
-        return False
-    one_first, one_last, other_first, other_last = (day for day in days if day is not None)
-    return one_first <= other_last and other_first <= one_last
+def _breaks_apart(breaks: list[Node]) -> Iterator[Finding]:
+    known = [(row, span) for row in breaks if (span := _span(row))]
+    for number, (row, (first, last)) in enumerate(known):
+        for _, (other_first, other_last) in known[:number]:
+            if first <= other_last and other_first <= last:
+                yield Finding(
+                    row.path, "breaks_overlap", {"first": other_first, "last": other_last}
+                )
 
 
-def _name(row: Node) -> Both:
-    zh, en = row.at("name", "zh").text, row.at("name", "en").text
-    return Both(zh=(zh or en or "–").strip() or "–", en=(en or zh or "–").strip() or "–")
+def _span(row: Node) -> tuple[date, date] | None:
+    first, last = row.at("first").day, row.at("last").day
+    return (first, last) if first and last else None

@@ -109,6 +109,31 @@ def test_a_make_up_day_is_a_weekend_day_of_the_year_and_no_holiday(
     ] == kinds
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2009-04-06", "2009-04-07"),  # begins on the last day of Qingming
+        ("2009-04-03", "2009-04-04"),  # ends on its first
+        ("2009-04-05", "2009-04-05"),  # lies inside
+        ("2009-04-01", "2009-04-20"),  # holds it
+    ],
+)
+def test_holidays_do_not_share_a_day(first: str, last: str) -> None:
+    """Whichever of the two is written first."""
+    labour_day = "first = 2009-05-01, last = 2009-05-03"
+    (fault,) = faults_of(shipped_with((labour_day, f"first = {first}, last = {last}")))
+    assert fault.message.zh == "与 2009-04-04 至 2009-04-06 的假期重叠。"
+
+
+def test_holidays_next_to_each_other_are_no_faults() -> None:
+    """One ends, the next begins; and half a holiday contradicts nothing."""
+    labour_day = "first = 2009-05-01, last = 2009-05-03"
+    next_day = (labour_day, "first = 2009-04-07, last = 2009-04-08")
+    assert faults_of(shipped_with(next_day)) == ()
+    (fault,) = faults_of(shipped_with((labour_day, "first = 2009-04-05")))
+    assert fault.place == "holidays[2].breaks[4].last"
+
+
 def test_a_deadline_outside_a_phase_of_one_day_is_told_with_its_days() -> None:
     """The message names the phase and its first and last day."""
     text = shipped_with(
