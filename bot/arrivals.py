@@ -27,7 +27,7 @@ def arrival_of(update: Any) -> Arrival:
     clean = without_half_characters(update)
     content = _content(clean)
     source = f"u:{clean['update_id']}:{_inner_id(content)}"
-    return Arrival(source=_shortened(source), chat_id=_chat_id(content), body=clean)
+    return Arrival(source=shortened(source), chat_id=_chat_id(content), body=clean)
 
 
 def without_half_characters(value: Any) -> Any:
@@ -74,7 +74,8 @@ def _chat_id(content: Json) -> int:
     return 0
 
 
-def _shortened(source: str) -> str:
+def shortened(source: str) -> str:
+    """A name that fits into the inbox's column, still unlike any other."""
     source = "".join(char for char in source if char.isprintable())
     if len(source) <= SOURCE_LIMIT:
         return source

@@ -21,6 +21,7 @@ from bot.client import Api, TelegramApi
 from bot.clock import MovableClock
 from bot.courier import Courier
 from bot.engine import Engine
+from bot.floods import Floods
 from bot.health import HealthReport
 from bot.housekeeping import Housekeeping
 from bot.introduction import Secrets, bot_name, kept_secrets
@@ -216,9 +217,10 @@ def _put_together(
     courier = Courier(database, clock, api, files, rate=settings.rate, wake_engine=engine.wake)
     if isinstance(clock, MovableClock):
         clock.watchers += [engine.wake, courier.wake]
+    floods = Floods(settings.flood)
     receiver: Receiver | Webhook
     if settings.webhook_url is None:
-        receiver = Receiver(database, clock, api, engine.wake)
+        receiver = Receiver(database, clock, api, engine.wake, floods)
     else:
         receiver = Webhook(
             database,
@@ -228,6 +230,7 @@ def _put_together(
             path=secrets.webhook_path,
             secret=secrets.webhook,
             wake_engine=engine.wake,
+            floods=floods,
         )
     housekeeping = Housekeeping(database, clock, files, courier.wake)
     return Program(

@@ -10,6 +10,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.arrivals import arrival_of
 from bot.client import Api
+from bot.floods import Floods
 from bot.reading import ALLOWED_UPDATES
 from bot.settings import BrokenStart
 from bot.troubles import trouble_of
@@ -41,12 +42,18 @@ class Receiver:
     """Fetches updates, stores them, wakes the engine."""
 
     def __init__(
-        self, database: Database, clock: Clock, api: Api, wake_engine: Callable[[], None]
+        self,
+        database: Database,
+        clock: Clock,
+        api: Api,
+        wake_engine: Callable[[], None],
+        floods: Floods | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._api = api
         self._wake_engine = wake_engine
+        self._floods = floods
         self._offset: int | None = None
         self._storing = False
         self.last_receive: datetime | None = None
@@ -87,7 +94,7 @@ class Receiver:
     async def _store(self, updates: list[dict[str, Any]], at: datetime) -> None:
         self._storing = True
         try:
-            await store(self._database, updates, at=at)
+            await store(self._database, updates, at=at, floods=self._floods)
             self._offset = updates[-1]["update_id"] + 1
             self._wake_engine()
         finally:
@@ -145,15 +152,18 @@ def asked_to_wait(fault: Exception) -> float:
     return trouble_of(fault, chat=None).wait.total_seconds()
 
 
-async def store(database: Database, updates: Sequence[Any], *, at: datetime) -> int:
+async def store(
+    database: Database, updates: Sequence[Any], *, at: datetime, floods: Floods | None = None
+) -> int:
     """Write updates into the inbox and commit; the number of those not known before.
 
-    Raises NotAnUpdate.
+    `floods` holds back what is too much. Raises NotAnUpdate.
     """
     arrivals = [arrival_of(update) for update in updates]
-    async with database.write() as session:
-        new = await store_arrivals(session, arrivals, at=at)
-        crash_point("inbox-before-commit")
+    with (floods or Floods(0)).sifted(arrivals) as kept:
+        async with database.write() as session:
+            new = await store_arrivals(session, kept, at=at)
+            crash_point("inbox-before-commit")
     crash_point("inbox-after-commit")
     return new
 

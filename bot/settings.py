@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     office_code: Annotated[SecretStr, AfterValidator(_secret_token)] | None = None
     now: AwareDatetime | None = None
     rate: float = Field(default=30.0, ge=0)
+    flood: int = Field(default=20, ge=0)
     log: Literal["console", "json"] = "console"
 
     @property

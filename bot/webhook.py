@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.arrivals import NotAnUpdate
 from bot.client import Api
+from bot.floods import Floods
 from bot.reading import ALLOWED_UPDATES
 from bot.receiver import LONGEST_PAUSE, UNKNOWN_BOT, asked_to_wait, store
 from bot.settings import BrokenStart
@@ -55,6 +56,7 @@ class Webhook:
         path: str,
         secret: str,
         wake_engine: Callable[[], None],
+        floods: Floods | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -62,6 +64,7 @@ class Webhook:
         self._url = url
         self._secret = secret
         self._wake_engine = wake_engine
+        self._floods = floods
         self.path = path
         self.last_receive: datetime | None = None
 
@@ -95,7 +98,7 @@ class Webhook:
         try:
             update = await self._checked(request)
             async with asyncio.timeout(STORE_WITHIN):
-                await store(self._database, [update], at=self._clock.now())
+                await store(self._database, [update], at=self._clock.now(), floods=self._floods)
         except NotTaken as reason:
             return Response(status_code=reason.status)
         except NotAnUpdate:

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from campaign.texts import Text
 from handlers.incoming import Content, FileKind, SentFile
 from handlers.steps import NOT_THIS, Held, Outcome, Refused, Scene, Step, Taken, own
+from handlers.turn import Turn
 from handlers.views import Button, Line, Offer, View
-from storage.evidence import Evidence, EvidenceState, add_evidence
+from storage.evidence import Evidence, EvidenceState, add_evidence, bytes_sent
 from storage.outbox import Priority
 
-MOST_BYTES = 20 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 20 * MEGABYTE
+# Of one person within a day and night.
+MOST_BYTES_A_DAY = 100 * MEGABYTE
 # Among the answers: the album that the last file was a part of.
 ALBUM = "~album"
 
@@ -45,7 +50,8 @@ class Attach(Step):
         if not isinstance(content, SentFile) or not self.takes(content):
             return NOT_THIS
         kept = list(scene.so_far(self.name) or [])
-        if problem := _problem(content, len(kept), self.most(scene)):
+        problem = _problem(content, len(kept), self.most(scene))
+        if problem := problem or await _too_much_today(scene.turn, content):
             return Refused(problem)
         kept.append(_receive(scene, content))
         seen = scene.answers.get(ALBUM)
@@ -85,8 +91,16 @@ def _problem(file: SentFile, kept: int, most: int) -> Text | None:
     if kept >= most:
         return Text("flow.too_many_files", {"most": most})
     if file.size is not None and file.size > MOST_BYTES:
-        return Text("flow.file_too_big", {"most": MOST_BYTES // 1024 // 1024})
+        return Text("flow.file_too_big", {"most": MOST_BYTES // MEGABYTE})
     return None
+
+
+async def _too_much_today(turn: Turn, file: SentFile) -> Text | None:
+    """A flood of files fills the disk: before one is fetched, the day's are counted."""
+    sent = await bytes_sent(turn.session, turn.member.id, since=turn.now - timedelta(days=1))
+    if sent + (file.size or 0) <= MOST_BYTES_A_DAY:
+        return None
+    return Text("flow.files_too_big_today", {"most": MOST_BYTES_A_DAY // MEGABYTE})
 
 
 def _receive(scene: Scene, file: SentFile) -> str:

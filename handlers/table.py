@@ -10,6 +10,7 @@ from handlers.check_in_pages import (
 )
 from handlers.drafts import cancel_page, drafts_page, drop_draft_page
 from handlers.evidence import note_fetched
+from handlers.floods import note_flooded
 from handlers.groups import (
     answer_join_request,
     note_gone,
@@ -65,7 +66,12 @@ TABLE: tuple[Route, ...] = (
 
 ROUTES = Routes(
     TABLE,
-    events={"fetched": note_fetched, "migrated": note_migrated, "gone": note_gone},
+    events={
+        "fetched": note_fetched,
+        "flooded": note_flooded,
+        "migrated": note_migrated,
+        "gone": note_gone,
+    },
     happenings={
         BotMembership: note_membership,
         Migrated: note_migration,

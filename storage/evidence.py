@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 
 from campaign.people import PersonId
 from storage.session import Found, Session
@@ -57,6 +57,14 @@ async def find_evidence(session: Session, ids: Sequence[str]) -> list[Evidence]:
     rows = await session.rows(select(evidence).where(evidence.c.id.in_(ids)))
     found = {row.id: _evidence(row) for row in rows}
     return [found[key] for key in ids if key in found]
+
+
+async def bytes_sent(session: Session, person: PersonId, *, since: datetime) -> int:
+    """How many bytes of files the person has sent after that moment, as far as is known."""
+    question = select(func.coalesce(func.sum(evidence.c.size), 0)).where(
+        evidence.c.person_id == person, evidence.c.created_at > since
+    )
+    return int(await session.value(question))
 
 
 async def evidence_of(session: Session, subject: str, *, limit: int = 20) -> list[Evidence]:

@@ -1,0 +1,18 @@
+"""An account that sends too much is told so, in the language it knows."""
+
+from typing import Any
+
+from campaign.texts import Language, Text
+from handlers.turn import Turn
+from storage.people import people_by_telegram_id
+
+
+async def note_flooded(turn: Turn, facts: dict[str, Any]) -> None:
+    """What the account sent beyond the measure was dropped: say so. In a group nobody is told."""
+    account = facts["from"]
+    if not turn.chat.is_private:
+        return
+    known = await people_by_telegram_id(turn.session, [account["id"]])
+    person = known.get(account["id"])
+    language = person.language if person else Language.nearest(account.get("language_code"))
+    turn.tell(account["id"], language, Text("hint.slow_down"))
