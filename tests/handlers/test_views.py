@@ -1,0 +1,73 @@
+"""Fault 45: however long and odd a text is, each message fits and none cuts an entity."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.demo.formatting import parse_html, units
+from campaign.texts import Html, Text, join, literal
+from handlers.views import MESSAGE_LIMIT, month_name, pager, split_lines, utf16_length
+from tests.campaign.odd_texts import ODD
+
+LIMIT = 40
+words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=400)
+
+
+def read(parts: list[Html]) -> str:
+    """What a person reads: every part as Telegram parses it, line ends aside."""
+    return "".join(parse_html(part)[0] for part in parts).replace("\n", "")
+
+
+@given(words)
+def test_a_split_text_fits_and_reads_back(text: str) -> None:
+    parts = split_lines(literal(text), LIMIT)
+    assert all(utf16_length(part) <= LIMIT for part in parts)
+    assert read(parts) == text.replace("\n", "")
+
+
+@given(st.text("<>&a\n", max_size=300))
+def test_no_reference_is_cut_in_two(text: str) -> None:
+    parts = split_lines(literal(text), LIMIT)
+    assert all(part.count("&") == part.count(";") for part in parts)
+    assert read(parts) == text.replace("\n", "")
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_the_odd_ones_fit_into_messages(odd: str) -> None:
+    kept = odd.encode("utf-8", "ignore").decode().replace("\r", "")
+    parts = split_lines(literal(kept))
+    assert all(units(parse_html(part)[0]) <= MESSAGE_LIMIT for part in parts)
+    assert read(parts) == kept.replace("\n", "")
+
+
+def test_a_text_is_cut_at_line_ends_where_there_are_any() -> None:
+    lines = [Html(f"<b>{number}</b> {'x' * 30}") for number in range(3)]
+    assert split_lines(join(lines), 60) == lines
+
+
+def test_a_short_text_stays_whole() -> None:
+    assert split_lines(Html("a\n\nb")) == ["a\n\nb"]
+    assert split_lines(Html("")) == [""]
+
+
+@given(words)
+def test_length_is_counted_as_telegram_counts(text: str) -> None:
+    assert utf16_length(text) == units(text)
+
+
+@pytest.mark.parametrize(
+    ("skip", "more", "labels"),
+    [(0, False, []), (0, True, ["page.older"]), (6, False, ["page.newer"]),
+     (6, True, ["page.newer", "page.older"])],
+)  # fmt: skip
+def test_a_list_is_leafed_through_where_there_is_more(
+    skip: int, more: bool, labels: list[str]
+) -> None:
+    buttons = pager("stories", skip=skip, more=more, by=6, month="2008-06")
+    assert [button.label.key for button in buttons if isinstance(button.label, Text)] == labels
+    offers = [button.offer for button in buttons]
+    assert all(offer is not None and offer["month"] == "2008-06" for offer in offers)
+
+
+def test_months_are_named_by_year_and_month() -> None:
+    assert month_name("2008-06") == Text("page.month", {"year": 2008, "month": 6})
