@@ -119,6 +119,21 @@ def new(
     typer.echo(f"{file}：已写好，请看其中的注释 / written; look at the comments in it")
 
 
+@app.command()
+def calendar(
+    days: Annotated[int, typer.Option(min=1, max=1000, help="多少天 / how many days ahead")] = 30,
+    language: Annotated[str, typer.Option(help="zh / en")] = "zh",
+) -> None:
+    """列出将要发出的提醒 / What will be sent when, to whom and why."""
+    from bot.calendar_command import upcoming_lines  # noqa: PLC0415 - see above
+    from bot.settings import read_settings  # noqa: PLC0415 - see above
+    from campaign.texts import Language  # noqa: PLC0415 - see above
+
+    spoken = Language.nearest(language)
+    lines = asyncio.run(upcoming_lines(read_settings(), days=days, language=spoken))
+    typer.echo("\n".join(lines))
+
+
 @parked.command("list")
 def parked_list() -> None:
     """列出 / List them: number, when, chat, tries, trouble."""

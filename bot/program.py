@@ -28,6 +28,7 @@ from bot.introduction import Secrets, bot_name, kept_secrets
 from bot.receiver import Receiver
 from bot.request import Wire
 from bot.settings import BrokenStart, Settings
+from bot.ticking import Ticking
 from bot.web import build_web
 from bot.webhook import Webhook
 from campaign.calendar import Calendar
@@ -70,6 +71,7 @@ class Program:
     courier: Courier
     receiver: Receiver | Webhook
     housekeeping: Housekeeping
+    ticking: Ticking
     office_code: str | None
     web: Starlette = field(init=False)
     parts: dict[str, bool] = field(default_factory=dict)
@@ -95,6 +97,7 @@ class Program:
             "engine": self.engine.run,
             "courier": self.courier.run,
             "housekeeping": self.housekeeping.run,
+            "tick": self.ticking.run,
         }
         tasks = [
             asyncio.create_task(self._keep(name, part, stop), name=name)
@@ -124,6 +127,7 @@ class Program:
         await stop.wait()
         self.engine.wake()
         self.courier.wake()
+        self.ticking.wake()
 
 
 @contextlib.asynccontextmanager
@@ -215,8 +219,9 @@ def _put_together(
     # They wake each other; the courier is made second.
     engine = Engine(database, clock, setting, wake_courier=lambda: courier.wake())  # noqa: PLW0108
     courier = Courier(database, clock, api, files, rate=settings.rate, wake_engine=engine.wake)
+    ticking = Ticking(database, clock, setting, courier.wake)
     if isinstance(clock, MovableClock):
-        clock.watchers += [engine.wake, courier.wake]
+        clock.watchers += [engine.wake, courier.wake, ticking.wake]
     floods = Floods(settings.flood)
     receiver: Receiver | Webhook
     if settings.webhook_url is None:
@@ -234,5 +239,15 @@ def _put_together(
         )
     housekeeping = Housekeeping(database, clock, files, courier.wake)
     return Program(
-        database, clock, api, setting, files, engine, courier, receiver, housekeeping, office_code
+        database,
+        clock,
+        api,
+        setting,
+        files,
+        engine,
+        courier,
+        receiver,
+        housekeeping,
+        ticking,
+        office_code,
     )

@@ -1,5 +1,6 @@
 """`/start`: a visitor opens a personal link, or learns how to get one; others come home."""
 
+from campaign.duties import read_link
 from campaign.invitations import hashed
 from campaign.people import anyone
 from campaign.texts import Text
@@ -16,12 +17,16 @@ GO = "go-"
 
 
 async def start(turn: Turn, asked: Asked) -> None:
-    """By what the link carries: a command to open, a code to join by, or nothing."""
+    """By what the link carries: a command or a duty to open, a code to join by, or nothing."""
     payload = str(asked.get("argument", "")).strip()
     routes = turn.setting.routes
-    route = routes.commands.get(payload.removeprefix(GO)) if payload.startswith(GO) else None
+    target = payload.removeprefix(GO) if payload.startswith(GO) else ""
+    route = routes.commands.get(target)
     if route is not None and route.where is not Where.GROUP:
         await open_route(turn, routes, route, {"argument": ""})
+    elif duty := read_link(target):
+        item, branch = duty
+        await open_route(turn, routes, routes.by_name["duty"], {"item": item, "branch": branch})
     elif turn.person is not None:
         await show_home(turn, *await _about_the_link(turn, payload))
     elif payload:

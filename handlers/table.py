@@ -9,6 +9,8 @@ from handlers.check_in_pages import (
     withdraw_check_in_page,
 )
 from handlers.drafts import cancel_page, drafts_page, drop_draft_page
+from handlers.duty import duty_page
+from handlers.duty_board import duty_board_page
 from handlers.evidence import note_fetched
 from handlers.floods import note_flooded
 from handlers.groups import (
@@ -36,12 +38,14 @@ from handlers.story_pages import (
     withdraw_story_page,
 )
 from handlers.submit_story import new_story
+from handlers.todo import todo_page
 
 TABLE: tuple[Route, ...] = (
     Route(new_check_in, "checkin"),
     Route(new_story, "story"),
     Route(drafts_page, "drafts"),
     Route(progress_page, "progress"),
+    Route(todo_page, "todo"),
     Route(cancel_page, "cancel"),
     Route(change_of_check_in),
     Route(check_ins_page),
@@ -55,6 +59,8 @@ TABLE: tuple[Route, ...] = (
     Route(story_consent_page),
     Route(withdraw_story_page),
     Route(drop_draft_page),
+    Route(duty_page),
+    Route(duty_board_page),
     Route(start_page, "start", menu=False),
     Route(link_page, "link", where=Where.BOTH, listed=may_link),
     Route(language_page, "language"),

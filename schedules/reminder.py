@@ -1,10 +1,13 @@
 """A reminder: which rule wants it, what it stands for, when it is due, and for whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from campaign.definition import Month
+from campaign.definition.values import read_month
 
 
 class Audience(StrEnum):
@@ -89,3 +92,27 @@ class Reminder:
 def by_due(reminder: Reminder) -> tuple[datetime, str, str]:
     """The order in which reminders are told."""
     return (reminder.due, *reminder.key)
+
+
+def told_of(about: About) -> dict[str, Any]:
+    """What the ledger keeps of what was told."""
+    match about:
+        case Month():
+            return {"month": str(about)}
+        case Lines(phase, day, items, of_office):
+            days = {item: day.isoformat() for item in items}
+            return {"phase": phase, "day": day.isoformat(), "days": days, "of_office": of_office}
+        case Moved(item, _, new, of_office):
+            return {"days": {item: new.isoformat()}, "of_office": of_office}
+        case Gap(since, until):
+            return {"since": since.isoformat(), "until": until.isoformat()}
+
+
+def read_told(told: Mapping[str, Any]) -> Lines | Month | None:
+    """What a card asks for, from what the ledger keeps; None if it asks for nothing."""
+    if "month" in told:
+        return read_month(told["month"])
+    if "phase" in told:
+        day = date.fromisoformat(told["day"])
+        return Lines(told["phase"], day, tuple(told["days"]), told["of_office"])
+    return None

@@ -6,12 +6,15 @@ public ones of the campaign's country are taken, as far as they are known.
 
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import holidays
 from babel.core import get_global
 
 from campaign.calendar import Calendar
 from campaign.definition import ReminderRules
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -62,7 +65,9 @@ class SendingDays:
         return any(off) or any(day in year.makeup_days for year in years)
 
     @cached_property
-    def _public(self) -> holidays.HolidayBase | None:
+    def _public(self) -> "HolidayBase | None":
+        import holidays  # noqa: PLC0415 - most campaigns hold all their years: a start needs none
+
         country = get_global("zone_territories").get(str(self.calendar.zone))
         if country is None or country not in holidays.list_supported_countries():
             return None

@@ -21,6 +21,8 @@ POINTS = (
     "out-before-mark",
     "out-after-mark",
 )
+# These are passed when something is due, and not by every life of the program.
+TICK_POINTS = ("tick-before-commit", "tick-after-commit")
 
 _passes_left: dict[str, int] = {}
 
@@ -31,7 +33,7 @@ class UnknownPoint(LookupError):
 
 def arm(name: str, passes: int) -> None:
     """Let the process be killed when it passes this point for the given time (1: the next)."""
-    if name not in POINTS:
+    if name not in (*POINTS, *TICK_POINTS):
         raise UnknownPoint(name)
     _passes_left.clear()
     _passes_left[name] = passes

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import delete, func, select, tuple_, update
 
 from campaign.people import BranchId, PersonId
 from storage.outbox import IS_OPEN, State
@@ -180,7 +180,7 @@ async def tellings_of(session: Session, rules: Collection[str], *, limit: int) -
 async def take_back_unsent(session: Session, card_ids: Iterable[str], *, at: datetime) -> set[str]:
     """Cancel the cards among these that are still waiting to be sent; which they were.
 
-    Their rows of the ledger then stand as never told.
+    Nothing of them was told: their rows leave the ledger, and are decided anew.
     """
     taken: set[str] = set()
     wanted = sorted(set(card_ids))
@@ -194,11 +194,7 @@ async def take_back_unsent(session: Session, card_ids: Iterable[str], *, at: dat
         )
         taken |= {row.card_id for row in await session.rows(cancelling)}
     if taken:
-        await session.change(
-            update(reminders)
-            .where(reminders.c.card_id.in_(sorted(taken)))
-            .values(outcome=Outcome.NOT_NEEDED.value, card_id=None, closed_at=at)
-        )
+        await session.change(delete(reminders).where(reminders.c.card_id.in_(sorted(taken))))
     return taken
 
 

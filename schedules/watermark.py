@@ -1,0 +1,70 @@
+"""How far reminders were decided, when the bot was last awake: kept, but never the truth.
+
+The ledger is the truth. What stands here spares a tick from asking it about the whole campaign.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from schedules.reminder import Gap, Reminder
+from storage.audiences import Audiences
+from storage.columns import to_json
+from storage.session import Session
+from storage.settings import read_setting, write_setting
+
+NAME = "reminders"
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """`since`: the very first tick, before which nothing is told.
+
+    `until` and `print`: everything due until then was decided for the people and the calendar of
+    that fingerprint. `alive`: the last tick. `gap`: the last long time without one.
+    """
+
+    since: datetime
+    alive: datetime
+    until: datetime | None = None
+    print: str = ""
+    gap: Gap | None = None
+
+
+async def read_watermark(session: Session, now: datetime) -> Watermark:
+    """The watermark; at the very first tick one that begins now."""
+    kept = await read_setting(session, NAME)
+    if kept is None:
+        return Watermark(since=now, alive=now)
+    facts = json.loads(kept)
+    gap, until = facts["gap"], facts["until"]
+    return Watermark(
+        since=_moment(facts["since"]),
+        alive=_moment(facts["alive"]),
+        until=None if until is None else _moment(until),
+        print=facts["print"],
+        gap=None if gap is None else Gap(_moment(gap["since"]), _moment(gap["until"])),
+    )
+
+
+async def write_watermark(session: Session, mark: Watermark) -> None:
+    """Keep it."""
+    facts = asdict(mark)
+    for name in ("since", "alive", "until"):
+        facts[name] = None if facts[name] is None else facts[name].isoformat()
+    if mark.gap is not None:
+        facts["gap"] = {"since": mark.gap.since.isoformat(), "until": mark.gap.until.isoformat()}
+    await write_setting(session, NAME, to_json(facts))
+
+
+def fingerprint(reminders: Iterable[Reminder], audiences: Audiences) -> str:
+    """Changes with the calendar, and with whoever is told."""
+    everybody = (*audiences.groups, *audiences.secretaries, *audiences.office)
+    names = [*("/".join(one.key) for one in reminders), *(one.whom for one in everybody)]
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

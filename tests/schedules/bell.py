@@ -1,0 +1,88 @@
+"""The tick, rung by hand at the moments of a test."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.demo.chats import Chat
+from bot.demo.messages import Message
+from campaign.calendar import Calendar
+from campaign.definition import Campaign
+from campaign.texts import Language, Text
+from schedules.speaking import Speaker
+from schedules.tick import Tick
+from storage.groups import Group, GroupState, save_group
+from storage.tables import reminders
+from tests.campus import FIRST_BRANCH, Actor, Campus
+
+
+class Bell:
+    """One process that ticks; `restarts` begins another life of it."""
+
+    def __init__(self, campus: Campus, campaign: Campaign | None = None) -> None:
+        self.campus = campus
+        self.campaign = campaign or campus.campaign
+        calendar = Calendar(self.campaign)
+        speaker = Speaker(calendar, campus.texts, campus.world.bot.username, b"salt")
+        self.tick = Tick(campus.database, campus.clock, speaker)
+
+    async def rings(self, moment: str | None = None) -> int:
+        """One tick, at a local time if it is given; whatever it says is delivered."""
+        if moment is not None:
+            self.campus.stands_at(moment)
+        told = await self.tick.go()
+        await self.campus.settle()
+        return told
+
+    def restarts(self, campaign: Campaign | None = None) -> "Bell":
+        """The same in a new process, with another campaign file if one is given."""
+        return Bell(self.campus, campaign or self.campaign)
+
+
+async def bound_group(campus: Campus, *people: Actor, branch: str = FIRST_BRANCH) -> Chat:
+    """A group of these people that is bound to the branch."""
+    chat = campus.world.add_group(branch, *(actor.user for actor in people), bot=True)
+    async with campus.database.write() as session:
+        home = await campus.branch(branch) if branch in campus._branches else None
+        assert home is not None, "the branch must have somebody first"
+        group = Group(chat.id, branch, "group", home, GroupState.BOUND, True, campus.clock.now())
+        await save_group(session, group)
+    return chat
+
+
+def heard_in(campus: Campus, chat: Chat) -> list[Message]:
+    """What the bot has written in a group, as it reads now."""
+    return [m for m in campus.world.messages(chat) if m.sender == campus.world.bot.id]
+
+
+def reads(campus: Campus, key: str, **params: object) -> str:
+    """A text as a group reads it."""
+    return campus.texts.say(Text(key, params), Language.ZH).plain().strip()
+
+
+def in_english(campus: Campus, key: str, **params: object) -> str:
+    return campus.texts.say(Text(key, params), Language.EN).plain().strip()
+
+
+async def ledger(campus: Campus) -> list[tuple[str, str, str, str]]:
+    """Rule, what it stands for, whom and outcome of all decisions, in their order."""
+    async with campus.reading() as session:
+        rows = await session.rows(select(reminders).order_by(reminders.c.id))
+    return [(row.rule, row.stands_for, row.whom, row.outcome) for row in rows]
+
+
+def with_day(campaign: Campaign, deadline: str, day: str) -> Campaign:
+    """The campaign with one deadline moved."""
+    moved = datetime.fromisoformat(day).date()
+    deadlines = tuple(
+        one.model_copy(update={"day": moved}) if one.id == deadline else one
+        for one in campaign.deadlines
+    )
+    assert deadlines != campaign.deadlines
+    return campaign.model_copy(update={"deadlines": deadlines})
+
+
+def with_rules(campaign: Campaign, **rules: object) -> Campaign:
+    """The campaign with other reminder rules."""
+    changed = campaign.reminders.model_copy(update=rules)
+    return campaign.model_copy(update={"reminders": changed})

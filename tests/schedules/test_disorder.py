@@ -1,0 +1,239 @@
+"""Clocks, gaps, quiet hours, moved deadlines: nothing is told twice, nothing is left out."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from campaign.texts import Text
+from storage.outbox import State
+from storage.settings import write_setting
+from storage.tables import outbox, reminders
+from tests.campus import CAMPAIGN, FIRST_BRANCH, Campus
+from tests.schedules.bell import (
+    Bell,
+    bound_group,
+    heard_in,
+    ledger,
+    reads,
+    with_day,
+    with_rules,
+)
+
+PHASE = CAMPAIGN.phase("activity")
+INSPECTION = next(item.name for item in PHASE.checklist if item.id == "spring-inspection")
+OLD, NEW = date(2008, 7, 11), date(2008, 7, 18)
+
+
+@pytest.fixture
+async def bell(campus: Campus) -> Bell:
+    bell = Bell(campus)
+    await bell.rings("2008-07-03 12:00")
+    return bell
+
+
+async def test_an_hour_late_it_says_so(campus: Campus, bell: Bell) -> None:
+    chat = await bound_group(campus, await campus.secretary("李娜"))
+    await bell.rings("2008-07-04 10:30")
+    due = campus.clock.now().astimezone(CAMPAIGN.zone) - timedelta(minutes=90)
+    assert heard_in(campus, chat)[0].text.splitlines()[0] == reads(campus, "reminders.late", at=due)
+    assert {row[3] for row in await ledger(campus)} == {"late"}
+
+
+async def test_half_an_hour_late_it_does_not(campus: Campus, bell: Bell) -> None:
+    await campus.secretary("李娜")
+    await bell.rings("2008-07-04 09:59")
+    assert [row[3] for row in await ledger(campus)] == ["unreachable", "sent"]
+
+
+async def test_in_quiet_hours_nothing_is_decided_and_afterwards_it_is(
+    campus: Campus, bell: Bell
+) -> None:
+    """The last lead of 7 October comes back from a holiday at night, say."""
+    chat = await bound_group(campus, await campus.secretary("李娜"))
+    assert await bell.rings("2008-07-04 21:00") == 0
+    assert await bell.rings("2008-07-05 07:59") == 0
+    assert await ledger(campus) == []
+    assert await bell.rings("2008-07-05 08:00") == 2
+    assert len(heard_in(campus, chat)) == 1
+
+
+async def test_past_its_end_it_is_a_line_of_a_digest(campus: Campus, bell: Bell) -> None:
+    """The last day's reminder, found the next morning: no call to hurry for what is over."""
+    chat = await bound_group(campus, await campus.secretary("李娜"))
+    await bell.rings("2008-07-10 09:00")
+    await bell.rings("2008-07-12 08:30")
+    lines = heard_in(campus, chat)[-1].text.splitlines()
+    assert lines[:2] == [
+        reads(campus, "reminders.digest"),
+        reads(campus, "reminders.overdue", phase=PHASE.name, day=OLD),
+    ]
+
+
+async def test_after_nine_days_there_is_one_digest_each(campus: Campus, bell: Bell) -> None:
+    """Three leads of the inspection fell into the gap: it is named once, as it stands now."""
+    li = await campus.secretary("李娜")
+    chat = await bound_group(campus, li)
+    await bell.rings("2008-07-12 12:00")
+    (said,) = heard_in(campus, chat)
+    assert said.text.splitlines() == [
+        reads(campus, "reminders.digest"),
+        reads(campus, "reminders.overdue", phase=PHASE.name, day=OLD),
+        reads(campus, "reminders.item", item=INSPECTION),
+    ]
+    assert len(li.messages) == 1
+    assert [row[3] for row in await ledger(campus)] == ["digested"] * 8
+
+
+async def test_a_process_that_was_down_says_so_once_to_office_and_groups(
+    campus: Campus, bell: Bell
+) -> None:
+    li, zhou = await campus.secretary("李娜"), await campus.office("周宁")
+    chat = await bound_group(campus, li)
+    since = campus.clock.now().astimezone(CAMPAIGN.zone)
+    campus.stands_at("2008-07-04 18:30")
+    until = campus.clock.now().astimezone(CAMPAIGN.zone)
+    lives = [bell.restarts(), bell.restarts()]
+    for _ in range(3):
+        for life in lives:
+            await life.rings()
+    notice = reads(campus, "reminders.gap", since=since, until=until)
+    assert [m.text.splitlines().count(notice) for m in heard_in(campus, chat)] == [1]
+    assert [m.text for m in zhou.messages] == [notice]
+    assert len(heard_in(campus, chat)[0].buttons) == 1
+    assert notice not in li.messages[0].text
+
+
+async def test_down_for_less_than_a_day_is_no_matter(campus: Campus, bell: Bell) -> None:
+    zhou = await campus.office("周宁")
+    await bell.restarts().rings("2008-07-04 11:59")
+    assert zhou.messages == []
+
+
+async def test_a_clock_moved_under_a_living_process_is_no_gap(campus: Campus, bell: Bell) -> None:
+    """As in the demo, where somebody presses "+1 day" a few times."""
+    zhou = await campus.office("周宁")
+    await bell.rings("2008-07-06 12:00")
+    assert zhou.messages == []
+
+
+async def test_a_gap_found_at_night_is_told_in_the_morning(campus: Campus, bell: Bell) -> None:
+    zhou = await campus.office("周宁")
+    await bell.restarts().rings("2008-07-05 23:00")
+    assert zhou.messages == []
+    await bell.restarts().rings("2008-07-06 08:00")
+    assert len(zhou.messages) == 1
+
+
+@pytest.mark.parametrize("hours", [1, 3, 24])
+async def test_a_clock_that_steps_back_repeats_nothing(
+    campus: Campus, bell: Bell, hours: int
+) -> None:
+    chat = await bound_group(campus, await campus.secretary("李娜"))
+    await bell.rings("2008-07-04 09:00")
+    campus.clock.advance(-timedelta(hours=hours))
+    lives = [bell, bell.restarts()]
+    for _ in range(hours + 1):
+        for life in lives:
+            assert await life.rings() == 0
+        campus.clock.advance(timedelta(hours=1))
+    assert len(heard_in(campus, chat)) == 1
+
+
+async def test_the_watermark_may_lie(campus: Campus, bell: Bell) -> None:
+    """It is not the truth: a process that starts asks the ledger about everything.
+
+    Even with the ledger lost, the card is the same one, and its message is only written anew.
+    """
+    chat = await bound_group(campus, await campus.secretary("李娜"))
+    await bell.rings("2008-07-04 09:00")
+    async with campus.database.write() as session:
+        await session.change(reminders.delete())
+    assert await bell.rings("2008-07-04 09:01") == 0
+    assert await bell.restarts().rings("2008-07-04 09:02") == 2
+    assert len(heard_in(campus, chat)) == 1
+
+
+async def test_a_lost_watermark_repeats_nothing(campus: Campus, bell: Bell) -> None:
+    await campus.secretary("李娜")
+    await bell.rings("2008-07-04 09:00")
+    async with campus.database.write() as session:
+        await write_setting(session, "reminders", '{"alive":"2008-07-04T00:00:00+00:00",'
+                            '"gap":null,"print":"","since":"2008-03-19T00:00:00+00:00",'
+                            '"until":null}')  # fmt: skip
+    told = await bell.rings("2008-07-04 09:01")
+    assert told == 0
+    rows = await ledger(campus)
+    assert len(rows) == len({row[:3] for row in rows})
+
+
+async def test_a_moved_deadline_is_put_right_once(campus: Campus, bell: Bell) -> None:
+    """Also for whoever was told several times; and not for those who were never told."""
+    li = await campus.secretary("李娜")
+    chat = await bound_group(campus, li)
+    await bell.rings("2008-07-04 09:00")
+    await bell.rings("2008-07-08 09:00")
+    await campus.secretary("赵强", branch="药学系党支部")
+    moved = bell.restarts(with_day(CAMPAIGN, "spring-inspection", "2008-07-18"))
+
+    await moved.rings("2008-07-08 15:00")
+    await moved.rings("2008-07-08 15:01")
+    await moved.restarts().rings("2008-07-08 15:02")
+
+    wanted = reads(campus, "reminders.moved", item=INSPECTION, old=OLD, new=NEW)
+    assert [m.text for m in heard_in(campus, chat)][2:] == [wanted]
+    assert li.messages[-1].text.splitlines() == [FIRST_BRANCH, wanted]
+    assert [row[2].partition(":")[0] for row in await ledger(campus) if row[0] == "moved"] == [
+        "group", "secretary",
+    ]  # fmt: skip
+    await moved.rings("2008-07-11 09:00")
+    assert reads(campus, "reminders.ahead", phase=PHASE.name, day=NEW, n=7) in [
+        line for m in heard_in(campus, chat)[3:] for line in m.text.splitlines()
+    ]
+
+
+async def test_to_and_fro_each_move_is_told_once(campus: Campus, bell: Bell) -> None:
+    chat = await bound_group(campus, await campus.secretary("李娜"))
+    await bell.rings("2008-07-04 09:00")
+    days = ["2008-07-18", "2008-07-25", "2008-07-18"]
+    for minute, day in enumerate([*days, "2008-07-25"]):
+        life = bell.restarts(with_day(CAMPAIGN, "spring-inspection", day))
+        await life.rings(f"2008-07-07 10:{minute:02}")
+    assert len(heard_in(campus, chat)) == 1 + 4
+
+
+async def test_a_process_with_the_old_file_does_not_move_it_back(
+    campus: Campus, bell: Bell
+) -> None:
+    """Two replicas during an upgrade."""
+    chat = await bound_group(campus, await campus.secretary("李娜"))
+    await bell.rings("2008-07-04 09:00")
+    moved = bell.restarts(with_day(CAMPAIGN, "spring-inspection", "2008-07-18"))
+    for minute in range(5):
+        await moved.rings(f"2008-07-04 10:{minute:02}")
+        await bell.rings(f"2008-07-04 10:{minute:02}")
+    assert len(heard_in(campus, chat)) == 2
+
+
+async def test_what_has_not_gone_out_is_taken_back(campus: Campus, bell: Bell) -> None:
+    """Telegram was not to be reached: nobody learns of the old day at all."""
+    chat = await bound_group(campus, await campus.secretary("李娜"))
+    campus.stands_at("2008-07-11 09:00")
+    await bell.tick.go()
+    moved = bell.restarts(with_day(CAMPAIGN, "spring-inspection", "2008-07-18"))
+    await moved.rings("2008-07-11 09:05")
+    assert [m.text.splitlines()[0] for m in heard_in(campus, chat)] == [
+        reads(campus, "reminders.ahead", phase=PHASE.name, day=NEW, n=7)
+    ]
+    async with campus.reading() as session:
+        rows = await session.rows(outbox.select().where(outbox.c.state == State.CANCELLED.value))
+    assert len(rows) == 2
+
+
+async def test_the_digest_of_a_very_long_gap_fits_into_one_message(campus: Campus) -> None:
+    campaign = with_rules(CAMPAIGN, weekly_cap=21)
+    li = await campus.secretary("Li", language="en")
+    await Bell(campus, campaign).rings("2008-06-23 09:00")
+    await Bell(campus, campaign).rings("2009-06-24 12:00")
+    (said,) = li.messages
+    assert len(said.text.encode("utf-16-le")) // 2 <= 4096
+    assert campus.texts.say(Text("reminders.digest"), li.language).plain() in said.text

@@ -1,0 +1,172 @@
+"""Monthly reminders in chat: the group hears what is lacking, its secretary hears of whom."""
+
+from campaign.definition import Month
+from schedules.wording import month_name
+from storage.tallies import tally
+from storage.trace import Act, append_trace
+from tests.campus import FIRST_BRANCH, Actor, Campus
+from tests.schedules.bell import Bell, bound_group, heard_in, in_english, ledger, reads
+
+JUNE = month_name(Month(2008, 6))
+ALL_KINDS = ["每月一人物", "每月一党员", "感动医专的故事", "感受医专的文章"]
+
+
+async def hand_in(campus: Campus, actor: Actor, *kinds: str) -> None:
+    """As if this was handed in in June."""
+    branch = await campus.branch(FIRST_BRANCH)
+    acts = [Act(actor.person, f"{kind} handed in") for kind in kinds]
+    async with campus.database.write() as session:
+        for kind in kinds:
+            await tally(session, person=actor.person or 0, branch=branch, month="2008-06",
+                        kind=kind, by=1)  # fmt: skip
+        await append_trace(session, acts, at=campus.clock.now(), salt=b"salt")
+
+
+async def test_nothing_of_the_past_is_told_at_the_very_first_start(campus: Campus) -> None:
+    li = await campus.secretary("李娜")
+    chat = await bound_group(campus, li)
+    assert await Bell(campus).rings() == 0
+    assert (li.messages, heard_in(campus, chat), await ledger(campus)) == ([], [], [])
+
+
+async def test_the_group_hears_what_is_lacking_and_never_who(campus: Campus, bell: Bell) -> None:
+    li, wang = await campus.secretary("李娜"), await campus.member("王芳")
+    chat = await bound_group(campus, li, wang)
+
+    assert await bell.rings("2008-06-27 09:00") == 2
+
+    (said,) = heard_in(campus, chat)
+    assert said.text.splitlines() == [
+        reads(campus, "reminders.month_closes", month=JUNE, n=3),
+        reads(campus, "reminders.invited", kinds=ALL_KINDS),
+        reads(campus, "reminders.without_trace", n=2),
+    ]
+    assert "王芳" not in said.text
+    assert wang.messages == []
+
+
+async def test_the_secretary_hears_the_same_with_names(campus: Campus, bell: Bell) -> None:
+    li, _ = await campus.secretary("李娜"), await campus.member("王芳")
+    await bell.rings("2008-06-27 09:00")
+    assert li.messages[-1].text.splitlines() == [
+        FIRST_BRANCH,
+        reads(campus, "reminders.month_closes", month=JUNE, n=3),
+        reads(campus, "reminders.invited", kinds=ALL_KINDS),
+        reads(campus, "reminders.without_trace_are", names=["李娜", "王芳"]),
+    ]
+
+
+async def test_a_long_list_of_names_is_cut_and_counted(campus: Campus, bell: Bell) -> None:
+    li = await campus.secretary("李娜")
+    others = [await campus.member(f"党员{n}") for n in range(11)]
+    await hand_in(campus, others[0], "check_in")
+    await bell.rings("2008-06-27 09:00")
+    first = ["李娜", *(f"党员{n}" for n in range(1, 8))]
+    li.sees("reminders.without_trace_and_more", names=first, n=11)
+
+
+async def test_the_office_people_on_the_roster_owe_no_trace(campus: Campus, bell: Bell) -> None:
+    li, _ = await campus.secretary("李娜"), await campus.office("周宁")
+    await bell.rings("2008-06-27 09:00")
+    li.sees("reminders.without_trace_are", names=["李娜"])
+
+
+async def test_whoever_has_it_all_hears_nothing(campus: Campus, bell: Bell) -> None:
+    """One story is enough: the kinds without a quota are nobody's debt."""
+    li = await campus.secretary("李娜")
+    chat = await bound_group(campus, li)
+    await hand_in(campus, li, "check_in", "person")
+    assert await bell.rings("2008-06-27 09:00") == 0
+    assert (li.messages, heard_in(campus, chat)) == ([], [])
+    assert {row[3] for row in await ledger(campus)} == {"not_needed"}
+
+
+async def test_a_branch_is_not_invited_to_what_the_school_has(campus: Campus, bell: Bell) -> None:
+    li = await campus.secretary("李娜")
+    other = await campus.member("赵强", branch="药学系党支部")
+    drug = await campus.branch("药学系党支部")
+    async with campus.database.write() as session:
+        for kind in ("person", "member", "story"):
+            await tally(session, person=other.person or 0, branch=drug, month="2008-06",
+                        kind=kind, by=1)  # fmt: skip
+    await bell.rings("2008-06-27 09:00")
+    li.sees("reminders.invited", kinds=["感受医专的文章"])
+
+
+async def test_the_group_s_button_opens_the_task_in_private(campus: Campus, bell: Bell) -> None:
+    li, wang = await campus.secretary("李娜"), await campus.member("王芳")
+    chat = await bound_group(campus, li, wang)
+    await bell.rings("2008-06-27 09:00")
+    (button,) = heard_in(campus, chat)[0].buttons
+    assert button["url"].endswith("?start=go-story")
+    await wang.starts("go-story")
+    wang.sees("submit_story.kind.ask")
+
+
+async def test_where_only_traces_lack_the_button_is_the_check_in(
+    campus: Campus, bell: Bell
+) -> None:
+    li, wang = await campus.secretary("李娜"), await campus.member("王芳")
+    chat = await bound_group(campus, li, wang)
+    await hand_in(campus, li, "check_in", "person")
+    await bell.rings("2008-06-27 09:00")
+    (button,) = heard_in(campus, chat)[0].buttons
+    assert button["url"].endswith("?start=go-checkin")
+    await li.presses(reads(campus, "reminders.open_todo"))
+    li.sees("reminders.without_trace", n=1)
+
+
+async def test_the_secretary_s_button_opens_the_story_on_its_card(
+    campus: Campus, bell: Bell
+) -> None:
+    li = await campus.secretary("李娜")
+    await bell.rings("2008-06-27 09:00")
+    assert len(li.messages[-1].buttons) == 1
+    await li.presses(reads(campus, "reminders.write_story"))
+    li.sees("submit_story.kind.ask")
+
+
+async def test_the_month_is_told_four_times(campus: Campus) -> None:
+    """Opening, middle, three days before the end, the last day; each once."""
+    li = await campus.secretary("李娜")
+    chat = await bound_group(campus, li)
+    bell = Bell(campus)
+    await bell.rings("2008-06-30 12:00")
+    for day in range(1, 32):
+        await bell.rings(f"2008-07-{day:02} 09:00")
+        await bell.rings(f"2008-07-{day:02} 09:30")
+    july = month_name(Month(2008, 7))
+    assert [m.text.splitlines()[0] for m in heard_in(campus, chat) if "痕迹" in m.text] == [
+        reads(campus, "reminders.month_opens", month=july),
+        reads(campus, "reminders.mid_month", month=july),
+        reads(campus, "reminders.month_closes", month=july, n=3),
+        reads(campus, "reminders.month_last_day", month=july),
+    ]
+
+
+async def test_each_is_spoken_to_in_their_language(campus: Campus, bell: Bell) -> None:
+    """A group has none of its own: its secretary's."""
+    li = await campus.secretary("Li Na", language="en")
+    chat = await bound_group(campus, li)
+    await bell.rings("2008-06-27 09:00")
+    june = "2008-06"
+    assert heard_in(campus, chat)[0].text.splitlines()[0] == in_english(
+        campus, "reminders.month_closes", month=june, n=3
+    )
+    li.sees("reminders.month_closes", month=june, n=3)
+
+
+async def test_a_full_month_turns_its_cards_to_a_tick(campus: Campus, bell: Bell) -> None:
+    """The last trace and a story are handed in: the next tick says so on the same messages."""
+    li = await campus.secretary("李娜")
+    chat = await bound_group(campus, li)
+    await bell.rings("2008-06-27 09:00")
+    await hand_in(campus, li, "check_in", "person")
+
+    assert await bell.rings("2008-06-27 10:00") == 2
+
+    done = reads(campus, "reminders.done", what=[JUNE])
+    assert [m.text for m in heard_in(campus, chat)] == [done]
+    assert [m.text for m in li.messages] == [done]
+    assert li.messages[-1].buttons == []
+    assert await bell.rings("2008-06-27 11:00") == 0
