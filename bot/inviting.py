@@ -11,6 +11,7 @@ from bot.invitation_sheet import PersonalLink, Wording, csv_of, sheet_of
 from bot.program import chosen_campaign, open_database
 from bot.running import clock_of
 from bot.settings import Settings
+from campaign.invitations import LIFE
 from campaign.people import BranchId, PersonId
 from campaign.texts import Language, Text, read_texts, text
 from storage.invitations import Invitee, invite_people, new_code, people_to_invite
@@ -39,44 +40,60 @@ class Wish:
 async def invite(settings: Settings, wish: Wish) -> tuple[bool, str]:
     """Whether links were made, and what to tell. Raises BrokenStart.
 
-    The links are kept only if the files could be written: nobody else ever sees the codes.
+    The links are drawn and written first, and then kept: nobody else ever sees the codes, and a
+    bot at work is not kept from writing meanwhile.
     """
     wording = Wording(read_texts(), wish.language, chosen_campaign(settings))
     if (problem := _problem_with_files(wish)) is not None:
         return False, wording.say(problem)
     now = clock_of(settings).now()
     async with open_database(settings.database_url) as database:
+        async with database.read() as session:
+            found = await _asked_for(session, wish)
+        if isinstance(found, Text):
+            return False, wording.say(found)
+        codes = {invitee.person: new_code() for invitee in found.invitees}
         try:
+            _write(wish, _links(found, codes), wording, until=now + LIFE)
             async with database.write() as session:
-                told = await _invite(session, wish, wording, now)
-        except OSError as fault:
-            # What was written so far holds links that were never kept.
+                await _keep(session, codes, now)
+        except BaseException as fault:
+            # What was written holds links that were not kept.
             for file in wish.files:
                 file.unlink(missing_ok=True)
-            told = text("roster_file.not_written", file=str(fault.filename))
-    return told.key == "inviting.done", wording.say(told)
+            if not isinstance(fault, OSError):
+                raise
+            return False, wording.say(text("roster_file.not_written", file=str(fault.filename)))
+    told = [str(file) for file in wish.files]
+    day = (now + LIFE).astimezone(wording.campaign.zone).date()
+    return True, wording.say(text("inviting.done", n=len(codes), file=told, day=day))
 
 
-async def _invite(session: Session, wish: Wish, wording: Wording, now: datetime) -> Text:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Whom to invite, and to which bot."""
+
+    bot: str
+    invitees: Sequence[Invitee]
+
+
+async def _asked_for(session: Session, wish: Wish) -> _Found | Text:
     bot = wish.bot or await read_setting(session, BOT_NAME)
     if bot is None:
         return text("inviting.no_bot_name")
     names = await branch_names(session)
     branch = _branch_called(wish.branch, names)
     if wish.branch is not None and branch is None:
-        known = list(names.values())
-        return text("inviting.no_branch", branch=wish.branch, known=known)
+        return text("inviting.no_branch", branch=wish.branch, known=list(names.values()))
     invitees = await people_to_invite(session, branch=branch)
-    if not invitees:
-        return text("inviting.nobody")
-    codes = {invitee.person: new_code() for invitee in invitees}
-    until = await invite_people(session, codes, at=now)
+    return _Found(bot.removeprefix("@"), invitees) if invitees else text("inviting.nobody")
+
+
+async def _keep(session: Session, codes: Mapping[PersonId, str], now: datetime) -> None:
+    await invite_people(session, codes, at=now)
     salt = (await secret_setting(session, "salt")).encode()
-    await append_trace(session, _acts(invitees), at=now, salt=salt)
-    _write(wish, _links(invitees, codes, bot.removeprefix("@")), wording, until)
-    told = [str(file) for file in wish.files]
-    day = until.astimezone(wording.campaign.zone).date()
-    return text("inviting.done", n=len(invitees), file=told, day=day)
+    acts = [Act(None, "invited", f"person:{person}") for person in sorted(codes)]
+    await append_trace(session, acts, at=now, salt=salt)
 
 
 def _problem_with_files(wish: Wish) -> Text | None:
@@ -90,17 +107,15 @@ def _branch_called(name: str | None, names: Mapping[BranchId, str]) -> BranchId 
     return next((branch for branch, known in names.items() if known == name), None)
 
 
-def _links(
-    invitees: Sequence[Invitee], codes: Mapping[PersonId, str], bot: str
-) -> list[PersonalLink]:
+def _links(found: _Found, codes: Mapping[PersonId, str]) -> list[PersonalLink]:
+    root = f"https://t.me/{found.bot}?start="
     return [
-        PersonalLink(one.branch, one.name, one.number, f"https://t.me/{bot}?start={code}")
-        for one in invitees
-        if (code := codes[one.person])
+        PersonalLink(one.branch, one.name, one.number, root + codes[one.person])
+        for one in found.invitees
     ]
 
 
-def _write(wish: Wish, links: list[PersonalLink], wording: Wording, until: datetime) -> None:
+def _write(wish: Wish, links: list[PersonalLink], wording: Wording, *, until: datetime) -> None:
     if wish.sheet is not None:
         _write_new(wish.sheet, sheet_of(links, wording, until=until), "utf-8")
     if wish.csv is not None:
@@ -112,7 +127,3 @@ def _write_new(path: Path, content: str, encoding: str) -> None:
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(number, "w", encoding=encoding, newline="") as file:
         file.write(content)
-
-
-def _acts(invitees: Sequence[Invitee]) -> list[Act]:
-    return [Act(None, "invited", f"person:{one.person}") for one in invitees]

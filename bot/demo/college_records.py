@@ -44,7 +44,7 @@ class Keys:
 
 
 def make_records(college: College, campaign: Campaign, keys: Keys, now: datetime) -> Records:
-    """Three months of records up to the evening before; as many as the campaign and its file allow."""
+    """Three months of records up to the evening before, as far as the campaign allows."""
     writing = _Writing(college, campaign, keys, now, Random(f"{college.seed} records"))
     check_ins = sorted(writing.check_ins(), key=lambda one: one.created_at)
     stories = sorted(writing.stories(), key=lambda one: one.created_at)
