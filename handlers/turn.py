@@ -18,7 +18,7 @@ from campaign.people import Person
 from campaign.texts import Html, Language, Texts, Translated, join
 from handlers.incoming import Chat, Incoming, Pressed
 from handlers.views import TOAST_LIMIT, Button, Line, View, split_lines
-from storage.outbox import OnDoubt, Outgoing, Priority
+from storage.outbox import Outgoing, Priority
 from storage.session import Session
 from storage.talks import Card, Talk
 from storage.trace import Act
@@ -166,7 +166,7 @@ class Turn:
         params: dict[str, Any] = {"callback_query_id": content.query_id}
         if note := self.html(line).plain()[:TOAST_LIMIT]:
             params |= {"text": note, "show_alert": alert}
-        self.call("answerCallbackQuery", params, on_doubt=OnDoubt.HOLD)
+        self.call("answerCallbackQuery", params)
 
     def settle_press(self) -> None:
         """Stop the spinner of a press that got no note."""
