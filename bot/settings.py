@@ -51,6 +51,12 @@ def _secret_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _start_code(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{8,64}", value.get_secret_value()):
+        raise ValueError("8 to 64 of the characters A-Z a-z 0-9 _ - are needed: a link carries it")
+    return value
+
+
 class Settings(BaseSettings):
     """What the operator decides. `token`, `proxy` and the secrets never show in a log."""
 
@@ -72,7 +78,7 @@ class Settings(BaseSettings):
     webhook_url: Annotated[str, AfterValidator(_web_address)] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_secret_token)] | None = None
     listen: Annotated[str, AfterValidator(_address)] = "127.0.0.1:8080"
-    office_code: Annotated[SecretStr, AfterValidator(_secret_token)] | None = None
+    office_code: Annotated[SecretStr, AfterValidator(_start_code)] | None = None
     now: AwareDatetime | None = None
     rate: float = Field(default=30.0, ge=0)
     flood: int = Field(default=20, ge=0)

@@ -93,3 +93,11 @@ def test_secrets_are_masked_and_known_to_the_logs(monkeypatch: pytest.MonkeyPatc
     words = {"123456789:AAAA-token", "proxy-word", "db-word", "webhook-secret-0123"}
     assert set(found.secrets()) == words | {"office-code-0123456"}
     assert not [word for word in found.secrets() if word in repr(found)]
+
+
+@pytest.mark.parametrize("code", ["short", "x" * 65, "with blanks in it", "口令口令口令口令"])
+def test_an_office_code_must_fit_into_a_link(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Telegram's links carry at most 64 plain characters."""
+    _set(monkeypatch, office_code=code)
+    with pytest.raises(BrokenStart, match="8 to 64"):
+        read_settings()
