@@ -35,7 +35,7 @@ class Way(Enum):
 
 
 class QuickProtocol(H11Protocol):
-    """One connection. `api` is set by a subclass made for the server (see `serving`)."""
+    """One connection. `api` is set by a subclass made for one server (see `quick`)."""
 
     api: BotApi | None = None
 
@@ -131,5 +131,5 @@ def _response(answer: Answer, *, keep_alive: bool) -> bytes:
 
 
 def quick(api: BotApi) -> type[QuickProtocol]:
-    """The protocol with the short way open to one api."""
+    """The protocol with the short way open to one api: the `http` of `serving`."""
     return type("QuickProtocolOfApi", (QuickProtocol,), {"api": api})

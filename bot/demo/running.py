@@ -28,13 +28,14 @@ from bot.demo.college import make_college
 from bot.demo.doors import opening_address
 from bot.demo.journal import Journal
 from bot.demo.population import populate
-from bot.demo.serving import Address, serve_app
+from bot.demo.quick_http import quick
 from bot.demo.stocking import stock
 from bot.demo.web import build_demo_app
 from bot.demo.world import World
 from bot.introduction import Stopped
 from bot.logs import set_up_logs
 from bot.program import Program, chosen_campaign, open_program
+from bot.serving import Address, serving
 from bot.settings import BrokenStart, Settings
 from bot.signals import stop_on_signals
 from campaign.definition import Campaign
@@ -55,7 +56,7 @@ NOT_HERE = (
     "The demo is for this machine only: FLAGBEARER_LISTEN must be 127.0.0.1:PORT."
 )
 TAKEN = (
-    "{}：{}。用 FLAGBEARER_LISTEN=127.0.0.1:0 可自动选一个空闲端口。/ "
+    "{}。用 FLAGBEARER_LISTEN=127.0.0.1:0 可自动选一个空闲端口。/ "
     "FLAGBEARER_LISTEN=127.0.0.1:0 takes any free port."
 )
 WELCOME = """
@@ -145,12 +146,12 @@ async def _world(folder: Path, clock: MovableClock, campaign: Campaign) -> Async
 @contextlib.asynccontextmanager
 async def _serve(door: _Door, api: BotApi, settings: Settings) -> AsyncIterator[Address]:
     wake = door.page.state.wake
-    serving = serve_app(door, settings.host, settings.port, at_stop=wake, quick_api=api)
+    served = serving(door, settings.host, settings.port, at_stop=wake, http=quick(api))
     async with contextlib.AsyncExitStack() as stack:
         try:
-            address = await stack.enter_async_context(serving)
-        except OSError as fault:
-            raise BrokenStart(TAKEN.format(settings.listen, fault.strerror or fault)) from None
+            address = await stack.enter_async_context(served)
+        except BrokenStart as fault:
+            raise BrokenStart(TAKEN.format(fault)) from None
         yield address
 
 

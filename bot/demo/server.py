@@ -19,8 +19,9 @@ from typing import Any
 from bot.demo.api import DEMO_TOKEN, BotApi
 from bot.demo.bot_routes import BotRoutes
 from bot.demo.control import build_control_app
-from bot.demo.serving import serve_app
+from bot.demo.quick_http import quick
 from bot.demo.world import World
+from bot.serving import serving
 
 
 def _arguments(given: list[str] | None) -> argparse.Namespace:
@@ -67,10 +68,8 @@ async def serve(given: list[str] | None = None) -> None:
     api = BotApi(world, asked.token)
     api.flood.active = asked.limits
     ids = _people(world, asked.users)
-    serving = serve_app(
-        _Doors(api), asked.host, asked.port, at_stop=api.poller.close, quick_api=api
-    )
-    async with serving as (host, port):
+    served = serving(_Doors(api), asked.host, asked.port, at_stop=api.poller.close, http=quick(api))
+    async with served as (host, port):
         line = {"url": f"http://{host}:{port}", "users": ids, "token": asked.token}
         sys.stdout.write(json.dumps(line) + "\n")
         sys.stdout.flush()

@@ -41,7 +41,7 @@ def build_demo_app(
     zone: str = "Asia/Shanghai",
     hosts: Iterable[str] = (),
 ) -> Starlette:
-    """The app for `serve_app`; hand `app.state.wake` over as its `at_stop`.
+    """The app for `serving`; hand `app.state.wake` over as its `at_stop`.
 
     `key` opens the page once, at `/?key=…`; `app.state.doors` makes further ones. `hosts` are
     names (with port) under which the page may be reached beside this machine's own.

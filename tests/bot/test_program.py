@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from bot.demo.api import DEMO_TOKEN
 from bot.demo.bot_routes import BotRoutes
-from bot.demo.serving import serve_app
+from bot.demo.quick_http import quick
 from bot.introduction import Stopped
 from bot.program import Program, open_program
 from bot.serving import serving
@@ -34,7 +34,7 @@ async def address(desk: Desk) -> AsyncIterator[str]:
     """The demo's Bot API on a real port."""
     app = BotRoutes(desk.server)
     stop = desk.server.poller.close
-    async with serve_app(app, at_stop=stop, quick_api=desk.server) as (host, port):
+    async with serving(app, at_stop=stop, http=quick(desk.server)) as (host, port):
         yield f"http://{host}:{port}"
 
 

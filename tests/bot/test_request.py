@@ -10,9 +10,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.client import TelegramApi, Upload
 from bot.demo.api import DEMO_TOKEN
-from bot.demo.serving import serve_app
+from bot.demo.quick_http import quick
 from bot.demo.web import build_demo_app
 from bot.request import AnswerLost, NotReached, TooLarge, Wire
+from bot.serving import serving
 from tests.bot.desk import Desk
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -48,7 +49,8 @@ async def _api(root: str, **how: float) -> AsyncIterator[TelegramApi]:
 async def served(desk: Desk) -> AsyncIterator[str]:
     """The demo's Bot API on a real port."""
     app = build_demo_app(desk.world, desk.server, key="k", clock=desk.clock)
-    async with serve_app(app, at_stop=app.state.wake, quick_api=desk.server) as (host, port):
+    short = quick(desk.server)
+    async with serving(app, at_stop=app.state.wake, http=short) as (host, port):
         yield f"http://{host}:{port}"
 
 

@@ -16,9 +16,9 @@ from playwright.async_api import Page, expect
 from bot.clock import MovableClock
 from bot.demo.api import BotApi
 from bot.demo.chats import Chat
-from bot.demo.serving import serve_app
 from bot.demo.web import build_demo_app
 from bot.demo.world import World
+from bot.serving import serving
 from tests.browser.conftest import PHONE, OpenPage
 from tests.demo.conftest import HandClock
 from tests.demo.pictures import png
@@ -66,7 +66,7 @@ async def room() -> AsyncIterator[Room]:
     group = world.add_group("第一支部", 102, 101, bot=True)
     api = BotApi(world, secrets.token_hex(8))
     app = build_demo_app(world, api, key="k", clock=clock)
-    async with serve_app(app, at_stop=app.state.wake) as (host, port):
+    async with serving(app, at_stop=app.state.wake) as (host, port):
         doors = app.state.doors
         yield Room(world, api, clock, group, f"http://{host}:{port}", doors.new_key)
 

@@ -9,21 +9,23 @@ import aiohttp
 import pytest
 import telegram
 from telegram.request import HTTPXRequest
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.clock import MovableClock
 from bot.demo.api import BotApi
 from bot.demo.bot_routes import BotRoutes
-from bot.demo.serving import serve_app
+from bot.demo.quick_http import quick
 from bot.demo.web import build_demo_app
 from bot.demo.world import World
+from bot.serving import serving
 from tests.demo.pictures import PNG
 
 
 @pytest.fixture(params=["long way", "short way"])
 async def root(request: pytest.FixtureRequest, api: BotApi) -> AsyncIterator[str]:
-    quick = api if request.param == "short way" else None
-    serving = serve_app(BotRoutes(api), at_stop=api.poller.close, quick_api=quick)
-    async with serving as (host, port):
+    http = quick(api) if request.param == "short way" else H11Protocol
+    served = serving(BotRoutes(api), at_stop=api.poller.close, http=http)
+    async with served as (host, port):
         yield f"http://{host}:{port}"
 
 
@@ -69,7 +71,7 @@ async def test_a_call_under_a_foreign_name_is_refused(
     world: World, api: BotApi, web: aiohttp.ClientSession
 ) -> None:
     app = build_demo_app(world, api, key="k", clock=MovableClock(world.now()))
-    async with serve_app(app, at_stop=app.state.wake, quick_api=api) as (host, port):
+    async with serving(app, at_stop=app.state.wake, http=quick(api)) as (host, port):
         address = f"http://{host}:{port}/bot1:T/getMe"
         async with web.post(address, headers={"Host": f"evil.example:{port}"}) as answer:
             assert answer.status == 403
@@ -128,9 +130,9 @@ async def test_python_telegram_bot_polls_sends_and_fetches(
 
 
 async def test_the_stop_wakes_a_waiting_poll(api: BotApi) -> None:
-    serving = serve_app(BotRoutes(api), at_stop=api.poller.close)
+    served = serving(BotRoutes(api), at_stop=api.poller.close)
     async with aiohttp.ClientSession(trust_env=False) as web:
-        async with serving as (host, port):
+        async with served as (host, port):
             address = f"http://{host}:{port}/bot1:T/getUpdates"
             poll = asyncio.get_running_loop().create_task(web.post(address, json={"timeout": 50}))
             await poll_waits(api)

@@ -14,8 +14,9 @@ from bot.clock import MovableClock
 from bot.courier import LEASE
 from bot.demo.api import DEMO_TOKEN, BotApi
 from bot.demo.bot_routes import BotRoutes
-from bot.demo.serving import serve_app
+from bot.demo.quick_http import quick
 from bot.demo.world import World
+from bot.serving import serving
 from storage.crash_points import POINTS
 from tests.campus import SHANGHAI, TEXTS
 from tests.faults.calls import Calls
@@ -138,7 +139,7 @@ async def ordeal(
     members = [world.add_user(f"U{n}", language_code="zh-hans").id for n in range(people)]
     await settle(url, members, at=clock.now())
     crowd = Crowd(world, members, TEXTS, at_once=at_once, seed=seed)
-    serving = serve_app(BotRoutes(api), at_stop=api.poller.close, quick_api=api)
-    async with serving as (host, port):
+    served = serving(BotRoutes(api), at_stop=api.poller.close, http=quick(api))
+    async with served as (host, port):
         address = f"http://{host}:{port}"
         yield Ordeal(url, folder, seed, clock, world, calls, crowd, lives, address, breakage)
