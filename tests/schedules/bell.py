@@ -1,19 +1,28 @@
 """The tick, rung by hand at the moments of a test."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from bot.demo.chats import Chat
 from bot.demo.messages import Message
 from campaign.calendar import Calendar
+from campaign.check_ins import CheckInContent
 from campaign.definition import Campaign
+from campaign.people import Person
+from campaign.progress import CHECK_IN
+from campaign.stories import Consent, StoryContent
 from campaign.texts import Language, Text
 from schedules.speaking import Speaker
 from schedules.tick import Tick
+from storage.check_ins import add_check_in
 from storage.groups import Group, GroupState, save_group
+from storage.people import find_person
+from storage.session import Session
+from storage.stories import add_story
 from storage.tables import reminders
-from tests.campus import FIRST_BRANCH, Actor, Campus
+from storage.trace import Act, append_trace
+from tests.campus import FIRST_BRANCH, SHANGHAI, Actor, Campus
 
 
 class Bell:
@@ -86,3 +95,28 @@ def with_rules(campaign: Campaign, **rules: object) -> Campaign:
     """The campaign with other reminder rules."""
     changed = campaign.reminders.model_copy(update=rules)
     return campaign.model_copy(update={"reminders": changed})
+
+
+async def hand_in(campus: Campus, actor: Actor, *kinds: str, day: date | None = None) -> None:
+    """The person hands these in: a check-in, or stories of these kinds."""
+    async with campus.database.write() as session:
+        person = await find_person(session, actor.person or 0)
+        assert person is not None
+        for kind in kinds:
+            await write_down(session, person, kind, at=campus.clock.now(), day=day)
+        acts = [Act(person.id, f"{kind} handed in") for kind in kinds]
+        await append_trace(session, acts, at=campus.clock.now(), salt=b"salt")
+
+
+async def write_down(
+    session: Session, person: Person, kind: str, *, at: datetime, day: date | None = None
+) -> None:
+    """A check-in or a story by the storage's own writes, with its counters."""
+    day = day or at.astimezone(SHANGHAI).date()
+    key = f"{person.id}-{kind}-{day}"
+    if kind == CHECK_IN:
+        deed = CheckInContent("study", (), "集体学习", "有收获", day)
+        await add_check_in(session, key, person=person, content=deed, at=at)
+    else:
+        content = StoryContent(kind, "一件小事", "说来话长", Consent.NAMED)
+        await add_story(session, key, author=person, month=f"{day:%Y-%m}", content=content, at=at)

@@ -2,24 +2,11 @@
 
 from campaign.definition import Month
 from schedules.wording import month_name
-from storage.tallies import tally
-from storage.trace import Act, append_trace
-from tests.campus import FIRST_BRANCH, Actor, Campus
-from tests.schedules.bell import Bell, bound_group, heard_in, in_english, ledger, reads
+from tests.campus import FIRST_BRANCH, Campus
+from tests.schedules.bell import Bell, bound_group, hand_in, heard_in, in_english, ledger, reads
 
 JUNE = month_name(Month(2008, 6))
 ALL_KINDS = ["每月一人物", "每月一党员", "感动医专的故事", "感受医专的文章"]
-
-
-async def hand_in(campus: Campus, actor: Actor, *kinds: str) -> None:
-    """As if this was handed in in June."""
-    branch = await campus.branch(FIRST_BRANCH)
-    acts = [Act(actor.person, f"{kind} handed in") for kind in kinds]
-    async with campus.database.write() as session:
-        for kind in kinds:
-            await tally(session, person=actor.person or 0, branch=branch, month="2008-06",
-                        kind=kind, by=1)  # fmt: skip
-        await append_trace(session, acts, at=campus.clock.now(), salt=b"salt")
 
 
 async def test_nothing_of_the_past_is_told_at_the_very_first_start(campus: Campus) -> None:
@@ -84,11 +71,7 @@ async def test_whoever_has_it_all_hears_nothing(campus: Campus, bell: Bell) -> N
 async def test_a_branch_is_not_invited_to_what_the_school_has(campus: Campus, bell: Bell) -> None:
     li = await campus.secretary("李娜")
     other = await campus.member("赵强", branch="药学系党支部")
-    drug = await campus.branch("药学系党支部")
-    async with campus.database.write() as session:
-        for kind in ("person", "member", "story"):
-            await tally(session, person=other.person or 0, branch=drug, month="2008-06",
-                        kind=kind, by=1)  # fmt: skip
+    await hand_in(campus, other, "person", "member", "story")
     await bell.rings("2008-06-27 09:00")
     li.sees("reminders.invited", kinds=["感受医专的文章"])
 
