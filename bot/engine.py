@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
+from bot.logs import in_one_line
 from bot.reading import read_row
 from campaign.clock import Clock
 from campaign.people import Person, Role
@@ -188,7 +189,7 @@ class Engine:
 
     async def _put_off(self, session: Session, failed: Failed, now: datetime) -> None:
         """Another try later; after the third the row is parked and its sender told."""
-        row, trouble = failed.row, repr(failed.cause)[:500]
+        row, trouble = failed.row, in_one_line(failed.cause)
         log.error("turn failed", exc_info=failed.cause, extra={"inbox_id": row.id})
         if row.tries < len(PAUSES):
             await postpone_turn(session, row, trouble=trouble, not_before=now + PAUSES[row.tries])

@@ -14,6 +14,8 @@ import structlog
 from structlog.typing import Processor
 
 ANY_TOKEN = re.compile(r"(?:bot)?\d{5,16}:[A-Za-z0-9_-]{20,}")
+# Here PostgreSQL tells the values of the row at fault, in JSON with an escaped line end.
+DETAIL = re.compile(r"DETAIL:  ?.*?(?=\\n|\n|$)")
 VEIL = "[veiled]"
 # These log every request at INFO.
 TALKATIVE = (
@@ -38,10 +40,16 @@ class VeilingFormatter(structlog.stdlib.ProcessorFormatter):
 
 
 def veil(text: str, secrets: Sequence[str] = ()) -> str:
-    """The text without these secrets, and without anything that looks like a bot's token."""
+    """The text without these secrets, without any bot's token, and without people's words."""
     for secret in secrets:
         text = text.replace(secret, VEIL)
-    return ANY_TOKEN.sub(VEIL, text)
+    return DETAIL.sub(f"DETAIL: {VEIL}", ANY_TOKEN.sub(VEIL, text))
+
+
+def in_one_line(cause: Exception) -> str:
+    """A fault in one line. Below the first, databases tell the values, which people wrote."""
+    first, *_ = str(cause).splitlines() or [""]
+    return f"{type(cause).__name__}({first})"[:500]
 
 
 def set_up_logs(

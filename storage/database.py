@@ -81,14 +81,15 @@ class Database:
 
 
 def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    """A fault's words go into logs: without the values, which people wrote."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        engine = create_async_engine(parsed, pool_pre_ping=True, pool_size=8)
+        engine = create_async_engine(parsed, pool_pre_ping=True, pool_size=8, hide_parameters=True)
         return engine, engine
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    writing = create_async_engine(parsed, pool_size=1, max_overflow=0)
-    reading = create_async_engine(parsed, pool_size=4)
+    writing = create_async_engine(parsed, pool_size=1, max_overflow=0, hide_parameters=True)
+    reading = create_async_engine(parsed, pool_size=4, hide_parameters=True)
     _prepare(writing.sync_engine, begin="BEGIN IMMEDIATE")
     _prepare(reading.sync_engine, begin="BEGIN")
     return writing, reading
