@@ -14,6 +14,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
 
+from tests.browser.room import Room, open_room
+
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 # Root needs no sandbox here; the rest keeps Chromium from calling home.
 FLAGS = [
@@ -97,3 +99,10 @@ async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
     for context in chromium.contexts:
         await context.close()
     assert faults == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def room() -> AsyncIterator[Room]:
+    """A served demo whose bot the test plays."""
+    async with open_room() as opened:
+        yield opened

@@ -2,6 +2,7 @@
 import { block } from './bubble.js';
 import { el, fill } from './dom.js';
 import { dayKey, dayName } from './dates.js';
+import { emptyChat } from './empty.js';
 import { changed, store, watch } from './store.js';
 import { chatAvatar, title } from './side.js';
 import { content, isService, nameOf, service } from './summary.js';
@@ -104,15 +105,16 @@ function blocks() {
   return found;
 }
 
+function chatKey() { return store.me.id + '/' + store.chat.id + '/' + pageLanguage(); }
+
 function showMessages() {
   if (!store.chat) return;
-  const chatKey = store.me.id + '/' + store.chat.id + '/' + pageLanguage();
-  const sameChat = chatKey === drawnFor;
+  const sameChat = chatKey() === drawnFor;
   const low = !sameChat || atBottom() || justWrote();
   const before = parts.thread.scrollHeight - parts.thread.scrollTop;
   const kept = sameChat ? drawn : {};
   drawn = {};
-  drawnFor = chatKey;
+  drawnFor = chatKey();
   const nodes = store.more ? [el('button', { class: 'older', text: t('older'), on: { click: older } })] : [];
   let day = '';
   blocks().forEach(function (messages) {
@@ -121,7 +123,7 @@ function showMessages() {
     day = dayKey(ms);
     nodes.push(kept_or_new(kept, messages));
   });
-  place(nodes);
+  place(nodes.length ? nodes : [emptyChat()]);
   stuck = low;
   if (low) toBottom();
   else parts.thread.scrollTop = parts.thread.scrollHeight - before;
@@ -177,3 +179,7 @@ function showDown() { parts.down.classList.toggle('hidden', !store.chat || atBot
 watch('me', function () { if (!store.chat) nobody(); changed('composer'); });
 watch('chat chats language', showHead);
 watch('messages', showMessages);
+// What an empty chat offers changes with the menu and with starting and blocking.
+watch('chats composer', function () {
+  if (store.chat && chatKey() === drawnFor && document.getElementById('empty')) showMessages();
+});
