@@ -1,6 +1,7 @@
 """Holiday tables of a renewed file: past years go, years to come are left to be filled in."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from campaign.reading.places import Path
 from campaign.renewal.edits import Edit, Template
@@ -35,20 +36,23 @@ def years_to_come(template: Template, years: range) -> str:
 
 def _without(template: Template, path: Path) -> Edit:
     """Takes out a table from its header to the next, but leaves the comments above that one."""
+    lines = template.text.split("\n")
     first = template.placed[path].line
     others = (
         place.line
         for other, place in template.placed.items()
         if place.is_header and other[: len(path)] != path and place.line > first
     )
-    lines = template.text.split("\n")
-    end = min(others, default=len(lines) + 1)
-    while end - 1 > first and _is_comment(lines[end - 2]):
-        end -= 1
-    while end <= len(lines) and not lines[end - 1].strip():
-        end += 1
-    return Edit(template.line_start(first), template.line_start(end), "")
+    following = min(others, default=len(lines) + 1)
+    block = lines[first - 1 : following - 1]
+    own = len(block) - len(list(takewhile(_is_comment, reversed(block))))
+    own += len(list(takewhile(_is_blank, block[own:])))
+    return Edit(template.line_start(first), template.line_start(first + own), "")
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip()
 
 
 def _is_comment(line: str) -> bool:
-    return not line.strip() or line.lstrip().startswith("#")
+    return _is_blank(line) or line.lstrip().startswith("#")

@@ -33,3 +33,9 @@ def test_a_publicity_period_that_outlasts_the_conference_is_named() -> None:
     assert "公示到 2009-07-01 才满 5 个工作日，晚于最迟 2009-06-30 的总结表彰。" in [
         point.zh for point in open_points(load_campaign(text, "late.toml"))
     ]
+
+
+def test_a_publicity_period_that_ends_on_the_day_of_the_conference_is_none() -> None:
+    """Five working days from Wednesday, 24 June, end on the 30th itself."""
+    text = shipped_with(("opens = 2009-06-22", "opens = 2009-06-24"))
+    assert open_points(load_campaign(text, "just.toml")) == open_points(shipped())

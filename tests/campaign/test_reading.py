@@ -145,6 +145,13 @@ def test_a_deadline_outside_a_phase_of_one_day_is_told_with_its_days() -> None:
     assert fault.message.zh == "2008-03-30 不在阶段 mobilisation（2008-03-31 至 2008-03-31）之内。"
 
 
+def test_a_long_value_is_shown_cut_short() -> None:
+    """Forty characters at most, so that the line can be read in a terminal."""
+    for written, shown in (("长" * 40, "长" * 40), ("长" * 41, "长" * 39 + "…")):
+        (fault,) = faults_of(shipped_with(('"field-of-merit"', f'"{written}"')))
+        assert fault.message.zh == f'"{shown}" 不在可选之列。'
+
+
 def test_a_misspelt_key_is_told_with_the_right_spelling() -> None:
     """The close name among those known at that very place."""
     (fault,) = faults_of(shipped_with(("weekly_cap = 3", "weekly_cup = 3")))

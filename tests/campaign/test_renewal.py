@@ -122,6 +122,10 @@ def test_what_the_office_must_look_at_is_marked() -> None:
     assert "年份或周年" in marked(text, 'zh = "建党87周年"')
     assert "年份或周年" in marked(text, 'name = { zh = "庆祝改革开放30周年"')
     assert "年份或周年" in marked(text, "rounds = [")
+    assert text.count("每年不同") == 2
+    for heading in ("frames", "themes"):
+        first = text.split(f"[[{heading}]]")[0].rstrip().split("\n")[-1]
+        assert "每年不同" in first
     assert marked(text, "day = 2009-03-31") == ""
     assert marked(text, 'zh = "讲文明、树新风"') == ""
 
@@ -138,7 +142,9 @@ def test_what_was_settled_is_open_again() -> None:
     """A day that the office confirmed last year is not confirmed for this one."""
     settled = shipped_text().replace("confirmed = false", "confirmed = true")
     assert all(deadline.confirmed for deadline in load_campaign(settled, "x").deadlines)
+    settled = settled.replace("year = 2009\n", "year = 2009\nconfirmed = true\n")
     new = renewed(date(2009, 3, 19), settled)
+    assert new.holidays[0].confirmed
     open_again = {deadline.id for deadline in new.deadlines if not deadline.confirmed}
     assert open_again == {"spring-inspection", "autumn-inspection", "nominations-due"}
     assert new.inspections is not None
@@ -155,6 +161,40 @@ def test_holidays_stay_where_they_are() -> None:
         (2010, False),
     ]
     assert "请填入这一年" in marked(text.replace("[[holidays]]\nyear = 2009", ""), "[[holidays]]")
+
+
+def test_a_table_is_taken_out_without_its_neighbours_comments() -> None:
+    """What stands above the next table belongs to that one, blank lines and all."""
+    text = READING_YEAR.replace(
+        "[[story_kinds]]",
+        """\
+# years
+[[holidays]]
+year = 2030
+source = { zh = "甲", en = "A" }
+breaks = [
+  # only one
+  { name = { zh = "元旦", en = "New Year" }, first = 2030-01-01, last = 2030-01-01 },
+]
+# the last line of 2030
+
+# kinds
+
+  # of stories
+[[story_kinds]]""",
+    )
+    new = new_campaign(text, date(2031, 1, 10))
+    assert "\n# years\n# the last line of 2030\n\n# kinds\n\n  # of stories\n[[story_kinds]]" in new
+    assert "甲" not in new
+
+
+def test_the_last_table_of_a_file_is_taken_out_to_its_end() -> None:
+    """With or without a line end behind it."""
+    table = '[[holidays]]\nyear = 2030\nsource = { zh = "甲", en = "A" }\nmakeup_days = []'
+    for end in ("", "\n", "\n\n"):
+        new = new_campaign(f"{READING_YEAR}\n{table}{end}", date(2031, 1, 10))
+        assert [row.year for row in load_campaign(new, "new.toml").holidays] == [2031]
+        assert "makeup_days" not in new.split("year = 2031")[0]
 
 
 def test_holidays_in_one_line_are_left_alone() -> None:
@@ -182,12 +222,16 @@ def test_a_faulty_template_is_refused() -> None:
     assert [fault.place for fault in refused.value.faults] == ["awards.branches.percent"]
 
 
-@pytest.mark.parametrize("start", [date(1, 1, 1), date(1949, 12, 31), date(9999, 12, 31)])
+@pytest.mark.parametrize(
+    "start", [date(1, 1, 1), date(1949, 12, 31), date(2191, 1, 1), date(9999, 12, 31)]
+)
 def test_a_first_day_out_of_reach_is_refused(start: date) -> None:
     """Years that no calendar has are told, not stumbled over."""
     with pytest.raises(CampaignFaults) as refused:
         new_campaign(shipped_text(), start)
     assert str(start) in refused.value.faults[0].message.zh
+    for first_day in (date(1950, 1, 1), date(2190, 12, 31)):
+        assert renewed(first_day).opens == first_day
 
 
 def test_a_file_from_windows_stays_one() -> None:
