@@ -72,7 +72,7 @@ def load_campaign_file(path: FilePath) -> Campaign:
         text = path.read_bytes().decode("utf-8")
     except OSError as problem:
         words = {"reason": REASONS.get(type(problem), SOME_REASON)}
-        raise CampaignFaults(str(path), (fault_of("no_file", words, "", 1),)) from None
+        raise CampaignFaults(str(path), (fault_of("no_file", words, "", 0),)) from None
     except UnicodeDecodeError as problem:
         line = problem.object.count(b"\n", 0, problem.start) + 1
         raise CampaignFaults(str(path), (fault_of("not_utf8", {}, "", line),)) from None

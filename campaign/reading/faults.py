@@ -13,7 +13,10 @@ WORDINGS = VALUE_WORDINGS | AGREEMENT_WORDINGS
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault. `place` is the way down to it, lists counted from 1; lines count from 1."""
+    """One fault. `place` is the way down to it, lists counted from 1.
+
+    Lines count from 1; 0 means the file as a whole.
+    """
 
     place: str
     line: int
@@ -88,9 +91,8 @@ def render_faults(faults: CampaignFaults, language: str) -> str:
         lines = [f"{faults.source}：{count} 处错误"]
     for fault in faults.faults:
         where = f"line {fault.line}" if language == "en" else f"第 {fault.line} 行"
+        lines += ["", *([f"{where}  {fault.place}".rstrip()] if fault.line else [])]
         lines += [
-            "",
-            f"{where}  {fault.place}".rstrip(),
             f"  {fault.message.in_language(language)}",
             f"  → {fault.remedy.in_language(language)}",
         ]

@@ -242,8 +242,8 @@ def test_a_file_that_cannot_be_read_is_a_fault_too(tmp_path: Path) -> None:
     latin = tmp_path / "gbk.toml"
     latin.write_bytes("a = 1\n# 旗帜\n".encode("gbk"))
     for path, says, line in (
-        (tmp_path / "none.toml", "没有这个文件", 1),
-        (tmp_path, "这是一个文件夹", 1),
+        (tmp_path / "none.toml", "没有这个文件", 0),
+        (tmp_path, "这是一个文件夹", 0),
         (latin, "不是 UTF-8 编码", 2),
     ):
         with pytest.raises(CampaignFaults) as refused:
@@ -252,6 +252,7 @@ def test_a_file_that_cannot_be_read_is_a_fault_too(tmp_path: Path) -> None:
         assert says in fault.message.zh
         assert fault.line == line
         assert refused.value.source == str(path)
+        assert ("\nline " in render_faults(refused.value, "en")) == (line > 0)
 
 
 def test_a_small_campaign_of_another_kind_loads_with_the_defaults() -> None:
