@@ -76,6 +76,7 @@ def check(
     language: Annotated[str, typer.Option(help="zh / en")] = "zh",
 ) -> None:
     """检查活动文件，一次列出所有错误 / Check a campaign file: every fault at once."""
+    from campaign.open_points import open_points  # noqa: PLC0415 - see above
     from campaign.reading import (  # noqa: PLC0415 - see above
         CampaignFaults,
         load_campaign_file,
@@ -88,6 +89,11 @@ def check(
         typer.echo(render_faults(faults, language), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{file}：没有错误 / no faults ({campaign.opens} – {campaign.closes})")
+    points = open_points(campaign)
+    if points:
+        typer.echo("还要党委办公室确认 / for the office to confirm:")
+    for point in points:
+        typer.echo(f"  · {point.in_language(language)}")
 
 
 @app.command()

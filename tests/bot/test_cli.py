@@ -40,6 +40,17 @@ def test_a_good_campaign_file_passes(here: Path, language: str) -> None:
     assert (done.exit_code, "2008-03-19" in done.output) == (0, True)
 
 
+def test_what_the_office_still_has_to_confirm_is_listed(here: Path) -> None:
+    """A good file may hold assumptions: they are named, and are no fault."""
+    here.joinpath("c.toml").write_text(shipped_text(), "utf-8")
+    told = run.invoke(app, ["check", "c.toml"]).output
+    here.joinpath("c.toml").write_text(shipped_text().replace("confirmed = false", ""), "utf-8")
+    less = run.invoke(app, ["check", "c.toml"]).output
+
+    assert "2009-06-12" in told
+    assert "2009-06-12" not in less
+
+
 def test_every_fault_of_a_campaign_file_is_listed(here: Path) -> None:
     text = shipped_text().replace("2008-03-19", "2010-03-19").replace('"Asia/Shanghai"', '"Mars"')
     here.joinpath("c.toml").write_text(text, "utf-8")
