@@ -1,0 +1,127 @@
+"""Moments to come, as people write them; whatever is written, the answer is a moment or none."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.moments import DAYS_AHEAD, read_moment
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+# A Monday.
+# Wall times, as a zone is put to them later.
+DATES = st.datetimes(datetime(1999, 1, 1), datetime(2090, 1, 1))  # noqa: DTZ001
+NOW = datetime(2008, 6, 23, 9, 30, tzinfo=SHANGHAI)
+
+
+def read(text: str) -> str | None:
+    found = read_moment(text, now=NOW)
+    return None if found is None else f"{found:%Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("明天上午9点", "2008-06-24 09:00"),
+        ("明天 9:00", "2008-06-24 09:00"),
+        ("明早八点半", "2008-06-24 08:30"),
+        ("今晚7点", "2008-06-23 19:00"),
+        ("后天下午三点一刻", "2008-06-25 15:15"),
+        ("大后天中午12点", "2008-06-26 12:00"),
+        ("周五下午三点", "2008-06-27 15:00"),
+        ("周一上午十点", "2008-06-23 10:00"),
+        ("下周一上午十点", "2008-06-30 10:00"),
+        ("星期日 20:05", "2008-06-29 20:05"),
+        ("6月25日9点", "2008-06-25 09:00"),
+        ("1月4日 下午2点20分", "2009-01-04 14:20"),
+        ("25号上午十一点三十五分", "2008-06-25 11:35"),
+        ("3号9点", "2008-07-03 09:00"),
+        ("2008-06-25 09:00", "2008-06-25 09:00"),
+        ("2008年7月1日 9时", "2008-07-01 09:00"),
+        ("2008－06－25　09：00", "2008-06-25 09:00"),
+        ("10:00", "2008-06-23 10:00"),
+        ("9:00", "2008-06-24 09:00"),
+        ("下午三点", "2008-06-23 15:00"),
+        ("2小时后", "2008-06-23 11:30"),
+        ("两个小时后", "2008-06-23 11:30"),
+        ("半小时后", "2008-06-23 10:00"),
+        ("一个半小时后", "2008-06-23 11:00"),
+        ("45分钟后", "2008-06-23 10:15"),
+        ("三天后", "2008-06-26 09:30"),
+        ("现在", "2008-06-23 09:30"),
+        ("in 2 hours", "2008-06-23 11:30"),
+        ("in half an hour", "2008-06-23 10:00"),
+        ("in an hour", "2008-06-23 10:30"),
+        ("in 3 days", "2008-06-26 09:30"),
+        ("tomorrow at 9 am", "2008-06-24 09:00"),
+        ("tomorrow 3:30 pm", "2008-06-24 15:30"),
+        ("tonight at 8", "2008-06-23 20:00"),
+        ("tomorrow at noon", "2008-06-24 12:00"),
+        ("Friday 15:00", "2008-06-27 15:00"),
+        ("next Monday at 10:00", "2008-06-30 10:00"),
+        ("25 June 9:00", "2008-06-25 09:00"),
+        ("June 25, 2008 at 9 am", "2008-06-25 09:00"),
+        ("4 January 14:00", "2009-01-04 14:00"),
+        ("12 am", "2008-06-24 00:00"),
+        ("tomorrow at 7 in the evening", "2008-06-24 19:00"),
+        ("2008-06-20 09:00", "2008-06-20 09:00"),
+    ],
+)
+def test_what_people_write_is_read(text: str, meant: str) -> None:
+    assert read(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "明天", "周五", "尽快", "25点", "9:61", "2008-02-30 09:00", "明天32点", "soon", "tomorrow",
+     "13 pm", "9", "下午", "十十点", "in 99999 weeks", "明天上午9点左右吧", "晚上12点",
+     "31 September 9:00"],
+)  # fmt: skip
+def test_what_names_no_moment_is_not_guessed(text: str) -> None:
+    assert read(text) is None
+
+
+@given(st.text(max_size=40))
+def test_any_text_gives_a_moment_with_a_zone_or_none(text: str) -> None:
+    found = read_moment(text, now=NOW)
+    assert found is None or found.tzinfo is not None
+
+
+@given(
+    st.sampled_from(["明天", "后天", "今天", "tomorrow"]),
+    st.integers(0, 23), st.integers(0, 59),
+    DATES,
+    st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Pacific/Apia"]),
+)  # fmt: skip
+def test_a_day_and_an_hour_are_that_wall_time_wherever_it_exists(
+    word: str, hour: int, minute: int, at: datetime, zone: str
+) -> None:
+    now = at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+    found = read_moment(f"{word} {hour}:{minute:02}", now=now)
+    assert found is not None
+    day = now.date() + timedelta(days=DAYS_AHEAD[word])
+    wall = datetime.combine(day, datetime.min.time().replace(hour=hour, minute=minute))
+    late = found.replace(tzinfo=None) - wall
+    # Where the clocks are put forward an hour, or a whole day, is missing.
+    assert timedelta() <= late <= timedelta(days=1)
+    if late:
+        assert wall.replace(tzinfo=now.tzinfo).astimezone(UTC).astimezone(now.tzinfo) == found
+
+
+@given(DATES, st.integers(0, 23))
+def test_an_hour_alone_is_the_next_one(at: datetime, hour: int) -> None:
+    now = at.replace(tzinfo=SHANGHAI)
+    found = read_moment(f"{hour}:00", now=now)
+    assert found is not None
+    assert now < found <= now + timedelta(days=1)
+
+
+@given(st.integers(1, 5000), st.sampled_from(["minute", "hour"]))
+def test_so_long_from_now_is_counted_in_real_time(n: int, unit: str) -> None:
+    """Also over the night in which the clocks change."""
+    now = datetime(2008, 3, 30, 1, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    found = read_moment(f"in {n} {unit}s", now=now)
+    assert found is not None
+    assert found.astimezone(UTC) - now.astimezone(UTC) == timedelta(**{f"{unit}s": n})
