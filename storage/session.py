@@ -2,22 +2,28 @@
 
 Rows that are only added wait until somebody reads or the transaction ends, and are then written
 one statement a table: a statement through the async engine costs about 0.2 ms whatever it does,
-so a batch of turns shares them. A turn runs inside `attempt`: if it fails, what it added is
-dropped, and what it had already written is rolled back to a savepoint that is only opened when
-needed.
+so a batch of turns shares them. What cannot be written without asking may wait as well (`later`).
+A turn runs inside `attempt`: if it fails, what it noted is dropped, and what it had already
+written is rolled back to a savepoint that is only opened when needed.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CursorResult, Executable, MetaData, Row, Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
-Values = Mapping[str, Any]
+from storage.noted import Noted, Values, Work
+
 Found = Row[*tuple[Any, ...]]
+
+
+class Spoiled(RuntimeError):
+    """What earlier attempts noted could not be written: the transaction must not be committed."""
 
 
 class Session:
@@ -25,10 +31,11 @@ class Session:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._settled: dict[Table, list[Values]] = {}
-        self._tentative: dict[Table, list[Values]] = {}
+        self._settled = Noted()
+        self._tentative = Noted()
         self._savepoint: AsyncTransaction | None = None
         self._attempting = False
+        self._spoiled = False
         self.statements = 0
 
     @property
@@ -53,8 +60,14 @@ class Session:
 
     def add(self, table: Table, **values: Any) -> None:
         """Insert a row whose key is known already, together with others of its table."""
-        rows = self._tentative if self._attempting else self._settled
-        rows.setdefault(table, []).append(values)
+        self._noted.rows.setdefault(table, []).append(values)
+
+    def later(self, work: Work, thing: object) -> None:
+        """Have `work` done on this and all things like it at once, before anybody reads.
+
+        For what cannot be added without asking: a batch of turns then asks once.
+        """
+        self._noted.things.setdefault(work, []).append(thing)
 
     async def insert(self, table: Table, **values: Any) -> Any:
         """Insert a row now, and give the key that the database chose."""
@@ -105,8 +118,7 @@ class Session:
 
     def excluded(self, table: Table) -> Values:
         """The values that an upsert would have inserted, for use in `change`."""
-        dialect = postgresql.insert if self.is_postgresql else sqlite.insert
-        return dict(dialect(table).excluded.items())
+        return _excluded(table, on_postgresql=self.is_postgresql)
 
     async def lock(self, name: str) -> None:
         """On PostgreSQL, keep others who ask for the same name waiting until this transaction ends.
@@ -147,9 +159,7 @@ class Session:
                 await self._savepoint.rollback()
             raise
         else:
-            for table, rows in self._tentative.items():
-                self._settled.setdefault(table, []).extend(rows)
-            self._tentative.clear()
+            self._settled.take_over(self._tentative)
             if self._savepoint is not None:
                 await self._savepoint.commit()
         finally:
@@ -157,15 +167,36 @@ class Session:
             self._attempting = False
 
     async def flush(self) -> None:
-        """Write what was added so far."""
-        await self._flush(self._settled)
-        if self._tentative:
+        """Write what was noted so far. Raises Spoiled if that has failed before."""
+        if self._spoiled:
+            raise Spoiled
+        await self._flush_settled()
+        if self._attempting and self._tentative:
             await self._secure()
             await self._flush(self._tentative)
 
-    async def _flush(self, waiting: dict[Table, list[Values]]) -> None:
-        for table in list(waiting):
-            await self._execute(insert(table), waiting.pop(table))
+    @property
+    def _noted(self) -> Noted:
+        return self._tentative if self._attempting else self._settled
+
+    async def _flush_settled(self) -> None:
+        """Others' rows are no part of the attempt under way: its failure must not undo them."""
+        attempting, self._attempting = self._attempting, False
+        try:
+            await self._flush(self._settled)
+        except BaseException:
+            self._spoiled = True
+            raise
+        finally:
+            self._attempting = attempting
+
+    async def _flush(self, noted: Noted) -> None:
+        while noted:
+            for table in list(noted.rows):
+                await self._execute(insert(table), noted.rows.pop(table))
+            for work in list(noted.things):
+                if things := noted.things.pop(work, None):
+                    await work(self, things)
 
     async def _write(
         self, statement: Executable, values: Values | Sequence[Values] | None
@@ -183,3 +214,9 @@ class Session:
     ) -> CursorResult[Any]:
         self.statements += 1
         return await self._connection.execute(statement, values)
+
+
+@cache
+def _excluded(table: Table, *, on_postgresql: bool) -> Values:
+    new = postgresql.insert if on_postgresql else sqlite.insert
+    return dict(new(table).excluded.items())
