@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import bindparam, func, or_, select, text, update
 
 from storage.session import Found, Session
 from storage.tables import inbox
@@ -73,6 +73,23 @@ _window = (
     .subquery()
 )
 _heads = select(func.min(_window.c.id)).group_by(_window.c.chat_id)
+# Built once, as is whatever else every batch asks: building costs as much as asking.
+_next_turns = (
+    select(*_COLUMNS)
+    .where(
+        _is_waiting,
+        inbox.c.id.in_(_heads),
+        or_(inbox.c.not_before.is_(None), inbox.c.not_before <= bindparam("now")),
+    )
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+_next_turns_locked = _next_turns.with_for_update(skip_locked=True, of=inbox)
+_end_turns = (
+    update(inbox)
+    .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=DONE, ended_at=bindparam("at"))
+)
 
 
 async def next_turns(session: Session, *, limit: int, now: datetime) -> list[Waiting]:
@@ -81,27 +98,15 @@ async def next_turns(session: Session, *, limit: int, now: datetime) -> list[Wai
     On PostgreSQL the rows are locked until the transaction ends; rows that another process holds
     are passed over, and with them their chats.
     """
-    question = (
-        select(*_COLUMNS)
-        .where(
-            _is_waiting,
-            inbox.c.id.in_(_heads),
-            or_(inbox.c.not_before.is_(None), inbox.c.not_before <= now),
-        )
-        .order_by(inbox.c.id)
-        .limit(limit)
-    )
-    if session.is_postgresql:
-        question = question.with_for_update(skip_locked=True, of=inbox)
-    return [_waiting(row) for row in await session.rows(question)]
+    question = _next_turns_locked if session.is_postgresql else _next_turns
+    found = await session.rows(question, {"now": now, "most": limit})
+    return [_waiting(row) for row in found]
 
 
 async def end_turns(session: Session, ids: Sequence[int], *, at: datetime) -> None:
     """Mark rows as done, in the transaction that did what they asked."""
     if ids:
-        await session.change(
-            update(inbox).where(inbox.c.id.in_(ids)).values(state=DONE, ended_at=at)
-        )
+        await session.change(_end_turns, {"ids": ids, "at": at})
 
 
 async def postpone_turn(

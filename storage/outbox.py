@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select, text, update
-from sqlalchemy.sql.elements import ColumnElement, TextClause
+from sqlalchemy import Select, and_, bindparam, or_, select, text, update
 
 from storage.session import Found, Session
 from storage.tables import cards, outbox
@@ -137,6 +137,54 @@ _lane_is_busy = (
 )
 
 
+_waiting = (
+    select(
+        outbox.c.id,
+        outbox.c.lane,
+        outbox.c.priority,
+        outbox.c.method,
+        outbox.c.params,
+        outbox.c.card_id,
+        outbox.c.fresh,
+        outbox.c.subject,
+        outbox.c.on_doubt,
+        outbox.c.tries,
+        outbox.c.fence,
+        outbox.c.created_at,
+        cards.c.message_id,
+    )
+    .select_from(outbox.outerjoin(cards, cards.c.id == outbox.c.card_id))
+    .where(
+        IS_OPEN,
+        outbox.c.state == State.WAITING.value,
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
+        or_(
+            outbox.c.lane.is_(None),
+            and_(outbox.c.lane.not_in(bindparam("cooling", expanding=True)), ~_lane_is_busy),
+        ),
+    )
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_claim = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state=State.SENDING.value,
+        lease_until=bindparam("until"),
+        fence=outbox.c.fence + 1,
+        tries=outbox.c.tries + 1,
+    )
+)
+
+
+@cache
+def _claimable(*, urgent_only: bool, locking: bool) -> Select[Any]:
+    """Built once, as is whatever every round asks: building costs as much as asking."""
+    wanted = _waiting.where(outbox.c.priority == Priority.REPLY) if urgent_only else _waiting
+    return wanted.with_for_update(skip_locked=True, of=outbox) if locking else wanted
+
+
 async def claim_outgoing(
     session: Session,
     *,
@@ -150,60 +198,12 @@ async def claim_outgoing(
 
     Lanes in `cooling` are passed over. `urgent_only` leaves everything but replies.
     """
-    question = (
-        _claimable.where(*_ready(now, cooling, urgent_only=urgent_only))
-        .order_by(outbox.c.priority, outbox.c.id)
-        .limit(limit)
-    )
-    if session.is_postgresql:
-        question = question.with_for_update(skip_locked=True, of=outbox)
-    found = await session.rows(question)
+    question = _claimable(urgent_only=urgent_only, locking=session.is_postgresql)
+    found = await session.rows(question, {"now": now, "cooling": cooling, "most": limit})
     if not found:
         return []
-    await session.change(
-        update(outbox)
-        .where(outbox.c.id.in_([row.id for row in found]))
-        .values(
-            state=State.SENDING.value,
-            lease_until=now + lease,
-            fence=outbox.c.fence + 1,
-            tries=outbox.c.tries + 1,
-        )
-    )
+    await session.change(_claim, {"ids": [row.id for row in found], "until": now + lease})
     return [_claimed(row) for row in found]
-
-
-_claimable = select(
-    outbox.c.id,
-    outbox.c.lane,
-    outbox.c.priority,
-    outbox.c.method,
-    outbox.c.params,
-    outbox.c.card_id,
-    outbox.c.fresh,
-    outbox.c.subject,
-    outbox.c.on_doubt,
-    outbox.c.tries,
-    outbox.c.fence,
-    outbox.c.created_at,
-    cards.c.message_id,
-).select_from(outbox.outerjoin(cards, cards.c.id == outbox.c.card_id))
-
-
-def _ready(
-    now: datetime, cooling: Sequence[int], *, urgent_only: bool
-) -> list[ColumnElement[bool] | TextClause]:
-    wanted: list[ColumnElement[bool] | TextClause] = [
-        IS_OPEN,
-        outbox.c.state == State.WAITING.value,
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
-        or_(outbox.c.lane.is_(None), ~_lane_is_busy),
-    ]
-    if cooling:
-        wanted.append(or_(outbox.c.lane.is_(None), outbox.c.lane.not_in(cooling)))
-    if urgent_only:
-        wanted.append(outbox.c.priority == Priority.REPLY)
-    return wanted
 
 
 def _claimed(row: Found) -> Claimed:

@@ -19,13 +19,18 @@ def _with_roles() -> Select[Any]:
     )
 
 
+# Built once: every batch of turns asks it.
+_by_telegram_id = _with_roles().where(
+    people.c.telegram_id.in_(bindparam("wanted", expanding=True)), people.c.left_at.is_(None)
+)
+
+
 async def people_by_telegram_id(session: Session, telegram_ids: Iterable[int]) -> dict[int, Person]:
     """Those of these Telegram accounts that belong to somebody, by Telegram id."""
     wanted = sorted(set(telegram_ids))
     if not wanted:
         return {}
-    question = _with_roles().where(people.c.telegram_id.in_(wanted), people.c.left_at.is_(None))
-    found = _gathered(await session.rows(question))
+    found = _gathered(await session.rows(_by_telegram_id, {"wanted": wanted}))
     return {person.telegram_id: person for person in found if person.telegram_id is not None}
 
 

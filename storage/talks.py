@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.session import Found, Session
 from storage.tables import cards, talks
@@ -66,18 +66,24 @@ class Remembered:
     cards: dict[str, Card] = field(default_factory=dict)
 
 
+# Built once: every batch of turns asks them.
+_open_talks = select(talks).where(
+    talks.c.telegram_id.in_(bindparam("wanted", expanding=True)),
+    talks.c.state == TalkState.OPEN.value,
+)
+_cards = select(cards).where(cards.c.id.in_(bindparam("wanted", expanding=True)))
+
+
 async def remember(
     session: Session, *, telegram_ids: Iterable[int], card_ids: Iterable[str]
 ) -> Remembered:
     """The open talk of each person, their cards, and the cards that were pressed: two questions."""
-    question = select(talks).where(
-        talks.c.telegram_id.in_(sorted(set(telegram_ids))), talks.c.state == TalkState.OPEN.value
-    )
-    found = {row.telegram_id: _talk(row) for row in await session.rows(question)}
+    speakers = {"wanted": sorted(set(telegram_ids))}
+    found = {row.telegram_id: _talk(row) for row in await session.rows(_open_talks, speakers)}
     wanted = set(card_ids) | {talk.card_id for talk in found.values() if talk.card_id}
     if not wanted:
         return Remembered(found)
-    rows = await session.rows(select(cards).where(cards.c.id.in_(sorted(wanted))))
+    rows = await session.rows(_cards, {"wanted": sorted(wanted)})
     return Remembered(found, {row.id: _card(row) for row in rows})
 
 
