@@ -7,6 +7,7 @@ The errors stay its own; two are added, for it matters whether a call may have b
 import json
 import os
 from collections.abc import AsyncIterator
+from functools import cache
 from typing import Any
 
 # Before the first import of the library: durations are timedeltas, which it will be anyway.
@@ -23,6 +24,7 @@ CHUNK = 256 * 1024
 # Below the five seconds after which many servers close: a call on a connection that is just being
 # closed has an unknown outcome.
 IDLE_CONNECTION = 4.0
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class NotReached(NetworkError):
@@ -132,7 +134,7 @@ def _body(data: RequestData | None) -> tuple[Any, dict[str, str]]:
     if data is None:
         return None, {}
     if not data.contains_files:
-        encoded = json.dumps(data.parameters, ensure_ascii=False).encode("utf-8", "replace")
+        encoded = _encode(data.parameters).encode("utf-8", "replace")
         return encoded, {"Content-Type": "application/json"}
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
@@ -142,11 +144,11 @@ def _body(data: RequestData | None) -> tuple[Any, dict[str, str]]:
     return form, {}
 
 
+@cache
 def _timeout(within: float | None) -> aiohttp.ClientTimeout:
     """For a whole call; for a download (None) only silence is limited."""
-    return aiohttp.ClientTimeout(
-        total=within, sock_connect=CONNECT_WITHIN, sock_read=within or ANSWER_WITHIN
-    )
+    silence = ANSWER_WITHIN if within is None else None
+    return aiohttp.ClientTimeout(total=within, sock_connect=CONNECT_WITHIN, sock_read=silence)
 
 
 def _check_download(answer: aiohttp.ClientResponse, limit: int) -> None:
