@@ -1,4 +1,4 @@
-"""Many people who check in at once, each input made only after the bot has asked for it.
+"""Many people who check in at once, each input made once the bot has asked for it, or just before.
 
 A check-in is seven inputs: the command, four presses and two texts. An input that was lost leaves
 its sender without an answer; a text that was taken twice ends up as the answer to the next
@@ -30,26 +30,27 @@ class Said:
 
 
 class Member:
-    """Somebody who checks in a few times."""
+    """Somebody who checks in a few times; what they choose, chance decides once for each."""
 
-    def __init__(self, crowd: "Crowd", telegram_id: int) -> None:
+    def __init__(self, crowd: "Crowd", telegram_id: int, seed: int) -> None:
         self.crowd = crowd
         self.telegram_id = telegram_id
+        self.chance = random.Random(f"{seed}/{telegram_id}")
         self.handed_in: list[Said] = []
         self.inputs = 0
-        self._step = 0
+        self.step = 0
         self._thinks = False
 
     @property
     def waits_for(self) -> str:
         """The words of the question that is due."""
-        return self.crowd.script[self._step][0]
+        return self.crowd.script[self.step][0]
 
     def begin(self) -> None:
         """The command."""
         number = len(self.handed_in) + 1
         self.draft = Said(f"做 {self.telegram_id}-{number}", f"效 {self.telegram_id}-{number}")
-        self._step = 0
+        self.step = 0
         self.say("/checkin")
 
     def sees(self, message: Message) -> None:
@@ -64,9 +65,10 @@ class Member:
         self.crowd.world.say(self.telegram_id, None, text)
 
     def press(self, message: Message, button: int) -> None:
-        """Press a button by its number."""
-        self.inputs += 1
-        self.crowd.world.press(self.telegram_id, None, message.id, button)
+        """Press a button by its number, if the message still has it."""
+        if button < len(message.buttons):
+            self.inputs += 1
+            self.crowd.world.press(self.telegram_id, None, message.id, button)
 
     def hand_in(self) -> None:
         """It was saved: once more, or make room for somebody else."""
@@ -78,8 +80,8 @@ class Member:
 
     def _act(self, message: Message) -> None:
         self._thinks = False
-        act = self.crowd.script[self._step][1]
-        self._step += 1
+        act = self.crowd.script[self.step][1]
+        self.step += 1
         act(self, message)
 
 
@@ -95,7 +97,7 @@ def script(texts: Texts) -> tuple[tuple[str, Act], ...]:
     return (
         (words("check_in.activity.ask"), choose_any),
         (words("check_in.themes.ask"), press(words("flow.done_choosing"))),
-        (words("check_in.done.ask"), lambda member, _: member.say(member.draft.done)),
+        (words("check_in.done.ask"), write),
         (words("check_in.effect.ask"), lambda member, _: member.say(member.draft.effect)),
         (words("check_in.evidence.ask"), press(words("flow.skip"))),
         (words("check_in.confirm.ask"), press(words("check_in.confirm.button"))),
@@ -105,7 +107,15 @@ def script(texts: Texts) -> tuple[tuple[str, Act], ...]:
 
 def choose_any(member: Member, message: Message) -> None:
     """Any button above the last row, which holds the controls."""
-    member.press(message, member.crowd.chance.randrange(len(message.rows) - 1))
+    member.press(message, member.chance.randrange(max(1, len(message.rows) - 1)))
+
+
+def write(member: Member, _: Message) -> None:
+    """What was done; every other person does not wait for the next question to answer it too."""
+    member.say(member.draft.done)
+    if member.chance.random() < 0.5:
+        member.say(member.draft.effect)
+        member.step += 1
 
 
 def press(label: str) -> Act:
@@ -118,15 +128,28 @@ def press(label: str) -> Act:
     return press_it
 
 
+Soon = Callable[[Callable[[], None]], object]
+
+
+def thinking(chance: random.Random) -> Soon:
+    """People think for a moment before they act."""
+
+    def soon(act: Callable[[], None]) -> object:
+        return asyncio.get_running_loop().call_later(chance.uniform(*THINKING), act)
+
+    return soon
+
+
 class Crowd:
     """`at_once` of the people are at it at any time; who is done makes room for the next."""
 
     def __init__(
-        self, world: World, people: Iterable[int], texts: Texts, *, at_once: int, seed: int
-    ) -> None:
+        self, world: World, people: Iterable[int], texts: Texts, *, at_once: int, seed: int,
+        soon: Soon | None = None,
+    ) -> None:  # fmt: skip
         self.world = world
-        self.chance = random.Random(seed)
-        self.members = {number: Member(self, number) for number in people}
+        self.soon = soon or thinking(random.Random(seed))
+        self.members = {number: Member(self, number, seed) for number in people}
         self.script = script(texts)
         self.active: dict[int, Member] = {}
         self.is_closing = False
@@ -150,10 +173,6 @@ class Crowd:
         del self.active[member.telegram_id]
         self._queue.append(member)
         self.gather()
-
-    def soon(self, act: Callable[[], None]) -> None:
-        """People think before they act."""
-        asyncio.get_running_loop().call_later(self.chance.uniform(*THINKING), act)
 
     def _notice(self, event: Event) -> None:
         member = self.active.get(event.chat_id)
