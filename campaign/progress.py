@@ -1,13 +1,71 @@
-"""What a month asks of a member, and how far it is done. Expectations invite; nobody is ranked."""
+"""How far a month is done: of a member, of a branch, of the school. Coverage first, no ranking."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from campaign.calendar import Calendar
 from campaign.definition import Both, StoryKind
+from campaign.people import BranchId, Person, Refusal, Role, holding
+from campaign.texts import Text
 
+# What is counted, beside the kinds of story, whose ids have no underscore. The members of the
+# roster, those of them with a check-in in the month, and the branches that have any of either.
 CHECK_IN = "check_in"
+MEMBERS = "roster_members"
+COVERED = "covered_members"
+BRANCHES = "roster_branches"
+BRANCHES_COVERED = "covered_branches"
+
+BAR = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many have a trace in a month, of how many there are now."""
+
+    covered: int
+    of: int
+
+    @property
+    def missing(self) -> int:
+        """How many have none."""
+        return self.of - self.covered
+
+    def bar(self, width: int = BAR) -> str:
+        """The same as a bar: empty only if there is nothing, full only if there is everything."""
+        filled = 0 if self.of == 0 else width * self.covered // self.of
+        filled = max(filled, min(self.covered, 1))
+        return "▓" * filled + "░" * (width - filled)
+
+
+@dataclass(frozen=True, slots=True)
+class StoriesOfKind:
+    """How many stories of a kind there are, and how many are owed (0: none need be)."""
+
+    kind: StoryKind
+    n: int
+    quota: int
+
+    @property
+    def left(self) -> int:
+        """How many are still to come."""
+        return max(0, self.quota - self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The month of a branch, or of the school, which counts its branches too.
+
+    Check-ins and stories count where they were made; the flag goes with the member.
+    """
+
+    month: str
+    members: Coverage
+    branches: Coverage
+    check_ins: int
+    stories: tuple[StoriesOfKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +73,15 @@ class MonthOfMember:
     """A member's month: how many check-ins, how many stories of each kind.
 
     `flag` tells whether the member's flag is lit: one check-in a month is what is hoped for.
-    `branch_has` counts what the whole branch handed in, by kind of story.
+    `branch_has` counts what the whole branch handed in, by kind of story; `branch` is how many of
+    its members have a trace.
     """
 
     month: str
     check_ins: int
     stories: tuple[tuple[StoryKind, int], ...]
     branch_has: tuple[tuple[StoryKind, int], ...]
+    branch: Coverage
 
     @property
     def flag(self) -> bool:
@@ -44,7 +104,72 @@ def month_of_member(
         check_ins=mine.get(CHECK_IN, 0),
         stories=tuple((kind, mine.get(kind.id, 0)) for kind in kinds),
         branch_has=tuple((kind, branch.get(kind.id, 0)) for kind in kinds),
+        branch=members_covered(branch),
     )
+
+
+def members_covered(counts: Mapping[str, int]) -> Coverage:
+    """How many members of a branch, or of the school, have a trace, told from its counters."""
+    return Coverage(counts.get(COVERED, 0), counts.get(MEMBERS, 0))
+
+
+def figures_of(
+    calendar: Calendar, month: str, counts: Mapping[str, int], *, school: bool
+) -> Figures:
+    """The month told from the counters of a branch, or, with `school`, of the whole school."""
+    return Figures(
+        month=month,
+        members=members_covered(counts),
+        branches=Coverage(counts.get(BRANCHES_COVERED, 0), counts.get(BRANCHES, 0)),
+        check_ins=counts.get(CHECK_IN, 0),
+        stories=tuple(
+            StoriesOfKind(
+                kind, counts.get(kind.id, 0), kind.school_quota if school else kind.branch_quota
+            )
+            for kind in calendar.campaign.story_kinds
+        ),
+    )
+
+
+class Scope(StrEnum):
+    """Whose progress is told."""
+
+    ME = "me"
+    BRANCH = "branch"
+    SCHOOL = "school"
+
+
+sees_progress = holding(Role.MEMBER, Role.SECRETARY, Role.DEPUTY, Role.OFFICE, Role.LEADER)
+
+
+def scopes_of(person: Person) -> tuple[Scope, ...]:
+    """Whose progress the person may look at, the nearest first."""
+    may = {
+        Scope.ME: person.holds(Role.MEMBER),
+        Scope.BRANCH: bool(branches_led(person)),
+        Scope.SCHOOL: person.holds(Role.OFFICE, Role.LEADER),
+    }
+    return tuple(scope for scope, allowed in may.items() if allowed)
+
+
+def branches_led(person: Person) -> tuple[BranchId, ...]:
+    """The branches of which the person is secretary or deputy."""
+    held = {held.branch for held in person.roles if held.branch is not None}
+    return tuple(sorted(branch for branch in held if person.leads(branch)))
+
+
+def seeing_refusal(person: Person, branch: BranchId | None) -> Refusal | None:
+    """Why the person may not see the figures of a branch (None: of the school), and its records."""
+    if person.holds(Role.OFFICE, Role.LEADER):
+        return None
+    if branch is not None and person.leads(branch):
+        return None
+    return Refusal(Text("progress.not_yours_to_see"))
+
+
+def naming_refusal(person: Person, branch: BranchId) -> Refusal | None:
+    """Why the person may not learn who has no trace yet: only those who lead the branch may."""
+    return None if person.leads(branch) else Refusal(Text("progress.names_are_not_shown"))
 
 
 def months_until(calendar: Calendar, today: date) -> list[str]:

@@ -5,6 +5,7 @@ from campaign.check_ins import CheckIn, CheckInAct, CheckInContent, CheckInState
 from campaign.people import joined, member
 from campaign.texts import Text
 from handlers.evidence import notes_on_evidence
+from handlers.records import back_to_records
 from handlers.routes import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, month_name, page, pager
@@ -132,7 +133,8 @@ def _acts(turn: Turn, found: CheckIn) -> list[list[Button]]:
     if found.person == turn.member.id:
         back = page("check_ins", month=found.month)
         rows.append([Button(Text("check_in.to_list"), back)])
-    return rows
+        return rows
+    return rows + back_to_records(turn.member, "check_ins", found.branch, found.month)
 
 
 def _label(turn: Turn, found: CheckIn) -> list[Line]:

@@ -1,35 +1,91 @@
-"""`/progress`: what this month asks of me, what is done; each number opens its records."""
+"""`/progress`: my month, my branch's and the school's; each number opens the records behind it."""
 
-from campaign.people import member
-from campaign.progress import MonthOfMember, month_of_member, months_until
-from campaign.texts import Text
+from typing import Any
+
+from campaign.people import BranchId, Person, Refusal, member
+from campaign.progress import (
+    MonthOfMember,
+    Scope,
+    branches_led,
+    month_of_member,
+    scopes_of,
+    seeing_refusal,
+    sees_progress,
+)
+from campaign.texts import Text, literal
+from handlers.figures import branch_view, school_view
+from handlers.leafing import whole
+from handlers.months import is_latest, month_asked, months_around
 from handlers.routes import Asked, Page
+from handlers.steps import shortened
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, month_name, page
-from storage.tallies import branch_scope, person_scope, tallies_of
+from storage.coverage import tallies_of_all
+from storage.people import branch_name
+from storage.tallies import branch_scope, person_scope
+
+LONGEST = 16
+LABELS = {
+    Scope.ME: "progress.scope_me",
+    Scope.BRANCH: "progress.scope_branch",
+    Scope.SCHOOL: "progress.scope_school",
+}
 
 
 async def show_progress(turn: Turn, asked: Asked) -> None:
-    """The speaker's month; this one, unless a button asks for another."""
-    months = months_until(turn.calendar, turn.today)
-    if not months:
-        turn.show_page(View([Text("check_in.not_open_yet", {"day": turn.campaign.opens})]))
+    """Of whoever is nearest to the speaker, in this month, unless a button asks for another."""
+    month = month_asked(turn, asked)
+    if month is None:
         return
-    month = asked.get("month")
-    at = months.index(month) if month in months else len(months) - 1
-    told = await _month(turn, months[at])
-    rows = [_records(told), *_to_do(told, is_now=at == len(months) - 1), _around(months, at)]
-    turn.show_page(View(_lines(turn, told), rows))
+    scope = _scope(turn.member, asked.get("of"))
+    branch = _branch(turn.member, asked) if scope is Scope.BRANCH else None
+    name = None if branch is None else await branch_name(turn.session, branch)
+    if refusal := _refusal(turn.member, scope, branch, name):
+        turn.say(refusal.text)
+        return
+    if scope is Scope.ME:
+        view = await _my_view(turn, month)
+    elif branch is None or name is None:
+        view = await school_view(turn, month)
+    else:
+        view = await branch_view(turn, month, branch, name)
+    which = {} if scope is Scope.ME else {"of": scope.value, "branch": branch}
+    around = months_around(turn, month, "progress", **which)
+    scopes = await _scopes(turn, month, scope, branch)
+    turn.show_page(View(view.lines, [*view.buttons, around, scopes]))
 
 
-async def _month(turn: Turn, month: str) -> MonthOfMember:
+def _scope(person: Person, wanted: Any) -> Scope:
+    if wanted in tuple(Scope):
+        return Scope(wanted)
+    return next(iter(scopes_of(person)), Scope.ME)
+
+
+def _branch(person: Person, asked: Asked) -> BranchId | None:
+    """The branch asked for, else the one that the person leads."""
+    return whole(asked.get("branch")) or next(iter(branches_led(person)), None)
+
+
+def _refusal(
+    person: Person, scope: Scope, branch: BranchId | None, name: str | None
+) -> Refusal | None:
+    if scope is Scope.ME:
+        return member(person)
+    if scope is Scope.BRANCH and name is None:
+        return Refusal(Text("progress.no_branch"))
+    return seeing_refusal(person, branch)
+
+
+async def _my_view(turn: Turn, month: str) -> View:
+    told = await _my_month(turn, month)
+    return View(_lines(turn, told), [_records(told), _to_do(turn, month)])
+
+
+async def _my_month(turn: Turn, month: str) -> MonthOfMember:
     me = turn.member
-    mine = await tallies_of(turn.session, person_scope(me.id), month=month)
-    branch = (
-        {}
-        if me.branch is None
-        else await tallies_of(turn.session, branch_scope(me.branch), month=month)
-    )
+    scopes = [person_scope(me.id), *([] if me.branch is None else [branch_scope(me.branch)])]
+    counts = await tallies_of_all(turn.session, scopes, month=month)
+    mine, branch = counts.get(scopes[0], {}), counts.get(scopes[-1], {})
     return month_of_member(turn.calendar, month, mine=mine, branch=branch)
 
 
@@ -41,9 +97,15 @@ def _lines(turn: Turn, told: MonthOfMember) -> list[Line]:
     ]
     lines += [Text("progress.stories", {"kind": kind.name, "n": n}) for kind, n in told.stories]
     if turn.member.branch is not None:
+        words = {"covered": told.branch.covered, "of": told.branch.of}
         lacks = list(told.branch_lacks)
         key = "progress.branch_lacks" if lacks else "progress.branch_has_all"
-        lines.append(Text(key, {"kinds": lacks}))
+        lines += [
+            literal(""),
+            Text("progress.my_branch", words),
+            literal(told.branch.bar()),
+            Text(key, {"kinds": lacks}),
+        ]
     return lines
 
 
@@ -58,22 +120,27 @@ def _records(told: MonthOfMember) -> list[Button]:
     return buttons
 
 
-def _to_do(told: MonthOfMember, *, is_now: bool) -> list[list[Button]]:
-    if not is_now:
+def _to_do(turn: Turn, month: str) -> list[Button]:
+    if not is_latest(turn, month):
         return []
     check_in = Button(Text("progress.check_in"), page("check_in"))
-    return [[check_in, Button(Text("progress.story"), page("submit_story"))]]
+    return [check_in, Button(Text("progress.story"), page("submit_story"))]
 
 
-def _around(months: list[str], at: int) -> list[Button]:
+async def _scopes(turn: Turn, month: str, shown: Scope, branch: BranchId | None) -> list[Button]:
+    """Whose progress there is to see; nothing for those who see only their own."""
+    led = branches_led(turn.member)
     buttons = []
-    if at > 0:
-        label = Text("progress.earlier", {"month": month_name(months[at - 1])})
-        buttons.append(Button(label, page("progress", month=months[at - 1])))
-    if at < len(months) - 1:
-        label = Text("progress.later", {"month": month_name(months[at + 1])})
-        buttons.append(Button(label, page("progress", month=months[at + 1])))
-    return buttons
+    for scope in scopes_of(turn.member):
+        for one in led if scope is Scope.BRANCH else (None,):
+            label: Line = Text(LABELS[scope])
+            if one is not None and len(led) > 1:
+                label = literal(shortened(await branch_name(turn.session, one) or "", LONGEST))
+            if (scope, one) == (shown, branch):
+                label = Text("progress.scope_here", {"scope": label})
+            which = {} if scope is Scope.ME else {"of": scope.value, "branch": one}
+            buttons.append(Button(label, page("progress", month=month, **which)))
+    return buttons if len(buttons) > 1 else []
 
 
-progress_page = Page("progress", member, show_progress)
+progress_page = Page("progress", sees_progress, show_progress)

@@ -7,6 +7,7 @@ from campaign.people import joined, member
 from campaign.stories import Consent, Story, StoryAct, StoryContent, StoryState
 from campaign.texts import Text, literal
 from handlers.evidence import notes_on_evidence
+from handlers.records import back_to_records
 from handlers.routes import Asked, Page
 from handlers.steps import shortened
 from handlers.turn import Turn
@@ -200,7 +201,8 @@ def _acts(turn: Turn, found: Story) -> list[list[Button]]:
         rows.append([Button(Text("story.versions", {"n": found.version - 1}), versions)])
     if found.author == turn.member.id:
         rows.append([Button(Text("story.to_list"), page("stories", month=found.month))])
-    return rows
+        return rows
+    return rows + back_to_records(turn.member, "stories", found.branch, found.month)
 
 
 def _version(turn: Turn, found: Story, old: Version) -> Button:

@@ -1,5 +1,6 @@
 """The table of contents: every command and button target, who may use it, and what it opens."""
 
+from handlers.branch_board import branch_board_page, silent_branches_page
 from handlers.change_story import change_of_story
 from handlers.check_in import change_of_check_in, new_check_in
 from handlers.check_in_pages import (
@@ -26,8 +27,10 @@ from handlers.incoming import BotMembership, JoinRequest, Migrated
 from handlers.join import join
 from handlers.language import language_page
 from handlers.link import link_page, may_link
+from handlers.missing import missing_page
 from handlers.privacy import privacy_page
 from handlers.progress import progress_page
+from handlers.records import records_page
 from handlers.routes import Route, Routes, Where
 from handlers.start import start_page
 from handlers.story_pages import (
@@ -47,6 +50,10 @@ TABLE: tuple[Route, ...] = (
     Route(progress_page, "progress"),
     Route(todo_page, "todo"),
     Route(cancel_page, "cancel"),
+    Route(branch_board_page),
+    Route(silent_branches_page),
+    Route(records_page),
+    Route(missing_page),
     Route(change_of_check_in),
     Route(check_ins_page),
     Route(show_check_in_page),

@@ -15,11 +15,12 @@ from campaign.check_ins import (
     read_content,
     write_content,
 )
-from campaign.people import Person, PersonId
+from campaign.people import BranchId, Person, PersonId
+from campaign.progress import CHECK_IN
 from storage.evidence import attach_evidence
 from storage.session import Found, Session
-from storage.tables import check_ins
-from storage.tallies import CHECK_IN, Counted, tally, tally_all
+from storage.tables import check_ins, people
+from storage.tallies import Counted, tally, tally_all
 from storage.versions import Version, keep_version
 
 
@@ -86,6 +87,25 @@ async def check_ins_of(
         .order_by(check_ins.c.happened_on.desc(), check_ins.c.created_at.desc())
     )
     return await _found(session, question.limit(limit).offset(skip))
+
+
+async def check_ins_in(
+    session: Session, branch: BranchId | None, *, month: str, limit: int, skip: int = 0
+) -> list[tuple[CheckIn, str]]:
+    """The standing check-ins made in a branch (None: in the school) in a month, each with who.
+
+    The latest day first.
+    """
+    question = (
+        select(check_ins, people.c.name)
+        .join(people, people.c.id == check_ins.c.person_id)
+        .where(check_ins.c.month == month, check_ins.c.state == CheckInState.STANDING.value)
+        .order_by(check_ins.c.happened_on.desc(), check_ins.c.created_at.desc())
+    )
+    if branch is not None:
+        question = question.where(check_ins.c.branch_id == branch)
+    rows = await session.rows(question.limit(limit).offset(skip))
+    return [(_check_in(row), row.name) for row in rows]
 
 
 async def _found(session: Session, question: Select[*tuple[Any, ...]]) -> list[CheckIn]:

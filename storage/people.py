@@ -11,6 +11,7 @@ from campaign.people import BranchId, Held, Person, PersonId, Role, Standing
 from campaign.texts import Language
 from storage.session import Found, Session
 from storage.tables import branches, people, roles
+from storage.tallies import follow, seats_of
 
 
 def _with_roles() -> Select[Any]:
@@ -197,6 +198,8 @@ async def give_role(
     if await session.value(question) is not None:
         return False
     await session.insert(roles, person_id=person_id, role=role.value, branch_id=branch, given_at=at)
+    if role is Role.MEMBER:
+        await follow(session, [person_id], {})
     return True
 
 
@@ -205,9 +208,12 @@ async def take_role(
 ) -> bool:
     """Take a role away; False if the person did not hold it."""
     same = roles.c.branch_id.is_(None) if branch is None else roles.c.branch_id == branch
+    members = [person_id] if role is Role.MEMBER else []
+    before = await seats_of(session, members)
     touched = await session.change(
         roles.delete().where(roles.c.person_id == person_id, roles.c.role == role.value, same)
     )
+    await follow(session, members, before)
     return touched > 0
 
 

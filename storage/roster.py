@@ -14,6 +14,7 @@ from campaign.roster_words import Column
 from storage.people import branch_names
 from storage.session import Found, Session
 from storage.tables import branches, people, roles
+from storage.tallies import follow, seats_of
 from storage.trace import Act, Personal
 
 MOST_PEOPLE = 50_000
@@ -64,7 +65,8 @@ async def _add_people(
 ) -> list[Act]:
     new = [{**_values(row, ids), "language": "zh", "created_at": at} for row in rows]
     acts: list[Act] = []
-    for person, row in zip(await session.insert_all(people, new), rows, strict=True):
+    keys = await session.insert_all(people, new)
+    for person, row in zip(keys, rows, strict=True):
         posts = posts_wanted(row)
         _give(session, person, posts, ids, at)
         after = {
@@ -72,6 +74,7 @@ async def _add_people(
             "category": row.category, "standing": row.standing, "roles": _told(posts),
         }  # fmt: skip
         acts.append(Act(None, "person added", f"person:{person}", after=after))
+    await follow(session, keys, {})
     return acts
 
 
@@ -80,6 +83,8 @@ async def _change_people(
 ) -> list[Act]:
     if not changes:
         return []
+    known = [change.person.id for change in changes]
+    before = await seats_of(session, known)
     await session.change(
         update(people)
         .where(people.c.id == bindparam("of_person"))
@@ -92,13 +97,17 @@ async def _change_people(
         if lost:
             await session.change(roles.delete().where(_held(change.person.id, lost, ids)))
         _give(session, change.person.id, change.posts - change.person.posts, ids, at)
+    await follow(session, known, before)
     return [_act(change) for change in changes]
 
 
 async def _part_with(session: Session, gone: Sequence[Known], at: datetime) -> list[Act]:
-    for start in range(0, len(gone), 500):
-        wanted = [one.id for one in gone[start : start + 500]]
+    known = [one.id for one in gone]
+    before = await seats_of(session, known)
+    for start in range(0, len(known), 500):
+        wanted = known[start : start + 500]
         await session.change(update(people).where(people.c.id.in_(wanted)).values(left_at=at))
+    await follow(session, known, before)
     return [Act(None, "person left", f"person:{one.id}") for one in gone]
 
 

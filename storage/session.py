@@ -103,6 +103,15 @@ class Session:
             return 0
         return await self.change(self._insert_or(table, on=on, change=change), rows)
 
+    async def upsert_and_tell(
+        self, table: Table, rows: Sequence[Values], *, on: Sequence[str], change: Values
+    ) -> Sequence[Found]:
+        """As `upsert`; the rows as they are now, in no particular order."""
+        if not rows:
+            return []
+        adding = self._insert_or(table, on=on, change=change).returning(*table.c)
+        return (await self._write(adding, rows)).all()
+
     async def insert_new(
         self, table: Table, rows: Sequence[Values], *, on: Sequence[str]
     ) -> set[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from campaign.people import Person, PersonId
+from campaign.people import BranchId, Person, PersonId
 from campaign.stories import (
     STORY_MOVES,
     Consent,
@@ -21,7 +21,7 @@ from campaign.stories import (
 )
 from storage.evidence import attach_evidence
 from storage.session import Found, Session
-from storage.tables import stories
+from storage.tables import people, stories
 from storage.tallies import Counted, tally, tally_all
 from storage.versions import Version, keep_version
 
@@ -99,6 +99,25 @@ async def stories_of(
         .order_by(stories.c.created_at.desc(), stories.c.id)
     )
     return [_story(row) for row in await session.rows(question.limit(limit).offset(skip))]
+
+
+async def stories_in(
+    session: Session, branch: BranchId | None, *, month: str, limit: int, skip: int = 0
+) -> list[tuple[Story, str]]:
+    """The stories handed in by a branch (None: by the school) for a month, each with its author.
+
+    The latest first; not those withdrawn.
+    """
+    question = (
+        select(stories, people.c.name)
+        .join(people, people.c.id == stories.c.author_id)
+        .where(stories.c.month == month, stories.c.state != StoryState.WITHDRAWN.value)
+        .order_by(stories.c.created_at.desc())
+    )
+    if branch is not None:
+        question = question.where(stories.c.branch_id == branch)
+    rows = await session.rows(question.limit(limit).offset(skip))
+    return [(_story(row), row.name) for row in rows]
 
 
 def _moved(old: Story, act: StoryAct, **changes: Any) -> Story:

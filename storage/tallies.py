@@ -1,21 +1,32 @@
 """Counters that progress is told from, kept current in the transaction of what they count.
 
-A scope is `person:<id>`, `branch:<id>` or `school`.
+A scope is `person:<id>`, `branch:<id>` or `school`. A record counts for good in the branch where
+it was made. Who is on the roster, and who of them has a check-in in a month, counts where the
+member is now: the flag goes with the member. Head counts stand under the month ALWAYS.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import select
 
-from campaign.people import BranchId, PersonId
+from campaign.people import BranchId, PersonId, Role
+from campaign.progress import BRANCHES, BRANCHES_COVERED, CHECK_IN, COVERED, MEMBERS
 from storage.session import Session
-from storage.tables import tallies
+from storage.tables import people, roles, tallies
 
 SCHOOL = "school"
-CHECK_IN = "check_in"
+ALWAYS = ""
+# What is counted for the school of each branch that has any of it.
+OF_BRANCHES = {MEMBERS: BRANCHES, COVERED: BRANCHES_COVERED}
+
+Key = TypeVar("Key")
+# Scope, month, kind.
+Place = tuple[str, str, str]
+# The branch of each member on the roster; who is no member, or has left, is missing.
+Seats = Mapping[PersonId, BranchId | None]
 
 
 def person_scope(person: PersonId) -> str:
@@ -28,14 +39,14 @@ def branch_scope(branch: BranchId) -> str:
     return f"branch:{branch}"
 
 
-async def tally(
-    session: Session, *, person: PersonId, branch: BranchId | None, month: str, kind: str, by: int
-) -> None:
-    """Count something of a person, of their branch and of the school, up or down."""
-    scopes = _scopes(person, branch)
-    await _count(
-        session, [{"scope": scope, "month": month, "kind": kind, "n": by} for scope in scopes]
-    )
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A count that was nothing and is something now (`by` is 1), or the other way round (-1)."""
+
+    scope: str
+    month: str
+    kind: str
+    by: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +59,23 @@ class Counted:
     kind: str
 
 
+async def tally(
+    session: Session, *, person: PersonId, branch: BranchId | None, month: str, kind: str, by: int
+) -> None:
+    """Count something of a person, of their branch and of the school, up or down."""
+    scopes = [person_scope(person), *_scopes(branch)]
+    turned = await _count(session, {(scope, month, kind): by for scope in scopes})
+    await _count_flags(session, turned, [person])
+
+
 async def tally_all(session: Session, things: Sequence[Counted]) -> None:
     """Count many things up at once."""
-    counts: Counter[tuple[str, str, str]] = Counter()
+    changes: Counter[Place] = Counter()
     for one in things:
-        for scope in _scopes(one.person, one.branch):
-            counts[scope, one.month, one.kind] += 1
-    rows = [
-        {"scope": scope, "month": month, "kind": kind, "n": n}
-        for (scope, month, kind), n in sorted(counts.items())
-    ]
-    await _count(session, rows)
+        for scope in (person_scope(one.person), *_scopes(one.branch)):
+            changes[scope, one.month, one.kind] += 1
+    turned = await _count(session, changes)
+    await _count_flags(session, turned, {one.person for one in things})
 
 
 async def tallies_of(session: Session, scope: str, *, month: str) -> dict[str, int]:
@@ -82,11 +99,108 @@ async def tallies_by_month(
     return found
 
 
-def _scopes(person: PersonId, branch: BranchId | None) -> list[str]:
-    own = [person_scope(person), SCHOOL]
-    return own if branch is None else [*own, branch_scope(branch)]
+async def seats_of(session: Session, wanted: Collection[PersonId]) -> Seats:
+    """Where these people are members now; nobody moves them until the transaction ends."""
+    is_member = select(roles.c.id).where(
+        roles.c.person_id == people.c.id, roles.c.role == Role.MEMBER.value
+    )
+    seats: dict[PersonId, BranchId | None] = {}
+    for some in _in_parts(sorted(wanted)):
+        question = select(people.c.id, people.c.branch_id).where(
+            people.c.id.in_(some), people.c.left_at.is_(None), is_member.exists()
+        )
+        rows = await session.rows(question.order_by(people.c.id).with_for_update(of=people))
+        seats |= {row.id: row.branch_id for row in rows}
+    return seats
 
 
-async def _count(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    change = {"n": tallies.c.n + session.excluded(tallies)["n"]}
+async def follow(session: Session, wanted: Collection[PersonId], before: Seats) -> None:
+    """Counters go with people who came, moved or left since they sat as in `before`."""
+    now = await seats_of(session, wanted)
+    moved = [one for one in wanted if _seat(before, one) != _seat(now, one)]
+    months = await _months_with_trace(session, moved)
+    changes: Counter[Place] = Counter()
+    for one in moved:
+        counted = [(ALWAYS, MEMBERS), *((month, COVERED) for month in months.get(one, ()))]
+        for month, kind in counted:
+            for scope in _seat(before, one):
+                changes[scope, month, kind] -= 1
+            for scope in _seat(now, one):
+                changes[scope, month, kind] += 1
+    await _count_branches(session, await _count(session, changes))
+
+
+async def set_counters(session: Session, true: Mapping[Place, int]) -> None:
+    """Counters that were found to be wrong say this from now on."""
+    rows = [
+        {"scope": scope, "month": month, "kind": kind, "n": n}
+        for (scope, month, kind), n in sorted(true.items())
+    ]
+    change = {"n": session.excluded(tallies)["n"]}
     await session.upsert(tallies, rows, on=["scope", "month", "kind"], change=change)
+
+
+async def _count_flags(
+    session: Session, turned: Sequence[Turned], wanted: Collection[PersonId]
+) -> None:
+    """Members whose month got its first check-in, or lost its last one, are counted anew."""
+    by_scope = {person_scope(one): one for one in wanted}
+    flags = [one for one in turned if one.kind == CHECK_IN and one.scope in by_scope]
+    seats = await seats_of(session, {by_scope[one.scope] for one in flags})
+    changes: Counter[Place] = Counter()
+    for one in flags:
+        for scope in _seat(seats, by_scope[one.scope]):
+            changes[scope, one.month, COVERED] += one.by
+    await _count_branches(session, await _count(session, changes))
+
+
+async def _count_branches(session: Session, turned: Sequence[Turned]) -> None:
+    changes: Counter[Place] = Counter()
+    for one in turned:
+        if one.scope != SCHOOL:
+            changes[SCHOOL, one.month, OF_BRANCHES[one.kind]] += one.by
+    await _count(session, changes)
+
+
+async def _count(session: Session, changes: Mapping[Place, int]) -> list[Turned]:
+    """Add to counters; which of them came to be something, and which ceased to."""
+    rows = [
+        {"scope": scope, "month": month, "kind": kind, "n": by}
+        for (scope, month, kind), by in sorted(changes.items())
+        if by
+    ]
+    change = {"n": tallies.c.n + session.excluded(tallies)["n"]}
+    now = await session.upsert_and_tell(tallies, rows, on=["scope", "month", "kind"], change=change)
+    turned = []
+    for row in now:
+        before = row.n - changes[row.scope, row.month, row.kind]
+        if (before > 0) != (row.n > 0):
+            turned.append(Turned(row.scope, row.month, row.kind, 1 if row.n > 0 else -1))
+    return turned
+
+
+async def _months_with_trace(
+    session: Session, wanted: Sequence[PersonId]
+) -> dict[PersonId, list[str]]:
+    by_scope = {person_scope(one): one for one in wanted}
+    months: dict[PersonId, list[str]] = {}
+    for some in _in_parts(sorted(by_scope)):
+        question = select(tallies.c.scope, tallies.c.month).where(
+            tallies.c.scope.in_(some), tallies.c.kind == CHECK_IN, tallies.c.n > 0
+        )
+        for row in await session.rows(question):
+            months.setdefault(by_scope[row.scope], []).append(row.month)
+    return months
+
+
+def _seat(seats: Seats, one: PersonId) -> tuple[str, ...]:
+    """The scopes in which the person is counted as a member."""
+    return _scopes(seats[one]) if one in seats else ()
+
+
+def _scopes(branch: BranchId | None) -> tuple[str, ...]:
+    return (SCHOOL,) if branch is None else (SCHOOL, branch_scope(branch))
+
+
+def _in_parts(wanted: Sequence[Key]) -> list[Sequence[Key]]:
+    return [wanted[start : start + 500] for start in range(0, len(wanted), 500)]

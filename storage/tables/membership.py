@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     UniqueConstraint,
@@ -38,7 +39,7 @@ people = Table(
     Column("left_at", UtcMoment),
     Column("created_at", UtcMoment, nullable=False),
 )
-Index("ix_people_branch_id", people.c.branch_id)
+Index("ix_people_branch_id", people.c.branch_id, people.c.id)
 
 roles = Table(
     "roles",
@@ -76,5 +77,6 @@ groups = Table(
     Column("state", WORD, nullable=False),
     Column("admin", Boolean, nullable=False),
     Column("since", UtcMoment, nullable=False),
+    Column("topic_id", Integer),
 )
 Index("ix_groups_branch_id", groups.c.branch_id)

@@ -1,13 +1,27 @@
 """What a month asks of a member, told from counters; which months there are to tell of."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from campaign.calendar import Calendar
-from campaign.progress import month_of_member, months_until
+from campaign.people import Held, Role
+from campaign.progress import (
+    Coverage,
+    Scope,
+    branches_led,
+    figures_of,
+    month_of_member,
+    months_until,
+    naming_refusal,
+    scopes_of,
+    seeing_refusal,
+    sees_progress,
+)
 from campaign.reading import load_campaign, shipped_campaign
 from tests.campaign.campaign_files import READING_YEAR
+from tests.campaign.people import person
 
 CALENDAR = Calendar(shipped_campaign())
 
@@ -49,3 +63,65 @@ def test_another_campaign_has_other_kinds() -> None:
     told = month_of_member(calendar, "2030-02", mine={"review": 1}, branch={"review": 1})
     assert [(kind.id, n) for kind, n in told.stories] == [("review", 1)]
     assert told.branch_lacks == ()
+
+
+@pytest.mark.parametrize(
+    ("covered", "of", "bar"),
+    [
+        (0, 0, "░░░░░░░░░░"),
+        (0, 7, "░░░░░░░░░░"),
+        (1, 700, "▓░░░░░░░░░"),
+        (12, 18, "▓▓▓▓▓▓░░░░"),
+        (699, 700, "▓▓▓▓▓▓▓▓▓░"),
+        (7, 7, "▓▓▓▓▓▓▓▓▓▓"),
+    ],
+)
+def test_a_bar_is_empty_or_full_only_where_that_is_true(covered: int, of: int, bar: str) -> None:
+    told = Coverage(covered, of)
+    assert (told.bar(), len(told.bar(5)), told.missing) == (bar, 5, of - covered)
+
+
+def test_a_branch_is_measured_by_its_own_quota_and_the_school_by_its_own() -> None:
+    quotas = "about = false\nbranch_quota = 2\nschool_quota = 40\n"
+    text = READING_YEAR.replace("about = false\n", quotas)
+    calendar = Calendar(load_campaign(text, "campaign.toml"))
+    counts = {
+        "review": 1, "check_in": 9, "roster_members": 5, "covered_members": 2,
+        "roster_branches": 3, "covered_branches": 1,
+    }  # fmt: skip
+    branch = figures_of(calendar, "2030-02", counts, school=False)
+    school = figures_of(calendar, "2030-02", counts, school=True)
+    assert (branch.members, branch.branches) == (Coverage(2, 5), Coverage(1, 3))
+    assert branch.check_ins == 9
+    assert [(one.n, one.quota, one.left) for one in branch.stories] == [(1, 2, 1)]
+    assert [(one.n, one.quota, one.left) for one in school.stories] == [(1, 40, 39)]
+    nothing = figures_of(calendar, "2030-02", {}, school=True)
+    assert (nothing.members.of, nothing.check_ins) == (0, 0)
+
+
+MEMBER, OFFICE, LEADER = Held(Role.MEMBER), Held(Role.OFFICE), Held(Role.LEADER)
+LEADS_3, DEPUTY_OF_5 = Held(Role.SECRETARY, 3), Held(Role.DEPUTY, 5)
+
+
+@pytest.mark.parametrize(
+    ("held", "scopes", "sees", "names"),
+    [
+        ((), (), set(), set()),
+        ((MEMBER,), (Scope.ME,), set(), set()),
+        ((MEMBER, LEADS_3), (Scope.ME, Scope.BRANCH), {3}, {3}),
+        ((LEADS_3, DEPUTY_OF_5), (Scope.BRANCH,), {3, 5}, {3, 5}),
+        ((OFFICE,), (Scope.SCHOOL,), {None, 3, 5}, set()),
+        ((MEMBER, LEADER), (Scope.ME, Scope.SCHOOL), {None, 3, 5}, set()),
+        ((OFFICE, LEADS_3), (Scope.BRANCH, Scope.SCHOOL), {None, 3, 5}, {3}),
+    ],
+)
+def test_who_sees_whose_progress(
+    held: tuple[Held, ...], scopes: tuple[Scope, ...], sees: set[int | None], names: set[int]
+) -> None:
+    """Figures by branch and school; names only for those who lead the branch."""
+    who = replace(person(), roles=frozenset(held))
+    assert scopes_of(who) == scopes
+    assert {one for one in (None, 3, 5) if seeing_refusal(who, one) is None} == sees
+    assert {one for one in (3, 5) if naming_refusal(who, one) is None} == names
+    assert branches_led(who) == tuple(sorted(names))
+    assert (sees_progress(who) is None) == bool(held)

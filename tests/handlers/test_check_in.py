@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from campaign.check_ins import CheckIn
 from campaign.people import Role
+from campaign.progress import CHECK_IN as KIND
 from storage.check_ins import check_ins_of
 from storage.evidence import EvidenceState, evidence_of
 from storage.tables import trace
-from storage.tallies import CHECK_IN as KIND
 from storage.tallies import SCHOOL, branch_scope, person_scope, tallies_of
 from tests.campus import Actor, Campus
 from tests.demo.pictures import png

@@ -2,9 +2,6 @@
 
 from datetime import date
 
-import pytest
-
-from campaign.people import Role
 from tests.campus import Campus
 from tests.handlers.walks import CHECK_IN, STORY
 
@@ -45,6 +42,22 @@ async def test_numbers_are_ones_own_and_what_lacks_is_the_branchs(campus: Campus
     await li.says("/progress")
     li.sees("progress.stories", kind="每月一党员", n=1)
     assert "李明" not in wang.card.text
+
+
+async def test_a_member_sees_how_many_of_the_branch_have_a_trace_and_never_who(
+    campus: Campus,
+) -> None:
+    wang, li = await campus.member("王芳"), await campus.member("李明")
+    for name in ("赵敏", "周兰"):
+        await campus.member(name)
+    await campus.member("孙立", branch="检验系党支部")
+    await li.says("/checkin")
+    await CHECK_IN.on(li, "activity")
+    await wang.says("/progress")
+    wang.sees("progress.my_branch", of=4, covered=1)
+    assert "▓▓░░░░░░░░" in wang.card.text
+    assert not any(name in wang.card.text for name in ("李明", "赵敏", "周兰"))
+    assert not any("支部" in label for label in wang.card.labels)
 
 
 async def test_when_the_branch_has_all_kinds_it_says_so(campus: Campus) -> None:
@@ -127,9 +140,8 @@ async def test_somebody_without_a_branch_hears_of_none(campus: Campus) -> None:
     assert "支部" not in zhou.card.text
 
 
-@pytest.mark.parametrize("role", [Role.OFFICE, Role.LEADER])
-async def test_who_is_no_member_is_refused_with_the_reason(campus: Campus, role: Role) -> None:
-    zhou = await campus.member("周兰", roles=(role,))
+async def test_somebody_without_any_role_is_refused_with_the_reason(campus: Campus) -> None:
+    zhou = await campus.member("周兰", roles=())
     await zhou.says("/progress")
     zhou.hears("people.only_member")
 

@@ -1,14 +1,19 @@
 """A database goes up and down, holds just what the program's tables say, and is never half done."""
 
 import re
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from campaign.check_ins import CheckInContent
+from campaign.people import Role
+from storage.check_ins import add_check_in
 from storage.columns import metadata
+from storage.database import Database
 from storage.migrate import (
     NewerDatabase,
     current_step,
@@ -18,6 +23,10 @@ from storage.migrate import (
     newest_step,
     unmigrated_changes,
 )
+from storage.people import take_role
+from storage.recounting import wrong_counters
+from storage.tables import tallies
+from tests.storage.records import a_branch, a_member
 
 FOLDER = Path(__file__).parents[2] / "storage" / "migrations"
 
@@ -59,6 +68,30 @@ async def test_a_missing_step_is_noticed(database_url: str) -> None:
     await engine.dispose()
     (change,) = await unmigrated_changes(database_url)
     assert "forgotten" in str(change)
+
+
+async def test_what_is_counted_from_now_on_is_counted_once_from_what_is_there(
+    database_url: str, now: datetime
+) -> None:
+    """Back to the step before the counters of coverage, and up again: none of them is lost."""
+    await migrate(database_url)
+    async with Database.open(database_url) as database, database.write() as session:
+        branch = await a_branch(session)
+        people = [await a_member(session, now, name=name, branch=branch) for name in "甲乙丙"]
+        content = CheckInContent("fine-course", (), "备好一堂课", "", date(2008, 6, 20))
+        for who in people[:2]:
+            await add_check_in(session, f"c{who.id}", person=who, content=content, at=now)
+        await take_role(session, people[1].id, Role.MEMBER, branch=None)
+        kept = await session.rows(select(tallies).where(tallies.c.n > 0))
+    await migrate_back(database_url, "0003")
+    async with Database.open(database_url) as database, database.read() as session:
+        left = await session.rows(select(tallies))
+        assert {row.kind for row in left} == {"check_in"}
+    await migrate(database_url)
+    async with Database.open(database_url) as database, database.write() as session:
+        again = await session.rows(select(tallies).where(tallies.c.n > 0))
+        assert sorted(again) == sorted(kept)
+        assert await wrong_counters(session) == []
 
 
 async def test_a_newer_database_is_refused(database_url: str) -> None:
