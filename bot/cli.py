@@ -140,6 +140,20 @@ def calendar(
     typer.echo("\n".join(lines))
 
 
+@app.command()
+def recount(
+    mend: Annotated[bool, typer.Option("--mend", help="改正 / set them right")] = False,
+) -> None:
+    """重新清点，与计数核对 / Compare the counters with the records, and mend them if asked."""
+    from bot.recounting import recount as carry_out  # noqa: PLC0415 - see above
+    from bot.settings import read_settings  # noqa: PLC0415 - see above
+
+    good, lines = asyncio.run(carry_out(read_settings(), mend=mend))
+    typer.echo("\n".join(lines), err=not good)
+    if not good:
+        raise typer.Exit(1)
+
+
 @parked.command("list")
 def parked_list() -> None:
     """列出 / List them: number, when, chat, tries, trouble."""

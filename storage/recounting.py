@@ -52,9 +52,6 @@ class WrongCounter:
 
 async def wrong_counters(session: Session, *, limit: int = AT_A_TIME) -> list[WrongCounter]:
     """The counters that do not say what the records and the roster say, in their order."""
-    if session.is_postgresql:
-        # Whoever counts at this moment has either committed or waits for our end.
-        await session.change(text("LOCK TABLE tallies IN SHARE ROW EXCLUSIVE MODE"))
     true = union_all(*_truth()).subquery("truth")
     found = [
         WrongCounter(row.scope, row.month, row.kind, row.kept, row.n)
@@ -66,6 +63,9 @@ async def wrong_counters(session: Session, *, limit: int = AT_A_TIME) -> list[Wr
 
 async def mend_counters(session: Session) -> int:
     """Set every counter to what the records say; how many were wrong."""
+    if session.is_postgresql:
+        # Whoever counts at this moment has either committed or waits for our end.
+        await session.change(text("LOCK TABLE tallies IN SHARE ROW EXCLUSIVE MODE"))
     mended = 0
     while wrong := await wrong_counters(session):
         await set_counters(session, {one.place: one.true for one in wrong})
