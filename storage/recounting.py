@@ -26,9 +26,7 @@ from campaign.progress import BRANCHES, BRANCHES_COVERED, CHECK_IN, COVERED, MEM
 from campaign.stories import StoryState
 from storage.session import Session
 from storage.tables import check_ins, people, roles, stories, tallies
-from storage.tallies import ALWAYS, SCHOOL, Place, set_counters
-
-AT_A_TIME = 5_000
+from storage.tallies import ALWAYS, SCHOOL, Place, replace_counters
 
 # Scope, month, kind, number.
 Numbers = Select[str, str, str, int]
@@ -50,7 +48,7 @@ class WrongCounter:
         return self.scope, self.month, self.kind
 
 
-async def wrong_counters(session: Session, *, limit: int = AT_A_TIME) -> list[WrongCounter]:
+async def wrong_counters(session: Session, *, limit: int = 5_000) -> list[WrongCounter]:
     """The counters that do not say what the records and the roster say, in their order."""
     true = union_all(*_truth()).subquery("truth")
     found = [
@@ -62,15 +60,18 @@ async def wrong_counters(session: Session, *, limit: int = AT_A_TIME) -> list[Wr
 
 
 async def mend_counters(session: Session) -> int:
-    """Set every counter to what the records say; how many were wrong."""
+    """Count everything anew from the records and the roster; how many counters were wrong."""
     if session.is_postgresql:
         # Whoever counts at this moment has either committed or waits for our end.
         await session.change(text("LOCK TABLE tallies IN SHARE ROW EXCLUSIVE MODE"))
-    mended = 0
-    while wrong := await wrong_counters(session):
-        await set_counters(session, {one.place: one.true for one in wrong})
-        mended += len(wrong)
-    return mended
+    true = union_all(*_truth()).subquery("truth")
+    wrong = 0
+    for question in (_differing(true), _unfounded(true)):
+        wrong += await session.value(select(func.count()).select_from(question.subquery()))
+    if wrong:
+        columns = (true.c.scope, true.c.month, true.c.kind, true.c.n)
+        await replace_counters(session, select(*columns).where(true.c.n > 0))
+    return wrong
 
 
 def _differing(true: Subquery) -> Select[*tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, delete, insert, select
 
 from campaign.people import BranchId, PersonId, Role
 from campaign.progress import BRANCHES, BRANCHES_COVERED, CHECK_IN, COVERED, MEMBERS
@@ -130,14 +130,12 @@ async def follow(session: Session, wanted: Collection[PersonId], before: Seats) 
     await _count_branches(session, await _count(session, changes))
 
 
-async def set_counters(session: Session, true: Mapping[Place, int]) -> None:
-    """Counters that were found to be wrong say this from now on."""
-    rows = [
-        {"scope": scope, "month": month, "kind": kind, "n": n}
-        for (scope, month, kind), n in sorted(true.items())
-    ]
-    change = {"n": session.excluded(tallies)["n"]}
-    await session.upsert(tallies, rows, on=["scope", "month", "kind"], change=change)
+async def replace_counters(session: Session, true: Select[str, str, str, int]) -> None:
+    """All counters are from now on what this selection of scope, month, kind and number says."""
+    await session.change(delete(tallies))
+    in_order = true.order_by(*true.selected_columns[:3])
+    names = [column.name for column in tallies.columns]
+    await session.change(insert(tallies).from_select(names, in_order))
 
 
 async def _count_flags(
