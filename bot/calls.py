@@ -11,7 +11,9 @@ from telegram.error import TelegramError
 
 from bot.client import Api
 from bot.files import Fetched, Fetcher
+from bot.made_files import made_names
 from bot.troubles import Meaning, Trouble, trouble_of
+from bot.workshop import Workshop
 from storage.outbox import Claimed, Outgoing, Priority
 
 log = logging.getLogger(__name__)
@@ -45,13 +47,18 @@ class Called:
         return found if isinstance(found, int) else None
 
 
-async def carry_out(row: Claimed, api: Api, fetcher: Fetcher) -> Called:
+async def carry_out(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop) -> Called:
     """Make the row's call. Never raises for what Telegram or the network does."""
     try:
+        if row.method == "make":
+            return Called(row, result=True, follow=await workshop.make(row.params))
         if row.method == "fetch":
             return Called(row, fetched=await fetcher.fetch(row.params))
         if row.card_id is not None:
             return await _show_card(row, api)
+        if made_names(row.params):
+            params, files = await workshop.uploads(row.params)
+            return Called(row, result=await api.call(row.method, params, files=files))
         return Called(row, result=await _call(api, row.method, row.params, row))
     except Exception as error:  # noqa: BLE001 - every kind is told apart, in one place
         return _troubled(row, error)

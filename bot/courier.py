@@ -14,10 +14,12 @@ from datetime import datetime, timedelta
 from bot.calls import Called, carry_out
 from bot.client import Api
 from bot.files import Fetcher
+from bot.made_files import MadeFiles
 from bot.pace import Pace
 from bot.settling import rests, settle
 from bot.troubles import Meaning, Trouble
 from bot.waits import Backoff, until_set
+from bot.workshop import Workshop
 from campaign.clock import Clock
 from storage.crash_points import crash_point
 from storage.database import Database
@@ -52,11 +54,13 @@ class Courier:
         rate: float,
         wake_engine: Callable[[], None],
         elapsed: Callable[[], float] = time.monotonic,
+        made: MadeFiles | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._api = api
         self._fetcher = Fetcher(api, files)
+        self._workshop = Workshop(database, made or MadeFiles(files.folder.parent / "made"))
         self._pace = Pace(rate, elapsed)
         self._wake_engine = wake_engine
         self._woken = asyncio.Event()
@@ -171,7 +175,7 @@ class Courier:
         crash_point("out-before-send")
         try:
             async with asyncio.timeout(CALL_WITHIN):
-                call = await carry_out(row, self._api, self._fetcher)
+                call = await carry_out(row, self._api, self._fetcher, self._workshop)
         except TimeoutError:
             call = Called(row, trouble=Trouble(Meaning.DOUBT, "no end within the time allowed"))
         crash_point("out-after-send")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.made_files import MadeFiles
 from bot.waits import until_set
 from campaign.clock import Clock
 from handlers.groups import leave_unbound
@@ -26,6 +27,7 @@ KEEP_INBOX = timedelta(days=7)
 KEEP_SENT = timedelta(days=7)
 KEEP_CARDS = timedelta(days=180)
 KEEP_UNFINISHED = timedelta(hours=6)
+KEEP_MADE = timedelta(days=7)
 
 
 class Housekeeping:
@@ -41,6 +43,7 @@ class Housekeeping:
         self._database = database
         self._clock = clock
         self._files = files
+        self._made = MadeFiles(files.folder.parent / "made")
         self._wake_courier = wake_courier
         self._swept: datetime | None = None
 
@@ -74,4 +77,5 @@ class Housekeeping:
         # The disk keeps the real time, whatever the campaign's clock shows.
         real = datetime.now(now.tzinfo)
         files = await asyncio.to_thread(self._files.sweep, before=real - KEEP_UNFINISHED)
+        files += await asyncio.to_thread(self._made.sweep, before=real - KEEP_MADE)
         log.info("forgotten: %s updates, %s calls, %s cards, %s files", updates, sent, cards, files)

@@ -20,6 +20,7 @@ UNCOUNTED = frozenset(
     {
         "answerCallbackQuery",
         "fetch",
+        "make",
         "getFile",
         "getChat",
         "getChatMember",

@@ -25,6 +25,7 @@ from bot.floods import Floods
 from bot.health import HealthReport
 from bot.housekeeping import Housekeeping
 from bot.introduction import Secrets, bot_name, kept_secrets
+from bot.noticing import Noticing
 from bot.receiver import Receiver
 from bot.request import Wire
 from bot.settings import BrokenStart, Settings
@@ -72,6 +73,7 @@ class Program:
     receiver: Receiver | Webhook
     housekeeping: Housekeeping
     ticking: Ticking
+    noticing: Noticing
     office_code: str | None
     web: Starlette = field(init=False)
     parts: dict[str, bool] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class Program:
             "courier": self.courier.run,
             "housekeeping": self.housekeeping.run,
             "tick": self.ticking.run,
+            "notices": self.noticing.run,
         }
         tasks = [
             asyncio.create_task(self._keep(name, part, stop), name=name)
@@ -128,6 +131,7 @@ class Program:
         self.engine.wake()
         self.courier.wake()
         self.ticking.wake()
+        self.noticing.wake()
 
 
 @contextlib.asynccontextmanager
@@ -153,7 +157,10 @@ async def open_program(
         database = await stack.enter_async_context(open_database(settings.database_url))
         secrets = await kept_secrets(database, settings)
         name = await bot_name(database, api, stop or asyncio.Event())
-        setting = Setting(campaign, Calendar(campaign), read_texts(), routes, name, secrets.salt)
+        setting = Setting(
+            campaign, Calendar(campaign), read_texts(), routes, name, secrets.salt,
+            channel=settings.channel_id,
+        )  # fmt: skip
         chosen = settings.office_code
         async with database.write() as session:
             code = chosen.get_secret_value() if chosen else None
@@ -220,8 +227,9 @@ def _put_together(
     engine = Engine(database, clock, setting, wake_courier=lambda: courier.wake())  # noqa: PLW0108
     courier = Courier(database, clock, api, files, rate=settings.rate, wake_engine=engine.wake)
     ticking = Ticking(database, clock, setting, courier.wake)
+    noticing = Noticing(database, clock, engine.wake)
     if isinstance(clock, MovableClock):
-        clock.watchers += [engine.wake, courier.wake, ticking.wake]
+        clock.watchers += [engine.wake, courier.wake, ticking.wake, noticing.wake]
     floods = Floods(settings.flood)
     receiver: Receiver | Webhook
     if settings.webhook_url is None:
@@ -249,5 +257,6 @@ def _put_together(
         receiver,
         housekeeping,
         ticking,
+        noticing,
         office_code,
     )

@@ -143,7 +143,7 @@ def _said(message: Raw, bot_name: str) -> Content:
     text: str = message["text"]
     found = _COMMAND.fullmatch(text.strip())
     if found is None:
-        return Said(text)
+        return Said(text, _look(message, _LOOK_OF_TEXT))
     name, addressee, argument = found.groups()
     if addressee and addressee.lower() != bot_name.lower():
         return Ignored("a command for another bot")
@@ -163,7 +163,21 @@ def _file(message: Raw, kind: FileKind) -> SentFile:
         caption=message.get("caption", ""),
         album=message.get("media_group_id"),
         forwarded="forward_origin" in message,
+        look=_look(message, _LOOK_OF_FILE),
     )
+
+
+# How a message is formatted and shown, by its name in a message and in a call that sends one.
+_LOOK_OF_TEXT = {"entities": "entities", "link_preview_options": "link_preview_options"}
+_LOOK_OF_FILE = {
+    "caption_entities": "caption_entities",
+    "show_caption_above_media": "show_caption_above_media",
+    "has_media_spoiler": "has_spoiler",
+}
+
+
+def _look(message: Raw, names: Mapping[str, str]) -> dict[str, Any] | None:
+    return {sent: message[read] for read, sent in names.items() if read in message} or None
 
 
 def _speaker(message: Raw) -> Speaker | None:

@@ -45,6 +45,12 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _channel(value: str) -> str:
+    if not re.fullmatch(r"@[A-Za-z]\w{3,31}|-100\d{5,15}", value):
+        raise ValueError("a channel's @name or its number, such as -1001234567890, is needed")
+    return value
+
+
 def _secret_token(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
         raise ValueError("16 to 256 of the characters A-Z a-z 0-9 _ - are needed")
@@ -79,6 +85,7 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[SecretStr, AfterValidator(_secret_token)] | None = None
     listen: Annotated[str, AfterValidator(_address)] = "127.0.0.1:8080"
     office_code: Annotated[SecretStr, AfterValidator(_start_code)] | None = None
+    channel: Annotated[str, AfterValidator(_channel)] | None = None
     now: AwareDatetime | None = None
     rate: float = Field(default=30.0, ge=0)
     flood: int = Field(default=20, ge=0)
@@ -93,6 +100,12 @@ class Settings(BaseSettings):
     def port(self) -> int:
         """On which port; 0 takes any free one."""
         return int(self.listen.rpartition(":")[2])
+
+    @property
+    def channel_id(self) -> int | str | None:
+        """The channel for notices, as calls name it."""
+        named = self.channel is None or self.channel.startswith("@")
+        return self.channel if named or self.channel is None else int(self.channel)
 
     @property
     def database_url(self) -> str:

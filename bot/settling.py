@@ -11,7 +11,7 @@ from bot.troubles import Meaning, Trouble
 from bot.waits import pause_after
 from storage.evidence_files import FileTrouble
 from storage.inbox import Arrival, store_arrivals
-from storage.outbox import Claimed, End, OnDoubt, State, put_outgoing
+from storage.outbox import IN_DOUBT, Claimed, End, OnDoubt, State, put_outgoing
 from storage.outbox_ends import drop_waiting, mark_ends, move_chat
 from storage.outbox_waits import FLOODED
 from storage.people import set_reachable
@@ -78,7 +78,9 @@ def _again(row: Claimed, trouble: Trouble, at: datetime) -> End:
         log.error("outbox row %s (%s) is given up: %s", row.id, row.method, trouble.words)
         return End(row, State.GIVEN_UP, trouble=trouble.words)
     pause = timedelta(seconds=pause_after(row.tries, longest=LONGEST_PAUSE))
-    return End(row, State.WAITING, trouble=trouble.words, not_before=at + pause)
+    doubtful = trouble.meaning is Meaning.DOUBT
+    words = f"{IN_DOUBT}: {trouble.words}" if doubtful else trouble.words
+    return End(row, State.WAITING, trouble=words, not_before=at + pause)
 
 
 def _news(call: Called, end: End) -> list[Arrival]:

@@ -1,5 +1,6 @@
 """What a person did, without any of Telegram's types: said, pressed, sent a file, came, went."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -45,9 +46,10 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text message that is no command."""
+    """A text message that is no command; `look` is its formatting, in the words of Telegram."""
 
     text: str
+    look: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,10 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A message with a file; `size` in bytes, as far as Telegram tells it."""
+    """A message with a file; `size` in bytes, as far as Telegram tells it.
+
+    `look` is how the caption is formatted and the file shown, in the words of Telegram.
+    """
 
     kind: FileKind
     file_id: str
@@ -90,6 +95,7 @@ class SentFile:
     caption: str = ""
     album: str | None = None
     forwarded: bool = False
+    look: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The table of contents: every command and button target, who may use it, and what it opens."""
 
 from handlers.branch_board import branch_board_page, silent_branches_page
+from handlers.broadcast import new_broadcast
 from handlers.change_story import change_of_story
 from handlers.check_in import change_of_check_in, new_check_in
 from handlers.check_in_pages import (
@@ -28,6 +29,13 @@ from handlers.join import join
 from handlers.language import language_page
 from handlers.link import link_page, may_link
 from handlers.missing import missing_page
+from handlers.notice_launch import go_on, note_uploaded
+from handlers.notice_pages import (
+    notice_act_page,
+    notice_consent_page,
+    notice_page,
+    notice_report_page,
+)
 from handlers.privacy import privacy_page
 from handlers.progress import progress_page
 from handlers.records import records_page
@@ -68,6 +76,11 @@ TABLE: tuple[Route, ...] = (
     Route(drop_draft_page),
     Route(duty_page),
     Route(duty_board_page),
+    Route(new_broadcast, "broadcast"),
+    Route(notice_page),
+    Route(notice_consent_page),
+    Route(notice_act_page),
+    Route(notice_report_page),
     Route(start_page, "start", menu=False),
     Route(link_page, "link", where=Where.BOTH, listed=may_link),
     Route(language_page, "language"),
@@ -80,9 +93,11 @@ TABLE: tuple[Route, ...] = (
 ROUTES = Routes(
     TABLE,
     events={
+        "called": note_uploaded,
         "fetched": note_fetched,
         "flooded": note_flooded,
         "migrated": note_migrated,
+        "notice": go_on,
         "gone": note_gone,
     },
     happenings={

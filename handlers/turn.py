@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What stays the same for all turns of a process."""
+    """What stays the same for all turns of a process. `channel`: its id, or its name with @."""
 
     campaign: Campaign
     calendar: Calendar
@@ -38,6 +38,7 @@ class Setting:
     routes: "Routes"
     bot_name: str
     salt: bytes
+    channel: int | str | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +62,7 @@ class Turn:
     cards: dict[str, Card] = field(default_factory=dict)
     _tokens: Iterator[int] = field(default_factory=lambda: iter(range(1000)))
     _answered: bool = False
+    _sent_below: bool = False
 
     @property
     def campaign(self) -> Campaign:
@@ -176,6 +178,11 @@ class Turn:
         """Have the courier make a call."""
         self.calls.append(Outgoing(method, params, **how))
 
+    def send(self, method: str, params: dict[str, Any]) -> None:
+        """Send something that is no card into this chat; cards are then shown below it."""
+        self._sent_below = True
+        self.call(method, {"chat_id": self.chat.id, **params}, lane=self.chat.id)
+
     def show(self, view: View, card: Card | None = None) -> Card | None:
         """Show a view: on a given card, or on a new one. The card as it is now, if it has offers.
 
@@ -183,7 +190,8 @@ class Turn:
         below it, the card is sent anew and the old message loses its buttons.
         """
         pressed = self.pressed_card
-        in_place = card is not None and pressed is not None and pressed.id == card.id
+        is_pressed = card is not None and pressed is not None and pressed.id == card.id
+        in_place = is_pressed and not self._sent_below
         return self._show(view, card, in_place=in_place)
 
     def update(self, view: View, card: Card) -> Card | None:

@@ -29,7 +29,7 @@ class OnDoubt(StrEnum):
 
 
 class State(StrEnum):
-    """Where an outbox row stands; all but the first two are ends."""
+    """Where an outbox row stands; all but waiting, sending and paused are ends."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -40,6 +40,11 @@ class State(StrEnum):
     GIVEN_UP = "given_up"
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
+    PAUSED = "paused"
+
+
+# How the trouble of a row begins whose call may have reached Telegram, and is made again.
+IN_DOUBT = "in doubt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Outgoing:
     `card_id`: the call shows that card; the courier edits its message, or, if `fresh` or if there
     is none, sends it anew and takes the buttons off the old message.
     `subject`: what the result is for, handed back through the inbox (`evidence:…`).
+    `delivery_id`: the delivery of a notice that the call is a part of.
     """
 
     method: str
@@ -61,6 +67,7 @@ class Outgoing:
     subject: str | None = None
     on_doubt: OnDoubt = OnDoubt.RESEND
     not_before: datetime | None = None
+    delivery_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class Claimed:
     fence: int
     created_at: datetime
     card_message_id: int | None
+    delivery_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,7 @@ def put_outgoing(session: Session, calls: Sequence[Outgoing], *, at: datetime) -
             state=State.WAITING.value,
             not_before=call.not_before,
             created_at=at,
+            delivery_id=call.delivery_id,
         )
 
 
@@ -151,6 +160,7 @@ _waiting = (
         outbox.c.tries,
         outbox.c.fence,
         outbox.c.created_at,
+        outbox.c.delivery_id,
         cards.c.message_id,
     )
     .select_from(outbox.outerjoin(cards, cards.c.id == outbox.c.card_id))
@@ -221,4 +231,5 @@ def _claimed(row: Found) -> Claimed:
         fence=row.fence + 1,
         created_at=row.created_at,
         card_message_id=row.message_id,
+        delivery_id=row.delivery_id,
     )

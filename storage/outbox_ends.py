@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, text, update
 
-from storage.outbox import IS_OPEN, End, OnDoubt, State
+from storage.deliveries import end_deliveries, follow_ends, hold_back
+from storage.outbox import IN_DOUBT, IS_OPEN, End, OnDoubt, State
 from storage.session import Session
 from storage.tables import cards, outbox
 
+# Word for word the condition of the partial index.
+_MAY_BE_DUE = text("outbox.state IN ('waiting', 'sending') AND outbox.not_before IS NOT NULL")
+CHAT_GONE = "the chat is gone"
+LEFT_BEHIND = f"{IN_DOUBT}: the process ended before the answer came"
 _mark = (
     update(outbox)
     .where(
@@ -49,6 +54,7 @@ async def mark_ends(session: Session, ends: Sequence[End], *, at: datetime) -> N
     ]
     if shown:
         await session.change(_place_card, shown)
+    await follow_ends(session, ends, at=at)
 
 
 def _marked(end: End, at: datetime) -> dict[str, Any]:
@@ -72,24 +78,26 @@ async def settle_doubt(session: Session, *, now: datetime, all_of_them: bool) ->
     left = and_(IS_OPEN, outbox.c.state == State.SENDING.value)
     if not all_of_them:
         left = left & (outbox.c.lease_until < now)
-    held = [
-        row.id
-        for row in await session.rows(
-            select(outbox.c.id).where(left, outbox.c.on_doubt == OnDoubt.HOLD.value)
-        )
-    ]
+    doubtful = await session.rows(
+        select(outbox.c.id, outbox.c.delivery_id, outbox.c.on_doubt).where(left)
+    )
+    held = [row for row in doubtful if row.on_doubt == OnDoubt.HOLD.value]
     hold = outbox.c.on_doubt == OnDoubt.HOLD.value
     await session.change(
         update(outbox)
         .where(left)
         .values(
             state=case((hold, State.UNKNOWN.value), else_=State.WAITING.value),
-            trouble="the process ended before the answer came",
+            trouble=LEFT_BEHIND,
             not_before=None,
             ended_at=case((hold, now), else_=None),
         )
     )
-    return held
+    ends = [(row.delivery_id, State.UNKNOWN, LEFT_BEHIND) for row in held if row.delivery_id]
+    await end_deliveries(session, ends, at=now)
+    if any(row.delivery_id for row in doubtful):
+        await hold_back(session, at=now)
+    return [row.id for row in held]
 
 
 async def move_chat(session: Session, *, old: int, new: int) -> int:
@@ -109,10 +117,16 @@ async def move_chat(session: Session, *, old: int, new: int) -> int:
 
 async def drop_waiting(session: Session, *, lane: int, at: datetime) -> int:
     """The chat is gone: nothing more is sent there. The number of rows given up."""
+    waiting = and_(IS_OPEN, outbox.c.lane == lane, outbox.c.state == State.WAITING.value)
+    of_notices = await session.rows(
+        select(outbox.c.delivery_id).where(waiting, outbox.c.delivery_id.is_not(None))
+    )
+    ends = [(row.delivery_id, State.GONE, CHAT_GONE) for row in of_notices]
+    await end_deliveries(session, ends, at=at)
     return await session.change(
         update(outbox)
-        .where(IS_OPEN, outbox.c.lane == lane, outbox.c.state == State.WAITING.value)
-        .values(state=State.CANCELLED.value, ended_at=at, trouble="the chat is gone")
+        .where(waiting)
+        .values(state=State.CANCELLED.value, ended_at=at, trouble=CHAT_GONE)
     )
 
 
@@ -125,7 +139,9 @@ async def count_by_state(session: Session) -> dict[str, int]:
 async def next_due(session: Session) -> datetime | None:
     """When the earliest postponed row may be sent."""
     moment: datetime | None = await session.value(
-        select(func.min(outbox.c.not_before)).where(IS_OPEN, outbox.c.state == State.WAITING.value)
+        select(func.min(outbox.c.not_before)).where(
+            _MAY_BE_DUE, outbox.c.state == State.WAITING.value
+        )
     )
     return moment
 

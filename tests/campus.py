@@ -28,6 +28,7 @@ from bot.demo.messages import Message
 from bot.demo.people import User
 from bot.demo.world import World
 from bot.engine import Engine
+from bot.noticing import Noticing
 from bot.receiver import Receiver
 from campaign.calendar import Calendar
 from campaign.definition import Campaign
@@ -203,6 +204,7 @@ class Campus:
         self.texts = texts
         self.routes = routes
         self.files = EvidenceFiles(folder / "evidence")
+        self.channel: int | None = None
         self._branches: dict[str, BranchId] = {}
         self._handed = 0
         self.restart()
@@ -211,13 +213,14 @@ class Campus:
         """As if the process had died: whatever was only in memory is gone."""
         setting = Setting(
             self.campaign, Calendar(self.campaign), self.texts, self.routes,
-            self.world.bot.username, b"salt",
+            self.world.bot.username, b"salt", channel=self.channel,
         )  # fmt: skip
         self.engine = Engine(self.database, self.clock, setting, wake_courier=_no_wake)
         self.courier = Courier(
             self.database, self.clock, self.api, self.files, rate=0, wake_engine=_no_wake
         )
         self.receiver = Receiver(self.database, self.clock, self.api, _no_wake)
+        self.noticing = Noticing(self.database, self.clock, _no_wake)
 
     async def settle(self) -> None:
         """Let the bot work until nothing is left to do."""
@@ -225,7 +228,8 @@ class Campus:
             received = await self.receiver.receive_once()
             worked = await self.engine.work_once()
             sent = await self.courier.drain_once()
-            if not (received or worked or sent):
+            noticed = await self.noticing.round()
+            if not (received or worked or sent or noticed):
                 break
         assert self.server.unknown == [], f"unknown to Telegram: {self.server.unknown}"
         labels = [label for chat in self.world.chats.values() for m in chat.in_order()[-4:]

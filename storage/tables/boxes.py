@@ -67,6 +67,8 @@ outbox = Table(
     Column("message_id", BigInteger),
     Column("created_at", UtcMoment, nullable=False),
     Column("ended_at", UtcMoment),
+    # Which delivery of a notice the call belongs to; kept without a key, for rows are forgotten.
+    Column("delivery_id", BigInteger),
 )
 _open = text("state IN ('waiting', 'sending')")
 Index("ix_outbox_open", outbox.c.priority, outbox.c.id, sqlite_where=_open, postgresql_where=_open)
@@ -79,3 +81,12 @@ Index(
     postgresql_where=_open,
 )
 Index("ix_outbox_ended_at", outbox.c.ended_at)
+_due = text("state IN ('waiting', 'sending') AND not_before IS NOT NULL")
+Index("ix_outbox_due", outbox.c.not_before, sqlite_where=_due, postgresql_where=_due)
+_of_notices = text("delivery_id IS NOT NULL AND state IN ('waiting', 'sending', 'paused')")
+Index(
+    "ix_outbox_delivery_id",
+    outbox.c.delivery_id,
+    sqlite_where=_of_notices,
+    postgresql_where=_of_notices,
+)

@@ -1,0 +1,71 @@
+"""Looks which notices can go on, and puts word of it into the inbox: a turn takes them further.
+
+It decides nothing. Word that comes twice, or from two processes, changes nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.waits import until_set
+from campaign.clock import Clock
+from campaign.notices import Notice
+from storage.database import Database
+from storage.inbox import Arrival, store_arrivals
+from storage.notices import notices_to_go_on
+from storage.people import accounts_of
+from storage.session import Session
+
+log = logging.getLogger(__name__)
+
+EVERY = 0.5
+# Word that got lost in a turn that failed for good is given again after so many seconds.
+AGAIN_AFTER = 60
+
+
+class Noticing:
+    """Runs beside the engine, which `wake_engine` wakes."""
+
+    def __init__(self, database: Database, clock: Clock, wake_engine: Callable[[], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._wake_engine = wake_engine
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """The clock was moved, or everything is to stop."""
+        self._woken.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until stopped. A look that fails is told and left to the next."""
+        while not stop.is_set():
+            self._woken.clear()
+            try:
+                await self.round()
+            except (SQLAlchemyError, OSError):
+                log.exception("notices could not be looked at")
+            if not stop.is_set():
+                await until_set(self._woken, EVERY)
+
+    async def round(self) -> int:
+        """One look; how many notices go on."""
+        async with self._database.read() as session:
+            found = await notices_to_go_on(session, now=self._clock.now())
+        if not found:
+            return 0
+        async with self._database.write() as session:
+            now = self._clock.now()
+            period = int(now.timestamp()) // AGAIN_AFTER
+            words = [await _word(session, notice, period) for notice in found]
+            new = await store_arrivals(session, words, at=now)
+        self._wake_engine()
+        return new
+
+
+async def _word(session: Session, notice: Notice, period: int) -> Arrival:
+    accounts = await accounts_of(session, [notice.author])
+    body = {"event": "notice", "id": notice.id}
+    source = f"notice:{notice.id}:{notice.rounds}:{period}"
+    return Arrival(source, accounts[0] if accounts else 0, body)

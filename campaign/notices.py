@@ -1,0 +1,223 @@
+"""Notices of the office: what they say, whom they go to, who must consent, how they live."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from campaign.people import BranchId, Person, PersonId, Refusal, Role
+from campaign.texts import Text
+
+# Above so many recipients, or to the channel, a second person of the office consents first.
+ALONE_UP_TO = 200
+# So long after the consent nothing is sent, so that it can still be stopped.
+SECOND_THOUGHTS = timedelta(seconds=60)
+# Messages of one notice; every picture of an album is one.
+MOST_MESSAGES = 10
+FURTHEST_AHEAD = timedelta(days=366)
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands.
+
+    NEW: handed in by a command line, not yet taken up. ASKING: a second person is asked. PLANNED:
+    waits for its moment. FILLING: its recipients are being written down, and sending has begun.
+    """
+
+    NEW = "new"
+    ASKING = "asking"
+    PLANNED = "planned"
+    FILLING = "filling"
+    SENDING = "sending"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+
+
+class NoticeAct(StrEnum):
+    """What is done to a notice."""
+
+    ASK = "ask"
+    PLAN = "plan"
+    CONSENT = "consent"
+    DECLINE = "decline"
+    OPEN = "open"
+    FILLED = "filled"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    FINISH = "finish"
+
+
+S, A = NoticeState, NoticeAct
+# A notice paused while its recipients were still being written down goes on with that.
+NOTICE_MOVES: Mapping[tuple[NoticeState, NoticeAct], NoticeState] = {
+    (S.NEW, A.ASK): S.ASKING,
+    (S.NEW, A.PLAN): S.PLANNED,
+    (S.NEW, A.CANCEL): S.CANCELLED,
+    (S.ASKING, A.CONSENT): S.PLANNED,
+    (S.ASKING, A.DECLINE): S.DECLINED,
+    (S.ASKING, A.CANCEL): S.CANCELLED,
+    (S.PLANNED, A.OPEN): S.FILLING,
+    (S.PLANNED, A.ASK): S.ASKING,
+    (S.PLANNED, A.CANCEL): S.CANCELLED,
+    (S.FILLING, A.FILLED): S.SENDING,
+    (S.FILLING, A.PAUSE): S.PAUSED,
+    (S.FILLING, A.CANCEL): S.CANCELLED,
+    (S.SENDING, A.PAUSE): S.PAUSED,
+    (S.SENDING, A.CANCEL): S.CANCELLED,
+    (S.SENDING, A.FINISH): S.DONE,
+    (S.PAUSED, A.RESUME): S.FILLING,
+    (S.PAUSED, A.CANCEL): S.CANCELLED,
+}
+OVER = frozenset({S.DONE, S.CANCELLED, S.DECLINED})
+AT_WORK = frozenset({S.FILLING, S.SENDING})
+
+
+class DeliveryState(StrEnum):
+    """How the notice stands with one recipient: WAITING for its place, QUEUED in the outbox."""
+
+    WAITING = "waiting"
+    QUEUED = "queued"
+    SENT = "sent"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+class Lack(StrEnum):
+    """What somebody has not done this month."""
+
+    CHECK_IN = "check_in"
+    STORY = "story"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a notice goes to.
+
+    `people`: the members, or the holders of `roles`; of them those of these branches, of these
+    categories, and without what is lacking. `groups`: the groups bound to branches (of `branches`,
+    where any are named). `channel`: the campaign's channel.
+    """
+
+    people: bool = True
+    branches: tuple[BranchId, ...] = ()
+    categories: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    lacking: tuple[Lack, ...] = ()
+    groups: bool = False
+    channel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many an audience comprises; `out_of_reach` are on the roster and have not joined."""
+
+    people: int = 0
+    groups: int = 0
+    channel: int = 0
+    out_of_reach: int = 0
+
+    @property
+    def all(self) -> int:
+        """How many get the notice."""
+        return self.people + self.groups + self.channel
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePart:
+    """One message of a notice, as it was written: its words, its file, its formatting (`look`).
+
+    A `look` is what Telegram calls entities and the like; it goes back to it unread. Parts of one
+    `album` go together. `upload` is a file of the program's own that has no `file_id` yet.
+    """
+
+    kind: str
+    text: str = ""
+    file_id: str = ""
+    album: str = ""
+    look: Mapping[str, Any] | None = None
+    upload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice. `send_at` is None for at once; `total` counts its recipients as written down."""
+
+    id: str
+    author: PersonId
+    parts: tuple[NoticePart, ...]
+    audience: Audience
+    state: NoticeState
+    send_at: datetime | None
+    created_at: datetime
+    consented_by: PersonId | None = None
+    opened_at: datetime | None = None
+    ended_at: datetime | None = None
+    total: int = 0
+    filled_up_to: int = 0
+    card_id: str | None = None
+    asked_cards: tuple[str, ...] = ()
+    shown: str = ""
+    shown_at: datetime | None = None
+    rounds: int = 0
+
+    @property
+    def subject(self) -> str:
+        """What the trace calls it."""
+        return f"notice:{self.id}"
+
+
+def needs_second(count: Count) -> bool:
+    """Whether one person of the office alone may not send to so many."""
+    return count.all > ALONE_UP_TO or count.channel > 0
+
+
+def moved(state: NoticeState, act: NoticeAct) -> NoticeState | None:
+    """The state after the act; None where it cannot be done any more."""
+    return NOTICE_MOVES.get((state, act))
+
+
+def refusal(person: Person, act: NoticeAct, notice: Notice) -> Refusal | None:
+    """Why this person may not do this to the notice now; the office as such may."""
+    if act in (NoticeAct.CONSENT, NoticeAct.DECLINE) and person.id == notice.author:
+        return Refusal(Text("broadcast.not_your_own"))
+    if moved(notice.state, act) is None:
+        return Refusal(Text("broadcast.too_late_for_that"))
+    return None
+
+
+def audience_problem(audience: Audience, count: Count) -> Text | None:
+    """What is wrong with an audience."""
+    if audience.channel and not count.channel:
+        return Text("broadcast.no_channel")
+    if count.all == 0:
+        key = "broadcast.nobody_joined" if count.out_of_reach else "broadcast.nobody"
+        return Text(key, {"n": count.out_of_reach})
+    return None
+
+
+def moment_problem(moment: datetime, *, now: datetime) -> Text | None:
+    """What is wrong with the moment at which a notice is to be sent."""
+    if moment <= now:
+        return Text("broadcast.moment_is_past", {"moment": moment})
+    if moment - now > FURTHEST_AHEAD:
+        return Text("broadcast.moment_is_far", {"moment": moment})
+    return None
+
+
+def albums(parts: Sequence[NoticePart]) -> list[list[NoticePart]]:
+    """The messages of a notice in order: single parts, and albums of two or more."""
+    found: list[list[NoticePart]] = []
+    for part in parts:
+        if part.album and found and found[-1][-1].album == part.album and len(found[-1]) < 10:
+            found[-1].append(part)
+        else:
+            found.append([part])
+    return found

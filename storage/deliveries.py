@@ -1,0 +1,249 @@
+"""One delivery for each recipient of a notice: written down, queued, ended, told by name.
+
+The outbox forgets what was sent; deliveries keep how it ended.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, case, select, text, update
+
+from campaign.notices import DeliveryState, Notice, NoticeState
+from storage.notice_audiences import Reached
+from storage.outbox import IN_DOUBT, End, Outgoing, State, put_outgoing
+from storage.session import Found, Session
+from storage.tables import branches, deliveries, groups, notices, outbox, people
+
+# Below what both databases take in one statement.
+AT_ONCE = 5_000
+
+Calls = Callable[[Reached], Sequence[Outgoing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How a notice ended for one recipient, with the names of now."""
+
+    whom: str
+    name: str | None
+    branch: str | None
+    state: DeliveryState
+    trouble: str | None
+    ended_at: datetime | None
+
+
+async def add_deliveries(session: Session, notice: Notice, reached: Sequence[Reached]) -> int:
+    """Write recipients down; those written down already are left alone. How many were new."""
+    rows = [
+        {
+            "notice_id": notice.id, "whom": one.whom, "person_id": one.person,
+            "chat_id": one.chat_id, "state": DeliveryState.WAITING.value, "unsent": 1,
+        }
+        for one in reached
+    ]  # fmt: skip
+    return len(await session.insert_new(deliveries, rows, on=["notice_id", "whom"]))
+
+
+async def queue_deliveries(
+    session: Session, notice: Notice, calls: Calls, *, limit: int, at: datetime
+) -> int:
+    """Put the calls for the next recipients into the outbox; how many recipients they were."""
+    question = (
+        select(deliveries.c.id, deliveries.c.whom, deliveries.c.chat_id, deliveries.c.person_id)
+        .where(
+            deliveries.c.notice_id == notice.id,
+            deliveries.c.state == DeliveryState.WAITING.value,
+        )
+        .order_by(deliveries.c.id)
+        .limit(limit)
+    )
+    found = await session.rows(question)
+    put: list[Outgoing] = []
+    unsent: list[dict[str, int]] = []
+    for row in found:
+        mine = calls(Reached(row.whom, row.chat_id, row.person_id))
+        put += [_for_delivery(call, row.id) for call in mine]
+        unsent.append({"of_delivery": row.id, "now_unsent": len(mine)})
+    if unsent:
+        await session.change(_queue, unsent)
+    put_outgoing(session, put, at=at)
+    return len(found)
+
+
+_queue = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("of_delivery"))
+    .values(state=DeliveryState.QUEUED.value, unsent=bindparam("now_unsent"))
+)
+
+
+def _for_delivery(call: Outgoing, delivery_id: int) -> Outgoing:
+    return Outgoing(
+        call.method, call.params, lane=call.lane, priority=call.priority,
+        on_doubt=call.on_doubt, delivery_id=delivery_id,
+    )  # fmt: skip
+
+
+async def follow_ends(session: Session, ends: Sequence[End], *, at: datetime) -> None:
+    """Rows of the outbox have come out, and are marked: so have the deliveries they belong to.
+
+    A row whose fence has moved on is another sender's, who tells how it ends.
+    """
+    mine = await _still_held(session, [end for end in ends if end.row.delivery_id is not None])
+    await end_deliveries(
+        session,
+        [
+            (end.row.delivery_id or 0, end.state, end.trouble)
+            for end in mine
+            if end.state is not State.WAITING
+        ],
+        at=at,
+    )
+    if any(end.state is State.WAITING for end in mine):
+        await hold_back(session, at=at)
+
+
+async def _still_held(session: Session, ends: Sequence[End]) -> list[End]:
+    if not ends:
+        return []
+    question = select(outbox.c.id, outbox.c.fence).where(
+        outbox.c.id.in_([end.row.id for end in ends])
+    )
+    fences = {row.id: row.fence for row in await session.rows(question)}
+    return [end for end in ends if fences.get(end.row.id) == end.row.fence]
+
+
+async def end_deliveries(
+    session: Session, ends: Iterable[tuple[int, State, str | None]], *, at: datetime
+) -> None:
+    """Messages of these deliveries ended so. All sent is sent; one that is not tells for all."""
+    sent, other = [], []
+    for delivery_id, state, trouble in ends:
+        if state is State.SENT:
+            sent.append({"of_delivery": delivery_id, "then": at})
+        else:
+            other.append(
+                {"of_delivery": delivery_id, "then": at, "as": state.value, "words": trouble}
+            )
+    if sent:
+        await session.change(_note_sent, sent)
+    if other:
+        await session.change(_note_other, other)
+
+
+_is_queued = deliveries.c.state == DeliveryState.QUEUED.value
+_is_last = and_(_is_queued, deliveries.c.unsent <= 1)
+_note_sent = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("of_delivery"))
+    .values(
+        unsent=deliveries.c.unsent - 1,
+        state=case((_is_last, DeliveryState.SENT.value), else_=deliveries.c.state),
+        ended_at=case((_is_last, bindparam("then", type_=deliveries.c.ended_at.type)),
+                      else_=deliveries.c.ended_at),
+    )
+)  # fmt: skip
+_note_other = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("of_delivery"), _is_queued)
+    .values(state=bindparam("as"), trouble=bindparam("words"), ended_at=bindparam("then"))
+)
+
+
+# Word for word the condition of the partial index.
+_OF_NOTICES = text(
+    "outbox.delivery_id IS NOT NULL AND outbox.state IN ('waiting', 'sending', 'paused')"
+)
+
+
+async def hold_back(session: Session, *, at: datetime) -> None:
+    """What waits in the outbox for a paused notice is paused, and for a cancelled one cancelled."""
+    question = (
+        select(outbox.c.id, outbox.c.delivery_id, outbox.c.trouble, notices.c.state)
+        .join(deliveries, deliveries.c.id == outbox.c.delivery_id)
+        .join(notices, notices.c.id == deliveries.c.notice_id)
+        .where(
+            _OF_NOTICES,
+            outbox.c.state.in_([State.WAITING.value, State.PAUSED.value]),
+            notices.c.state.in_([NoticeState.PAUSED.value, NoticeState.CANCELLED.value]),
+        )
+        .with_for_update(of=outbox)
+    )
+    found = await session.rows(question)
+    cancelled = [row for row in found if row.state == NoticeState.CANCELLED.value]
+    paused = [row.id for row in found if row.state == NoticeState.PAUSED.value]
+    await _set_state(session, paused, state=State.PAUSED.value)
+    ids = [row.id for row in cancelled]
+    await _set_state(session, ids, state=State.CANCELLED.value, ended_at=at)
+    ends = [(row.delivery_id, _unsent_end(row), row.trouble) for row in cancelled]
+    await end_deliveries(session, ends, at=at)
+
+
+def _unsent_end(row: Found) -> State:
+    """Of a call that met an unknown outcome and was to be made again, nobody knows whether the
+    first one arrived."""
+    doubtful = (row.trouble or "").startswith(IN_DOUBT)
+    return State.UNKNOWN if doubtful else State.CANCELLED
+
+
+async def _set_state(session: Session, ids: Sequence[int], **values: Any) -> None:
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        await session.change(update(outbox).where(outbox.c.id.in_(some)).values(**values))
+
+
+async def release(session: Session, notice: Notice) -> int:
+    """The notice goes on: what was paused in the outbox waits again. How many rows they are."""
+    mine = select(deliveries.c.id).where(
+        deliveries.c.notice_id == notice.id, deliveries.c.state == DeliveryState.QUEUED.value
+    )
+    return await session.change(
+        update(outbox)
+        .where(
+            _OF_NOTICES, outbox.c.state == State.PAUSED.value, outbox.c.delivery_id.in_(mine)
+        )
+        .values(state=State.WAITING.value)
+    )  # fmt: skip
+
+
+async def cancel_waiting(session: Session, notice: Notice, *, at: datetime) -> int:
+    """Whoever's turn has not come gets nothing any more; how many they are."""
+    return await session.change(
+        update(deliveries)
+        .where(
+            deliveries.c.notice_id == notice.id,
+            deliveries.c.state == DeliveryState.WAITING.value,
+        )
+        .values(state=DeliveryState.CANCELLED.value, ended_at=at)
+    )
+
+
+async def delivered(
+    session: Session, notice_id: str, *, after: int = 0, limit: int = 5_000
+) -> list[tuple[int, Delivered]]:
+    """How the notice ended for each recipient, in pages by the delivery's id."""
+    where = and_(groups.c.chat_id == deliveries.c.chat_id, deliveries.c.person_id.is_(None))
+    question = (
+        select(deliveries, people.c.name, branches.c.name.label("branch"), groups.c.title)
+        .join(people, people.c.id == deliveries.c.person_id, isouter=True)
+        .join(groups, where, isouter=True)
+        .join(
+            branches,
+            branches.c.id == case((people.c.id.is_not(None), people.c.branch_id),
+                                  else_=groups.c.branch_id),
+            isouter=True,
+        )
+        .where(deliveries.c.notice_id == notice_id, deliveries.c.id > after)
+        .order_by(deliveries.c.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [(row.id, _delivered(row)) for row in await session.rows(question)]
+
+
+def _delivered(row: Found) -> Delivered:
+    return Delivered(
+        whom=row.whom, name=row.name or row.title, branch=row.branch,
+        state=DeliveryState(row.state), trouble=row.trouble, ended_at=row.ended_at,
+    )  # fmt: skip
