@@ -10,7 +10,10 @@ COLOURS = ("#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98", "#117a65", "#a
 
 @dataclass(slots=True)
 class User:
-    """An account: `note` says who this is on the page, `colour` paints its round picture."""
+    """An account: `note` says who this is on the page, `note_en` the same in English.
+
+    `colour` paints its round picture.
+    """
 
     id: int
     first_name: str
@@ -18,6 +21,7 @@ class User:
     username: str = ""
     language_code: str = "zh-hans"
     note: str = ""
+    note_en: str = ""
     colour: str = ""
     is_bot: bool = False
     deactivated: bool = False

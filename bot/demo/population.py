@@ -12,6 +12,9 @@ from campaign.texts import Language, Text, Texts
 CHANNEL = -1_001_400_000_001
 FIRST_HANDOVER = -1_001_450_000_001
 GROUP_SIZE = 30
+VISITOR = {Language.ZH: "访客 · 还没有加入", Language.EN: "visitor · not joined yet"}
+# What @BotFather would have been told, beside the name.
+NAME_IN_ENGLISH = "One member, one flag"
 
 
 def populate(world: World, college: College, campaign: Campaign, texts: Texts) -> None:
@@ -21,6 +24,7 @@ def populate(world: World, college: College, campaign: Campaign, texts: Texts) -
     """
     if world.users:
         return
+    world.profile.names[Language.EN] = NAME_IN_ENGLISH
     users: dict[str, User] = {}
     for one in college.people:
         if one.account is not None:
@@ -43,22 +47,23 @@ def populate(world: World, college: College, campaign: Campaign, texts: Texts) -
 
 
 def _account(world: World, one: Someone, campaign: Campaign, texts: Texts) -> User:
-    language = "en" if one.language is Language.EN else "zh-hans"
-    user = world.add_user(one.name, id=one.account, language_code=language,
-                          note=_note(one, campaign, texts))  # fmt: skip
+    code = "en" if one.language is Language.EN else "zh-hans"
+    note, note_en = (_note(one, campaign, texts, language) for language in Language)
+    user = world.add_user(one.name, id=one.account, language_code=code, note=note, note_en=note_en)
     world.chats[user.id].started = one.joined
     return user
 
 
-def _note(one: Someone, campaign: Campaign, texts: Texts) -> str:
+def _note(one: Someone, campaign: Campaign, texts: Texts, language: Language) -> str:
     """Who this is, for the page: 支部书记 · 教学科研 · 基础医学部党支部."""
     if not one.joined:
-        return "访客 · 还没有加入"
+        return VISITOR[language]
     shown = [Role.OFFICE, Role.LEADER, Role.SECRETARY, Role.DEPUTY, Role.MEMBER]
     role = next(role for role in shown if role in one.roles)
-    said = texts.say(Text(f"people.role_{role}"), Language.ZH).plain()
-    names = {category.id: category.name.zh for category in campaign.categories}
-    return " · ".join(filter(None, [said, names.get(one.category), one.branch]))
+    said = texts.say(Text(f"people.role_{role}"), language).plain()
+    known = {category.id: category.name for category in campaign.categories}
+    post = known[one.category].in_language(language) if one.category in known else ""
+    return " · ".join(filter(None, [said, post, one.branch]))
 
 
 def _hand_over(

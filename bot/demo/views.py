@@ -17,6 +17,7 @@ def person_view(user: User) -> dict[str, Any]:
         "id": user.id,
         "name": user.name,
         "note": user.note,
+        "note_en": user.note_en or user.note,
         "colour": user.colour,
         "language": user.language_code,
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.room import Room
 from tests.demo.pictures import png
 
@@ -144,7 +144,14 @@ async def test_the_clock_the_language_and_a_reload(room: Room, open_page: OpenPa
     await expect(page.locator("#send")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [(1280, 800), PHONE, (320, 568)])
+WIDE = """() => [...document.querySelectorAll('body *')]
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.className)"""
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE, (320, 568)])
+LONG = "长" * 300 + "x" * 300
+BUTTONS = {"inline_keyboard": [[{"text": "很长的按键文字" * 4, "callback_data": "a"}] * 3]}
+
+
+@SIZES
 async def test_nothing_is_wider_than_the_screen(
     room: Room, open_page: OpenPage, size: tuple[int, int]
 ) -> None:
@@ -153,14 +160,27 @@ async def test_nothing_is_wider_than_the_screen(
     if size[0] < 760:
         await page.click(".chat[data-chat='101']")
     await page.click("#start")
-    rows = [[{"text": "很长的按键文字" * 4, "callback_data": "a"}] * 3]
-    await room.bot(
-        "sendMessage", chat_id=101, text="长" * 300 + "x" * 300,
-        reply_markup={"inline_keyboard": rows},
-    )  # fmt: skip
+    await room.bot("sendMessage", chat_id=101, text=LONG, reply_markup=BUTTONS)
     await expect(page.locator(".keys button")).to_have_count(3)
-    wide = await page.evaluate(
-        "() => [...document.querySelectorAll('body *')]"
-        ".filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.className)"
-    )
-    assert wide == []
+    assert await page.evaluate(WIDE) == []
+
+
+@SIZES
+async def test_a_group_is_no_wider_and_faces_stand_beside_their_words(
+    room: Room, open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    page = await open_page(size=size)
+    await room.enter(page, "王芳")
+    await page.click(f"[data-chat='{room.group.id}']")
+    room.world.say(102, room.group, LONG)
+    await room.bot("sendMessage", chat_id=room.group.id, text=LONG, reply_markup=BUTTONS)
+    await expect(page.locator(".keys button")).to_have_count(3)
+    assert await page.evaluate(WIDE) == []
+    for at in range(2):
+        bubble = await page.locator(".faced .bubble").nth(at).bounding_box()
+        face = await page.locator(".faced .avatar").nth(at).bounding_box()
+        assert bubble is not None
+        assert face is not None
+        assert face["x"] >= 0
+        assert face["x"] + face["width"] <= bubble["x"]
+        assert abs(face["y"] + face["height"] - bubble["y"] - bubble["height"]) < 2

@@ -13,8 +13,10 @@ export function block(messages) {
   const first = messages[0];
   const mine = Boolean(first.from && first.from.id === store.me.id && !first.sender_chat);
   const group = first.chat.type === 'group' || first.chat.type === 'supergroup';
-  const column = el('div', { class: 'column' }, [bubble(messages, mine, group), keys(messages[messages.length - 1]), reactions(messages)]);
-  return el('div', { class: 'block' + (mine ? ' mine' : ''), 'data-message': first.message_id }, [group && !mine ? face(first) : null, column]);
+  const side = mine ? ' mine' : group ? ' faced' : '';
+  return el('div', { class: 'block' + side, 'data-message': first.message_id }, [
+    bubble(messages, mine, group), keys(messages[messages.length - 1]), reactions(messages),
+  ]);
 }
 
 function face(message) {
@@ -27,7 +29,9 @@ function bubble(messages, mine, group) {
   const first = messages[0];
   const captioned = messages.find(function (one) { return one.text || one.caption; });
   const known = first.from && person(first.from.id);
-  return el('div', { class: 'bubble' }, [
+  const bare = first.photo && !captioned;
+  return el('div', { class: 'bubble' + (bare ? ' bare' : '') }, [
+    group && !mine ? face(first) : null,
     group && !mine ? el('div', { class: 'author', text: authorOf(first), ink: known ? known.colour : '#9f2a22' }) : null,
     first.forward_origin ? el('span', { class: 'forward', text: t('forwarded', { who: forwardName(first.forward_origin) }) }) : null,
     first.reply_to_message ? quote(first.reply_to_message) : null,
@@ -39,7 +43,7 @@ function bubble(messages, mine, group) {
 }
 
 function quote(message) {
-  return el('span', { class: 'reply', text: authorOf(message) + '：' + content(message).slice(0, 80) });
+  return el('span', { class: 'reply', text: authorOf(message) + t('colon') + content(message).slice(0, 80) });
 }
 
 function meta(messages, mine) {

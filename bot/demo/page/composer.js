@@ -76,7 +76,7 @@ function bar() {
   }
   const stop = function () { if (store.editing) text.value = ''; store.editing = store.replying = null; changed('composer'); };
   return el('div', { class: 'bar' }, [
-    el('span', { text: t(store.editing ? 'editing' : 'replying') + '：' + content(about).slice(0, 100) }),
+    el('span', { text: t(store.editing ? 'editing' : 'replying') + t('colon') + content(about).slice(0, 100) }),
     el('button', { text: '×', 'aria-label': t('cancel'), on: { click: stop } }),
   ]);
 }

@@ -20,10 +20,12 @@ function sentence() {
   return store.chat.started ? 'emptyBot' : 'emptyStart';
 }
 
-// Who has not started gets /start first; then everybody's own menu, from its top.
+// Who has not started gets /start first; then everybody's own menu, from its top. Where nothing
+// was said there is nothing to cancel.
 function starters() {
   const chips = store.chat.started ? [] : [chip('start', t('start'), function () { startWith(''); })];
-  return chips.concat(store.commands.slice(0, FEW - chips.length).map(function (one) {
+  const useful = store.commands.filter(function (one) { return one.command !== 'cancel'; });
+  return chips.concat(useful.slice(0, FEW - chips.length).map(function (one) {
     return chip(one.command, one.description, function () { say('/' + one.command); });
   }));
 }

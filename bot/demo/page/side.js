@@ -6,7 +6,7 @@ import { changed, moment, store, watch } from './store.js';
 import { preview } from './summary.js';
 import { become, openChat } from './talk.js';
 import { dialog, refusal } from './toast.js';
-import { t } from './words.js';
+import { pageLanguage, t } from './words.js';
 
 const MOST = 80;
 const FEW = 8;
@@ -22,13 +22,18 @@ function whoAmI() {
   const me = store.me;
   return el('button', { class: 'who', id: 'who', on: { click: function () { picker.open = true; show(); } } }, [
     avatar(me.name, me.colour),
-    el('span', { class: 'names' }, [el('b', { text: me.name }), el('small', { text: me.note })]),
+    el('span', { class: 'names' }, [el('b', { text: me.name }), el('small', { text: noteOf(me) })]),
     el('span', { class: 'swap', text: t('swap') }),
   ]);
 }
 
+function noteOf(one) { return pageLanguage() === 'en' ? one.note_en : one.note; }
+
 // A note reads "role · category · branch": the first two are offered as filters.
-function part(one, at) { return one.note.split(' · ')[at] || ''; }
+function part(one, at) {
+  const parts = noteOf(one).split(' · ');
+  return at && parts.length < 3 ? '' : parts[at];
+}
 
 function kindsOf(people, at) {
   const kinds = [];
@@ -84,7 +89,7 @@ function inOrder(people) {
 function matches(one) {
   if (picker.group && part(one, 0) !== picker.group) return false;
   if (picker.post && part(one, 1) !== picker.post) return false;
-  const text = (one.name + ' ' + one.note).toLowerCase();
+  const text = (one.name + ' ' + one.note + ' ' + one.note_en).toLowerCase();
   return picker.words.toLowerCase().split(/\s+/).every(function (word) { return text.indexOf(word) >= 0; });
 }
 
@@ -104,7 +109,7 @@ function personRow(one) {
   const on = store.me && store.me.id === one.id;
   return el('button', { class: 'person' + (on ? ' on' : ''), 'data-person': one.id, on: { click: choose } }, [
     avatar(one.name, one.colour),
-    el('span', { class: 'words' }, [el('b', { text: one.name }), el('small', { text: one.note })]),
+    el('span', { class: 'words' }, [el('b', { text: one.name }), el('small', { text: noteOf(one) })]),
   ]);
 }
 
@@ -156,6 +161,7 @@ function oneMoreWindow() {
   }).catch(refusal);
 }
 
+watch('language', function () { picker.group = picker.post = ''; });
 watch('language me chats', function () {
   const list = document.getElementById('chats');
   const at = list ? list.scrollTop : 0;

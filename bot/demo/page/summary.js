@@ -20,7 +20,7 @@ export function nameOf(user) {
 export function preview(message) {
   const line = content(message).replace(/\s+/g, ' ').slice(0, 90);
   const group = message.chat.type === 'group' || message.chat.type === 'supergroup';
-  return group && !isService(message) ? authorOf(message) + '：' + line : line;
+  return group && !isService(message) ? authorOf(message) + t('colon') + line : line;
 }
 
 export function content(message) {
@@ -35,7 +35,7 @@ export function isService(message) {
 }
 
 export function service(message) {
-  const names = function (list) { return list.map(nameOf).join('、'); };
+  const names = function (list) { return list.map(nameOf).join(t('comma')); };
   if (message.new_chat_members) return t('joined', { who: names(message.new_chat_members) });
   if (message.left_chat_member) return t('left', { who: nameOf(message.left_chat_member) });
   if (message.new_chat_title) return t('renamed', { title: message.new_chat_title });

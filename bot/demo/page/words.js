@@ -15,12 +15,12 @@ const WORDS = {
     location: '[位置]', contact: '[名片]', album: '[相册]', none: '还没有消息', noMenu: '这里没有命令', lost: '连接断开，正在重连…', restarted: '试用程序已重新启动：请用终端里新显示的地址打开。聊天都还在。', refused: '不能这样做：',
     joined: '{who} 加入了', left: '{who} 离开了', created: '建立了群', renamed: '群改名为“{title}”', pinnedOne: '置顶了一条消息', migrated: '本群已升级为超级群', serviced: '（系统消息）',
     forwarded: '转发自 {who}', to: '打开链接', leaveGroup: '退出群', kickBot: '移出机器人', addBot: '加入机器人', tooBig: '文件太大', noButton: '这里没有按键', gone: '（消息已删除）',
-    profile: '关于', files: '{n} 个文件', locale: 'zh-CN',
+    profile: '关于', files: '{n} 个文件', colon: '：', comma: '、', locale: 'zh-CN',
   },
   en: {
     title: 'One member, one flag · trial', hour: '+1 hour', day: '+1 day', other: '中文', clock: 'Demo time',
     choose: 'Choose who you are', swap: 'Change', search: 'Name, post, branch…', all: 'All', nobody: 'Nobody like that',
-    more: '{n} more: type a name to find them', close: 'Close', window: 'One more window', windowHint: 'Chat as several people at once',
+    more: '{n} more: type a name to find them', close: 'Close', window: 'New window', windowHint: 'Be several people at once',
     windowText: 'This address works once, in another browser too; in this browser simply press Open.', open: 'Open', cancel: 'Cancel', ok: 'OK',
     welcome: 'Choose a person and chat', welcomeText: 'On the left, choose who you are: a member, a branch secretary, the Party office or a visitor. The bot is the real one; only no account and no network are needed here.',
     emptyStart: 'No messages yet. Press Start, and the bot says what comes next.', emptyBot: 'No messages yet. Press a command to begin.', emptyBlocked: 'You blocked the bot; there are no messages.',
@@ -32,7 +32,7 @@ const WORDS = {
     location: '[Location]', contact: '[Contact]', album: '[Album]', none: 'No messages yet', noMenu: 'No commands here', lost: 'Connection lost, trying again…', restarted: 'The demo was started anew: open the new address shown in the terminal. All chats are still there.', refused: 'Not possible: ',
     joined: '{who} joined', left: '{who} left', created: 'created the group', renamed: 'renamed the group to “{title}”', pinnedOne: 'pinned a message', migrated: 'This group became a supergroup', serviced: '(service message)',
     forwarded: 'Forwarded from {who}', to: 'Open link', leaveGroup: 'Leave the group', kickBot: 'Remove the bot', addBot: 'Add the bot', tooBig: 'The file is too big', noButton: 'No buttons here', gone: '(deleted message)',
-    profile: 'About', files: '{n} files', locale: 'en-GB',
+    profile: 'About', files: '{n} files', colon: ': ', comma: ', ', locale: 'en-GB',
   },
 };
 
