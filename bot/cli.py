@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.broadcast_command import broadcast
 from bot.roster_commands import import_roster, invite
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ parked = typer.Typer(
 app.add_typer(parked, name="parked")
 app.command("import")(import_roster)
 app.command("invite")(invite)
+app.command("broadcast")(broadcast)
 
 BROKEN_START = 2
 
