@@ -130,6 +130,11 @@ class PageRoutes:
     async def move_clock(self, request: Request) -> Response:
         """Move on by `hours`; never back, for deadlines that were told stay told."""
         by = timedelta(hours=float((await _body(request))["hours"]))
+        return self.move_to(self.clock.now() + by)
+
+    def move_to(self, moment: datetime) -> Response:
+        """Set the clock to a moment that lies ahead, for everybody who looks at it."""
+        by = moment - self.clock.now()
         if not timedelta() < by <= FARTHEST:
             return JSONResponse({"refused": "forward only"}, 409)
         self.clock.advance(by)

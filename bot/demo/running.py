@@ -127,7 +127,7 @@ async def open_demo(
         program = await stack.enter_async_context(
             open_program(own, clock=clock, stop=stop, at_start=[_stock])
         )
-        door.health = program.web
+        door.follow(program)
         yield Demo(program, world, api, clock, opening_address(root, key))
 
 
@@ -161,6 +161,10 @@ class _Door:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.health: Any = None
+
+    def follow(self, program: Program) -> None:
+        self.health = program.web
+        self.page.state.ahead.follow(program)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         to_health = scope.get("path") == "/healthz" and self.health is not None

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from bot.demo.ahead import Ahead
 from bot.demo.api import BotApi
 from bot.demo.bot_routes import BotRoutes
 from bot.demo.doors import Doors, HostGuard, SessionGuard
@@ -43,13 +44,19 @@ def build_demo_app(
 ) -> Starlette:
     """The app for `serving`; hand `app.state.wake` over as its `at_stop`.
 
-    `key` opens the page once, at `/?key=…`; `app.state.doors` makes further ones. `hosts` are
+    `key` opens the page once, at `/?key=…`; `app.state.doors` makes further ones.
+    `app.state.ahead.follow(program)` lets the page tell what the bot is going to say. `hosts` are
     names (with port) under which the page may be reached beside this machine's own.
     """
     doors, live = Doors(key), Live(world)
     page = PageRoutes(world, doors, live, clock, zone)
+    ahead = Ahead(page)
     app = Starlette(
-        routes=[*page.routes(), Mount("/page/static", StaticFiles(directory=PAGE))],
+        routes=[
+            *page.routes(),
+            *ahead.routes(),
+            Mount("/page/static", StaticFiles(directory=PAGE)),
+        ],
         middleware=[
             Middleware(HostGuard, extra=tuple(hosts)),
             Middleware(_BotDoor, api=api),
@@ -58,6 +65,7 @@ def build_demo_app(
         exception_handlers={KeyError: _unknown, ValueError: _unknown},
     )
     app.state.doors = doors
+    app.state.ahead = ahead
 
     def wake() -> None:
         api.poller.close()

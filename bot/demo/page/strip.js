@@ -1,4 +1,5 @@
 // The strip on top: the demo's present moment, moving it on, the page's language.
+import { aheadWord, lookAhead } from './ahead.js';
 import { el, fill } from './dom.js';
 import { longMoment, shortMoment } from './dates.js';
 import { tell } from './net.js';
@@ -28,6 +29,7 @@ export function showStrip() {
   fill(document.getElementById('strip'), [
     el('div', { class: 'brand' }, [el('img', { src: '/page/static/flag.svg', alt: '' }), el('span', { text: t('title') })]),
     time,
+    el('button', { text: '🔔', id: 'look-ahead', title: aheadWord('ahead'), 'aria-label': aheadWord('ahead'), on: { click: lookAhead } }),
     el('button', { text: t('hour'), id: 'hour', on: { click: move(1) } }),
     el('button', { text: t('day'), id: 'day', on: { click: move(24) } }),
     el('button', { text: t('other'), id: 'language', on: { click: other } }),

@@ -1,0 +1,79 @@
+"""The clock goes to the next reminder; its button opens the task; done, it turns to a ✓."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from bot.demo.college import make_college
+from bot.demo.running import Demo, open_demo
+from bot.settings import Settings
+from tests.browser.college import ANSWERED_WITHIN, words
+from tests.browser.conftest import PHONE, OpenPage
+from tests.campus import CAMPAIGN
+
+COLLEGE = make_college()
+BRANCH = next(one for one in COLLEGE.branches if one.group is not None and one.bound)
+SECRETARY = COLLEGE.joined(BRANCH.name)[0]
+DUTY = next(
+    item.name.zh for phase in CAMPAIGN.phases for item in phase.checklist
+    if item.id == "spring-inspection"
+)  # fmt: skip
+# 27 June, 30 June, 1 July; then a week before the inspection.
+REMINDERS_BEFORE = 3
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
+    stop = asyncio.Event()
+    settings = Settings(_env_file=None, data=tmp_path, listen="127.0.0.1:0")
+    async with open_demo(settings, stop=stop) as opened:
+        task = asyncio.create_task(opened.program.run(stop))
+        yield opened
+        stop.set()
+        await asyncio.wait_for(task, 15)
+
+
+async def enter(page: Page, demo: Demo) -> None:
+    """Become the secretary of a branch."""
+    await page.goto(demo.address)
+    await page.fill("#search", SECRETARY.name)
+    await page.click(f"[data-person='{SECRETARY.account}']")
+
+
+async def open_chat(page: Page, chat: int | None) -> None:
+    await page.click(f".chat[data-chat='{chat}']")
+
+
+async def go_to_next(page: Page) -> None:
+    """By the bell in the strip; what is to come stands there first."""
+    before = await page.inner_text("#strip time")
+    await page.click("#look-ahead")
+    await expect(page.locator("#ahead li").first).to_be_visible()
+    await page.locator(".dialog .row button").last.click()
+    await expect(page.locator("#strip time")).not_to_have_text(before)
+
+
+async def test_from_the_reminder_in_the_group_to_the_tick(demo: Demo, open_page: OpenPage) -> None:
+    page = await open_page(size=PHONE)
+    await enter(page, demo)
+    await open_chat(page, BRANCH.group)
+    for _ in range(REMINDERS_BEFORE + 1):
+        await go_to_next(page)
+    newest = page.locator(".block:not(.mine) .bubble").last
+    await expect(newest).to_contain_text(DUTY, timeout=ANSWERED_WITHIN)
+
+    await page.locator(".keys button").last.click()
+
+    await expect(newest).to_contain_text("7月11日截止", timeout=ANSWERED_WITHIN)
+    await page.locator(".keys button").filter(has_text=words("duty.mark")).last.click()
+    await expect(newest).to_contain_text("已完成", timeout=ANSWERED_WITHIN)
+    await page.click("#hour")
+    await page.click("button.back")
+    await open_chat(page, BRANCH.group)
+    await expect(newest).to_contain_text(f"✅ {DUTY}", timeout=ANSWERED_WITHIN)
+    await expect(page.locator(".block").last.locator(".keys")).to_have_count(0)
