@@ -28,6 +28,7 @@ from storage.session import Session
 from storage.tables import check_ins, people, roles, stories, tallies
 from storage.tallies import ALWAYS, SCHOOL, Place, replace_counters
 
+PLACE = ("scope", "month", "kind")
 # Scope, month, kind, number.
 Numbers = Select[str, str, str, int]
 
@@ -50,10 +51,9 @@ class WrongCounter:
 
 async def wrong_counters(session: Session, *, limit: int = 5_000) -> list[WrongCounter]:
     """The counters that do not say what the records and the roster say, in their order."""
-    true = union_all(*_truth()).subquery("truth")
     found = [
         WrongCounter(row.scope, row.month, row.kind, row.kept, row.n)
-        for question in (_differing(true), _unfounded(true))
+        for question in _wrong()
         for row in await session.rows(question.limit(limit))
     ]
     return sorted(found, key=lambda one: one.place)[:limit]
@@ -64,34 +64,40 @@ async def mend_counters(session: Session) -> int:
     if session.is_postgresql:
         # Whoever counts at this moment has either committed or waits for our end.
         await session.change(text("LOCK TABLE tallies IN SHARE ROW EXCLUSIVE MODE"))
-    true = union_all(*_truth()).subquery("truth")
     wrong = 0
-    for question in (_differing(true), _unfounded(true)):
+    for question in _wrong():
         wrong += await session.value(select(func.count()).select_from(question.subquery()))
     if wrong:
-        columns = (true.c.scope, true.c.month, true.c.kind, true.c.n)
-        await replace_counters(session, select(*columns).where(true.c.n > 0))
+        await replace_counters(session, _true())
     return wrong
 
 
-def _differing(true: Subquery) -> Select[*tuple[Any, ...]]:
-    kept = func.coalesce(tallies.c.n, 0)
-    joined = true.outerjoin(tallies, _same(true))
-    return select(true, kept.label("kept")).select_from(joined).where(kept != true.c.n)
+def _wrong() -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
+    """Counters that should say something else, and counters of what is not there at all.
+
+    By set difference: a join of two selections without an index would take the square of time.
+    """
+    kept = select(*(tallies.c[name] for name in (*PLACE, "n")))
+    other = _true().except_(kept).subquery()
+    other_kept = func.coalesce(tallies.c.n, 0).label("kept")
+    differing = select(other, other_kept).select_from(other.outerjoin(tallies, _same(other)))
+
+    places = select(*(tallies.c[name] for name in PLACE)).where(tallies.c.n != 0)
+    true = _true().subquery()
+    lost = places.except_(select(*(true.c[name] for name in PLACE))).subquery()
+    nothing = literal(0).label("n")
+    unfounded = select(lost, tallies.c.n.label("kept"), nothing).join(tallies, _same(lost))
+    return differing, unfounded
 
 
-def _unfounded(true: Subquery) -> Select[*tuple[Any, ...]]:
-    """Counters of what is not there at all."""
-    joined = tallies.outerjoin(true, _same(true))
-    counted = select(
-        tallies.c.scope, tallies.c.month, tallies.c.kind, tallies.c.n.label("kept"),
-        literal(0).label("n"),
-    )  # fmt: skip
-    return counted.select_from(joined).where(true.c.scope.is_(None), tallies.c.n != 0)
+def _same(other: Subquery) -> ColumnElement[bool]:
+    return and_(*(tallies.c[name] == other.c[name] for name in PLACE))
 
 
-def _same(true: Subquery) -> ColumnElement[bool]:
-    return and_(*(tallies.c[name] == true.c[name] for name in ("scope", "month", "kind")))
+def _true() -> Numbers:
+    """What every counter should say; those of nothing are missing."""
+    true = union_all(*_truth()).subquery("truth")
+    return select(true.c.scope, true.c.month, true.c.kind, true.c.n).where(true.c.n > 0)
 
 
 def _truth() -> Iterator[Numbers]:
