@@ -21,11 +21,14 @@ log = logging.getLogger(__name__)
 Params = dict[str, Any]
 
 _ONLY_FOR_SENDING = (
+    "message_thread_id",
     "reply_parameters",
     "disable_notification",
     "protect_content",
     "message_effect_id",
 )
+# What a message answers and in which topic it stands: without them it goes to the chat itself.
+_PLACES = ("reply_parameters", "reply_to_message_id", "message_thread_id")
 _ONLY_FOR_EDITING = ("message_id", "inline_message_id")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -135,7 +138,7 @@ def _plain(method: str, params: Params) -> tuple[str, Params] | None:
 
 
 def _alone(method: str, params: Params) -> tuple[str, Params] | None:
-    return method, _without(params, ("reply_parameters", "reply_to_message_id"))
+    return method, _without(params, _PLACES)
 
 
 _OTHER_WAYS: dict[Meaning, Callable[[str, Params], tuple[str, Params] | None]] = {

@@ -29,7 +29,7 @@ class Meaning(StrEnum):
     MIGRATED = "migrated"  # the chat is now `new_chat`
     ANEW = "anew"  # the message to be changed is gone: send it as a new one
     PLAIN = "plain"  # the text is broken HTML: send it without
-    ALONE = "alone"  # the message to be answered is gone: send without the reference
+    ALONE = "alone"  # the message to be answered, or the topic, is gone: send without
     TOO_LARGE = "too_large"  # a file beyond the limit
     REFUSED = "refused"  # never
 
@@ -56,6 +56,7 @@ _WORDS = (
     ("message_id_invalid", Meaning.ANEW),
     ("message to be replied not found", Meaning.ALONE),
     ("message to reply not found", Meaning.ALONE),
+    ("message thread not found", Meaning.ALONE),
     ("can't parse entities", Meaning.PLAIN),
     ("can't parse message text", Meaning.PLAIN),
     ("chat not found", Meaning.GONE),

@@ -53,14 +53,17 @@ class Speaker:
         return {"reply_markup": {"inline_keyboard": [[key]]}}
 
 
-def message(chat_id: int, text: Html, markup: dict[str, Any], *, card_id: str) -> Outgoing:
-    """A call that shows the card: sent the first time, edited where it stands afterwards."""
+def message(chat_id: int, text: Html, more: dict[str, Any], *, card_id: str) -> Outgoing:
+    """A call that shows the card: sent the first time, edited where it stands afterwards.
+
+    `more`: its buttons, and the topic of a group where it is sent.
+    """
     params = {
         "chat_id": chat_id,
         "text": str(text),
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
-        **markup,
+        **more,
     }
     return Outgoing(
         "sendMessage", params, lane=chat_id, priority=Priority.NOTICE, card_id=card_id, fresh=False

@@ -76,8 +76,9 @@ def _call(speaker: Speaker, saying: Saying, bundle: Bundle) -> Outgoing:
     card_id = _card_id(speaker, bundle)
     on_card = card_id if recipient.person is not None else None
     markup = speaker.button(opens(saying, bundle), recipient.language, card_id=on_card)
+    topic = {} if recipient.topic is None else {"message_thread_id": recipient.topic}
     text = speaker.html(lines_of(saying, bundle), recipient.language)
-    return message(_chat(bundle.told[0]), text, markup, card_id=card_id)
+    return message(_chat(bundle.told[0]), text, {**topic, **markup}, card_id=card_id)
 
 
 def _chat(pair: Pair) -> int:

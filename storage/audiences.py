@@ -21,7 +21,8 @@ class Recipient:
     """A chat that reminders go to, named by `whom` for as long as the branch or the post lasts.
 
     `chat_id` is None where nobody can be reached: no group is bound, the person has not joined or
-    has blocked the bot. `since` is the moment from which the chat hears of what is due.
+    has blocked the bot. `since` is the moment from which the chat hears of what is due; `topic` the
+    topic of a group where the bot speaks, if it is not the general one.
     """
 
     whom: str
@@ -31,6 +32,7 @@ class Recipient:
     branch: BranchId | None = None
     branch_name: str = ""
     person: PersonId | None = None
+    topic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ _POSTS = (
     .order_by(people.c.id, roles.c.id)
 )
 _BOUND = (
-    select(groups.c.branch_id, groups.c.chat_id, groups.c.since)
+    select(groups.c.branch_id, groups.c.chat_id, groups.c.since, groups.c.topic_id)
     .where(groups.c.state == GroupState.BOUND.value)
     .limit(MOST_BRANCHES)
 )
@@ -102,6 +104,7 @@ def _group(branch: Found, bound: Found | None, language: Language) -> Recipient:
         language=language,
         branch=branch.id,
         branch_name=branch.name,
+        topic=None if bound is None else bound.topic_id,
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from campaign.people import Role
 from schedules.phase_deadlines import OVERDUE_TIMES
 from storage.people import give_role
+from storage.tables import groups
 from tests.campus import CAMPAIGN, FIRST_BRANCH, Actor, Campus
 from tests.schedules.bell import Bell, bound_group, heard_in, in_english, ledger, reads, with_rules
 
@@ -260,3 +261,25 @@ async def test_english(campus: Campus, bell: Bell) -> None:
     await bell.rings("2008-07-04 09:00")
     assert "7 days left" in li.messages[-1].text
     assert in_english(campus, "reminders.item", item=INSPECTION) in li.messages[-1].text
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_in_a_forum_it_goes_to_the_bot_s_topic(
+    campus: Campus, bell: Bell, closed: bool
+) -> None:
+    """If the topic is gone, it is told in the group all the same."""
+    li = await campus.secretary("李娜")
+    chat = await bound_group(campus, li)
+    chat.topics[7] = "活动"
+    async with campus.database.write() as session:
+        await session.change(groups.update().values(topic_id=7))
+    if closed:
+        del chat.topics[7]
+    await bell.rings("2008-07-04 09:00")
+    (said,) = heard_in(campus, chat)
+    assert said.frame.get("message_thread_id") == (None if closed else 7)
+    await mark_done(li)
+    await bell.rings("2008-07-04 09:05")
+    assert [m.text for m in heard_in(campus, chat)] == [
+        reads(campus, "reminders.done", what=[INSPECTION])
+    ]
