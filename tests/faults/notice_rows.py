@@ -1,0 +1,75 @@
+"""Notices on their way, written straight into the database: what the chat would have made."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from campaign.notices import Audience, Notice, NoticePart, NoticeState
+from campaign.people import Role
+from handlers.notice_calls import calls_of
+from storage.database import Database
+from storage.deliveries import add_deliveries, queue_deliveries
+from storage.notice_audiences import Reached
+from storage.notices import add_notice
+from storage.outbox import OnDoubt, Outgoing, Priority
+from storage.people import add_person, give_role
+from storage.session import Session
+from storage.tables import deliveries, notices, people
+
+WORDS = "同志们，明天下午三点在报告厅开会。"
+
+
+async def planned(session: Session, *, at: datetime, account: int) -> Notice:
+    """A notice to all members that is due, consented to by a second person."""
+    office = [await add_person(session, name=name, at=at) for name in ("周洁", "吴桐")]
+    for one in office:
+        await give_role(session, one, Role.OFFICE, branch=None, at=at)
+    joined = people.update().where(people.c.id == office[0])
+    await session.change(joined.values(telegram_id=account, joined_at=at, consent="1"))
+    notice = Notice(
+        id="notice0000000000", author=office[0], parts=(NoticePart("text", WORDS),),
+        audience=Audience(), state=NoticeState.PLANNED, send_at=at, created_at=at,
+        consented_by=office[1],
+    )  # fmt: skip
+    await add_notice(session, notice)
+    return notice
+
+
+async def queued(
+    database: Database, chats: Sequence[int], *, at: datetime, parts: int = 1,
+    on_doubt: OnDoubt = OnDoubt.RESEND,
+) -> Notice:  # fmt: skip
+    """A notice all of whose calls, one a part and chat, wait in the outbox."""
+    async with database.write() as session:
+        author = await add_person(session, name="周洁", at=at)
+        words = tuple(NoticePart("text", f"{n} {WORDS}") for n in range(parts))
+        notice = Notice(
+            id="notice0000000000", author=author, parts=words, audience=Audience(),
+            state=NoticeState.SENDING, send_at=None, created_at=at, total=len(chats),
+        )  # fmt: skip
+        await add_notice(session, notice)
+        await add_deliveries(session, notice, [Reached(f"chat:{chat}", chat) for chat in chats])
+
+        def calls(to: Reached) -> list[Outgoing]:
+            return [
+                Outgoing(method, {"chat_id": to.chat_id, **params}, lane=to.chat_id,
+                         priority=Priority.NOTICE, on_doubt=on_doubt)
+                for method, params in calls_of(words)
+            ]  # fmt: skip
+
+        await queue_deliveries(session, notice, calls, limit=len(chats), at=at)
+    return notice
+
+
+async def ends(database: Database) -> dict[str, int]:
+    """How many deliveries stand in each state."""
+    async with database.read() as session:
+        question = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+        return {row[0]: row[1] for row in await session.rows(question)}
+
+
+async def state_of(database: Database) -> str:
+    """Where the only notice stands."""
+    async with database.read() as session:
+        return str(await session.value(select(notices.c.state)))

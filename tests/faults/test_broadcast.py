@@ -1,0 +1,201 @@
+"""Fault 25: a broadcast to 3,000 people, killed on its way and cancelled halfway."""
+
+import asyncio
+import contextlib
+import random
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.courier import AT_A_TIME
+from bot.demo.api import DEMO_TOKEN, BotApi
+from bot.demo.bot_routes import BotRoutes
+from bot.demo.quick_http import quick
+from bot.demo.world import World
+from bot.serving import serving
+from storage.database import Database
+from tests.campus import SHANGHAI, Actor, Campus
+from tests.faults.lives import Lives, zygote
+from tests.faults.notice_rows import WORDS, ends, planned, state_of
+from tests.faults.options import TOLD
+from tests.faults.town import settle
+from tests.handlers.notices_told import broadcasts, crowd
+
+RECIPIENTS, BLOCKED = 3_000, 30
+# Beside moments that chance chooses: between the slices in which recipients are written down and
+# queued, and around a call and its mark.
+POINTS = ("tx-before-commit:2", "tx-after-commit:2", "tx-before-commit:4", "out-after-send:90",
+          "out-before-mark:4", "out-after-claim:3", "out-before-send:70")  # fmt: skip
+KILLS = 14
+BEGINS = datetime(2008, 6, 23, 9, 0, tzinfo=SHANGHAI)
+
+
+class Round:
+    """A town with a notice that is due, a Telegram, and the bot's lives."""
+
+    def __init__(self, folder: Path, lives: Lives) -> None:
+        self.url = f"sqlite+aiosqlite:///{folder / 'data' / 'flagbearer.sqlite3'}"
+        self.folder = folder
+        self.lives = lives
+        self.clock = MovableClock(BEGINS)
+        self.world = World(self.clock.now)
+        self.api = BotApi(self.world)
+        self.address = ""
+        self.kills = 0
+
+    async def prepare(self) -> None:
+        members = [self.world.add_user(f"U{n}") for n in range(RECIPIENTS)]
+        office = self.world.add_user("周洁")
+        for user in (*members, office):
+            self.world.chats[user.id].started = True
+        for user in members[:BLOCKED]:
+            self.world.chats[user.id].blocked = True
+        self.members = members
+        await settle(self.url, [user.id for user in members], at=self.clock.now())
+        async with Database.open(self.url) as database, database.write() as session:
+            await planned(session, at=self.clock.now(), account=office.id)
+
+    async def live(self, *, crash_at: str = "", until: int | None = None) -> int:
+        """One life: it dies at its point, or after so many calls more; how many calls it made."""
+        before = self.api.calls.total()
+        await self.lives.begin(self._environment(crash_at))
+        ended = asyncio.ensure_future(self.lives.end())
+        for _ in range(1000):
+            if ended.done() or (until is not None and self.api.calls.total() - before >= until):
+                break
+            await asyncio.sleep(0.01)
+        self.lives.send(signal.SIGKILL)
+        assert await ended == -signal.SIGKILL, self.lives.last_words()
+        self.kills += 1
+        return self.api.calls.total() - before
+
+    async def finish(self) -> None:
+        """The last life sends the rest and is told to stop."""
+        await self.lives.begin(self._environment(""))
+        async with Database.open(self.url) as database:
+            for _ in range(3000):
+                if await state_of(database) == "done":
+                    break
+                await asyncio.sleep(0.02)
+        self.lives.send(signal.SIGTERM)
+        assert await self.lives.end() == 0, self.lives.last_words()
+
+    def copies(self) -> Counter[int]:
+        """How many recipients got the notice how often."""
+        bot = self.world.bot.id
+        found: Counter[int] = Counter()
+        for user in self.members[BLOCKED:]:
+            mine = self.world.messages(user)
+            found[sum(m.sender == bot and m.text == WORDS for m in mine)] += 1
+        return found
+
+    def _environment(self, crash_at: str) -> dict[str, str]:
+        return {
+            "FLAGBEARER_TOKEN": DEMO_TOKEN,
+            "FLAGBEARER_API_URL": self.address,
+            "FLAGBEARER_DATABASE": self.url,
+            "FLAGBEARER_DATA": str(self.folder / "data"),
+            "FLAGBEARER_NOW": self.clock.now().isoformat(),
+            "FLAGBEARER_LISTEN": "127.0.0.1:0",
+            "FLAGBEARER_RATE": "0",
+            "FLAGBEARER_TESTING": "1",
+            "FLAGBEARER_CRASH_AT": crash_at,
+        }
+
+
+@contextlib.asynccontextmanager
+async def round_of(folder: Path) -> AsyncIterator[Round]:
+    async with zygote(folder) as lives:
+        run = Round(folder, lives)
+        await run.prepare()
+        served = serving(BotRoutes(run.api), at_stop=run.api.poller.close, http=quick(run.api))
+        async with served as (host, port):
+            run.address = f"http://{host}:{port}"
+            yield run
+            run.api.poller.close()
+
+
+@pytest.mark.crash
+@pytest.mark.timeout(300)
+async def test_killed_on_its_way_nobody_is_left_out(
+    tmp_path: Path, request: pytest.FixtureRequest, record_property: object
+) -> None:
+    """Everybody gets it; a kill costs at most one copy more of each call that was under way."""
+    seed = int(request.config.getoption("--seed"))
+    chance = random.Random(seed)
+    async with round_of(tmp_path) as run:
+        for kill in range(KILLS):
+            if kill % 2:
+                await run.live(until=chance.randint(1, 300))
+            else:
+                await run.live(crash_at=POINTS[kill // 2 % len(POINTS)])
+        await run.finish()
+        copies = run.copies()
+        async with Database.open(run.url) as database:
+            told = await ends(database)
+            state = await state_of(database)
+    extra = sum((n - 1) * people for n, people in copies.items() if n > 1)
+    line = f"broadcast: seed {seed}, {run.kills} kills, copies {dict(copies)}, report {told}"
+    record_property(TOLD, line)  # type: ignore[operator]
+    assert state == "done"
+    assert copies[0] == 0
+    assert told == {"sent": RECIPIENTS - BLOCKED, "blocked": BLOCKED}
+    assert max(copies) <= 1 + run.kills
+    assert extra <= run.kills * AT_A_TIME
+
+
+async def test_cancelled_halfway_only_what_is_under_way_leaves(campus: Campus) -> None:
+    """The report tells for each of 3,000 how it ended, and Telegram has seen the same."""
+    office, other = await campus.office("周洁"), await campus.office("吴桐")
+    await crowd(campus, RECIPIENTS, blocked=BLOCKED)
+    await campus.settle()
+    await broadcasts(office)
+    await other.presses("✓ 同意发送")
+    campus.stands_at("2008-06-23 09:01")
+    await half_of_it(campus)
+    sent_before = sends(campus)
+    await presses_cancel(campus, office)
+    await campus.settle()
+    told = await ends(campus.database)
+    assert sends(campus) - sent_before <= AT_A_TIME
+    assert told["cancelled"] > RECIPIENTS // 3
+    assert sum(told.values()) == RECIPIENTS
+    assert told["sent"] == received(campus)
+    assert await state_of(campus.database) == "cancelled"
+
+
+async def half_of_it(campus: Campus) -> None:
+    """Let the parts work by turns until half of the people have it."""
+    while received(campus) < RECIPIENTS // 2:
+        await campus.noticing.round()
+        await campus.engine.work_once()
+        for _ in range(5):
+            await campus.courier._round()
+            await asyncio.sleep(0)
+
+
+async def presses_cancel(campus: Campus, office: Actor) -> None:
+    """The press is worked off before another call is begun."""
+    card = next(m for m in reversed(office.messages) if m.labels and "取消" in m.labels[-1])
+    campus.world.press(office.user, card.chat_id, card.id, len(card.buttons) - 1)
+    await campus.receiver.receive_once()
+    await campus.engine.work_once()
+
+
+def sends(campus: Campus) -> int:
+    return campus.server.calls["sendmessage"]
+
+
+def received(campus: Campus) -> int:
+    """How many members have the notice: the office saw it before."""
+    bot = campus.world.bot.id
+    return sum(
+        any(m.sender == bot and m.text == WORDS for m in chat.in_order())
+        for chat in campus.world.chats.values()
+        if chat.first_name.startswith("党员")
+    )

@@ -1,0 +1,128 @@
+"""Whom a notice goes to: what can be combined, how many that are, and just those get it."""
+
+import pytest
+
+from tests.campus import Actor, Campus
+from tests.handlers.notices_told import WORDS, got, states, up_to_audience, up_to_preview
+
+MANY = "✓ 选好了"
+
+
+@pytest.mark.parametrize(
+    ("ticks", "reached"),
+    [
+        (["全体党员"], "王李陈"),
+        (["按支部", MANY, "基础医学部党支部"], "王李"),
+        (["按岗位", MANY, "学生"], "陈"),
+        (["按角色", MANY, "支部书记", "校党委"], "李校"),
+        (["按支部", "按角色", MANY, "基础医学部党支部", MANY, "支部书记"], "李"),
+        (["按支部", "按角色", MANY, "药学系党支部", MANY, "支部书记"], ""),
+        (["本月还没打卡"], "李陈"),
+        (["本月还没打卡", "按支部", MANY, "基础医学部党支部"], "李"),
+        (["本月还没写故事"], "王李陈"),
+    ],
+)
+async def test_it_goes_to_just_those_who_were_chosen(
+    campus: Campus, ticks: list[str], reached: str
+) -> None:
+    people = {
+        "王": await campus.member("王芳"),
+        "李": await campus.secretary("李娜"),
+        "陈": await campus.member("陈晨", branch="药学系党支部", category="students"),
+        "校": await campus.leader("校长"),
+    }
+    office = await campus.office("周洁", branch=None)
+    await check_in(people["王"])
+    await up_to_audience(office)
+    for tick in [*ticks, MANY]:
+        await office.presses(tick)
+    await office.presses("现在")
+    n = len(reached)
+    assert f"👥 {n} 人" in office.card.text
+    await office.presses("✓ 发送")
+    assert "".join(key for key, one in people.items() if got(one)) == reached
+    if not reached:
+        office.sees("broadcast.nobody", n=0)
+        assert await states(campus) == {}
+
+
+async def check_in(member: Actor) -> None:
+    await member.says("/checkin")
+    await member.presses("打造精品课程")
+    await member.presses(MANY)
+    await member.says("给新课程写完了全部教案。")
+    await member.presses("跳过")
+    await member.presses("跳过")
+    await member.presses("✓ 提交")
+
+
+async def test_the_count_is_told_while_one_ticks(campus: Campus) -> None:
+    await campus.member("王芳")
+    await campus.member("陈晨", branch="药学系党支部")
+    office = await campus.office("周洁", branch=None)
+    await up_to_audience(office)
+    assert "👥 0 人" in office.card.text
+    await office.presses("按支部")
+    assert "👥 2 人" in office.card.text
+    await office.presses(MANY)
+    await office.presses("药学系党支部")
+    assert "👥 1 人" in office.card.text
+    await office.presses("药学系党支部")
+    assert "👥 2 人" in office.card.text
+
+
+async def test_all_and_some_contradict_each_other(campus: Campus) -> None:
+    office = await campus.office("周洁")
+    await up_to_audience(office)
+    await office.presses("全体党员")
+    await office.presses("按支部")
+    await office.presses(MANY)
+    assert "不能和" in office.card.text
+    office.sees("broadcast.to.ask")
+
+
+async def test_many_branches_are_chosen_page_by_page(campus: Campus) -> None:
+    wang = await campus.member("王芳", branch="支部 30")
+    for n in range(31):
+        await campus.branch(f"支部 {n}")
+    office = await campus.office("周洁", branch=None)
+    await up_to_audience(office)
+    await office.presses("按支部")
+    await office.presses(MANY)
+    assert "☐ 支部 30" in office.card.labels
+    await office.presses("支部 30")
+    await office.presses(office.reads("page.older"))
+    assert not [label for label in office.card.labels if label.endswith("支部 30")]
+    assert len(office.card.labels) == 11 + 4
+    await office.presses(office.reads("page.newer"))
+    assert "☑ 支部 30" in office.card.labels
+    await office.presses(MANY)
+    await office.presses("现在")
+    await office.presses("✓ 发送")
+    assert got(wang) == 1
+
+
+async def test_groups_get_it_too(campus: Campus) -> None:
+    wang, li = await campus.member("王芳"), await campus.secretary("李娜")
+    chat = campus.world.add_group("基础医学部", li.user, supergroup=True, bot=True)
+    await campus.settle()
+    await li.says("/link")
+    code = next(m.text for m in reversed(li.messages) if "/link" in m.text)
+    word = next(part for part in code.split() if part.startswith("/link@"))
+    rest = code.split(word, 1)[1].split()[0]
+    await li.says(f"{word} {rest}", chat)
+    office = await campus.office("周洁")
+    await up_to_preview(office, "支部群")
+    assert "1 个支部群" in office.card.text
+    await office.presses("✓ 发送")
+    assert campus.world.last(chat).text == WORDS
+    assert got(wang) == 0
+    assert await states(campus) == {"sent": 1}
+
+
+async def test_nobody_in_reach_is_said_before_anything_goes(campus: Campus) -> None:
+    office = await campus.office("周洁")
+    await up_to_preview(office)
+    await office.presses("✓ 发送")
+    office.sees("broadcast.nobody", n=0)
+    assert await campus.open_talks() == ["broadcast"]
