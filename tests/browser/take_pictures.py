@@ -9,131 +9,22 @@ Chromium and a font with emoji are needed (Debian: chromium, fonts-noto-color-em
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import io
-import shutil
 import tempfile
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.demo.college import Someone, make_college
-from bot.demo.running import Demo, open_demo
-from bot.settings import Settings
 from campaign.people import Role
 from campaign.texts import Language
-from tests.browser.conftest import DESKTOP, FLAGS, PHONE, PROGRAMS
+from tests.browser.studio import Studio, hears, open_studio, presses, says, send_samples
 
-FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-LARGEST = 200 * 1024
-COLOURS = 256
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 # A Friday on which the branch groups are told what the month still lacks.
 REMINDED = datetime.fromisoformat("2008-06-27T09:00:00+08:00")
-SIZES = {"": DESKTOP, "-phone": PHONE}
-LOCALES = {Language.ZH: "zh-CN", Language.EN: "en-GB"}
-# The page's sample photos are drawn by chance: the same chance each time.
-SAME_CHANCE = """(() => { let seed = 20080623;
-  Math.random = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648; })()"""
-READY = """async () => {
-  document.activeElement.blur();
-  await document.fonts.ready;
-  await Promise.all([...document.images].map((one) => one.decode().catch(() => null)));
-}"""
-
 SNOWY_NIGHT = (
     "那年腊月，大雪封了山。半夜家长来电话，说孩子高烧不退，王老师披上大衣就出了门。",
     "五里路走了一个多小时。她在病床边守到天亮，八点钟照常站上了讲台，谁也没有告诉。",
 )
-
-
-@dataclass(frozen=True)
-class Studio:
-    """The demo and a browser that has been let in."""
-
-    demo: Demo
-    browser: Browser
-    root: str
-    let_in: Any
-
-    async def open(self, size: tuple[int, int], language: Language = Language.ZH) -> Page:
-        """The page, with nobody chosen yet."""
-        context = await self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            locale=LOCALES[language],
-            timezone_id="Asia/Shanghai",
-            reduced_motion="reduce",
-            has_touch=size == PHONE,
-            storage_state=self.let_in,
-        )
-        await context.add_init_script(SAME_CHANCE)
-        page = await context.new_page()
-        await page.goto(self.root)
-        await page.wait_for_selector("#people .person")
-        return page
-
-    async def enter(
-        self, one: Someone, size: tuple[int, int] = DESKTOP, chat: int | None = None
-    ) -> Page:
-        """The page as this person, in one of their chats, or in the one with the bot."""
-        page = await self.open(size, one.language)
-        await page.fill("#search", one.name)
-        await page.click(f"[data-person='{one.account}']")
-        await page.click(f".chat[data-chat='{chat or one.account}']")
-        return page
-
-    async def take(self, name: str, one: Someone | None = None, chat: int | None = None) -> None:
-        """The picture at both sizes: of the whole page, or of somebody's chat as it stands."""
-        for suffix, size in SIZES.items():
-            page = await (self.enter(one, size, chat) if one else self.open(size))
-            if one:
-                await expect(page.locator(".bubble, #empty").last).to_be_visible()
-            await page.evaluate(READY)
-            keep(await page.screenshot(), name + suffix)
-            await page.context.close()
-
-
-def keep(taken: bytes, name: str) -> None:
-    """Write a picture down in few colours."""
-    path = FOLDER / f"{name}.png"
-    few = Image.open(io.BytesIO(taken)).convert("RGB").quantize(COLOURS)
-    few.save(path, optimize=True)
-    size = path.stat().st_size
-    print(f"{path.name}: {size // 1024} KB")
-    if size > LARGEST:
-        raise SystemExit(f"{path.name} is larger than {LARGEST // 1024} KB")
-
-
-async def says(page: Page, text: str, answer: str) -> None:
-    """Write, and see the bot's answer."""
-    await page.fill("#text", text)
-    await page.keyboard.press("Enter")
-    await hears(page, answer)
-
-
-async def presses(page: Page, label: str, answer: str) -> None:
-    """Press a button, and see the bot's answer."""
-    await page.locator(".keys button").filter(has_text=label).last.click()
-    await hears(page, answer)
-
-
-async def hears(page: Page, words: str) -> None:
-    newest = page.locator(".block:not(.mine) .bubble").last
-    await expect(newest).to_contain_text(words, timeout=15_000)
-
-
-async def send_samples(page: Page, count: int, answer: str) -> None:
-    """So many of the page's own sample photos, as one album."""
-    for number in range(1, count + 1):
-        await page.click("#attach")
-        await page.click("#attach-sample")
-        await expect(page.locator("#tray img")).to_have_count(number)
-    await page.click("#send")
-    await hears(page, answer)
 
 
 async def take_choosing(studio: Studio) -> None:
@@ -169,9 +60,23 @@ async def take_story(studio: Studio) -> None:
 async def take_progress(studio: Studio) -> None:
     one = somebody("administration")
     page = await studio.enter(one)
-    await says(page, "/progress", "本月")
+    await says(page, "/progress", "打卡")
     await page.context.close()
     await studio.take("progress", one)
+
+
+async def take_notice(studio: Studio) -> None:
+    """The office sees a notice as it will be read, and how many will read it."""
+    one = next(one for one in make_college().people if Role.OFFICE in one.roles)
+    page = await studio.enter(one)
+    await says(page, "/broadcast", "通知写什么")
+    await says(page, "六月快过完了。还没打卡的同志，哪怕一件小事，也请记一笔。", "已收到 1 条")
+    await presses(page, "发完了", "发给谁")
+    await presses(page, "本月还没打卡", "发给谁")
+    await presses(page, "选好了", "什么时候发")
+    await presses(page, "现在", "这样发，可以吗")
+    await page.context.close()
+    await studio.take("notice", one)
 
 
 async def take_group(studio: Studio) -> None:
@@ -179,7 +84,7 @@ async def take_group(studio: Studio) -> None:
     one = somebody("teaching")
     branch = make_college().branch(one.branch)
     group, world = branch.group, studio.demo.world
-    others = [o.account or 0 for o in make_college().joined(branch.name) if o != one]
+    others = [other.account or 0 for other in make_college().joined(branch.name) if other != one]
     page = await studio.enter(one, chat=group)
     studio.demo.clock.stand_at(REMINDED)
     await hears(page, "还剩 3 天")
@@ -214,36 +119,18 @@ def somebody(category: str) -> Someone:
     )  # fmt: skip
 
 
-@contextlib.asynccontextmanager
-async def open_studio(folder: Path) -> AsyncIterator[Studio]:
-    """A demo at work, and a browser that has shown its key."""
-    settings = Settings(_env_file=None, data=folder, listen="127.0.0.1:0")
-    program = next(found for name in PROGRAMS if (found := shutil.which(name)))
-    stop = asyncio.Event()
-    async with open_demo(settings, stop=stop) as demo, async_playwright() as playwright:
-        work = asyncio.create_task(demo.program.run(stop))
-        browser = await playwright.chromium.launch(executable_path=program, args=FLAGS)
-        page = await browser.new_page()
-        await page.goto(demo.address)
-        await page.wait_for_selector("#people .person")
-        let_in = await page.context.storage_state()
-        try:
-            yield Studio(demo, browser, demo.address.partition("?")[0], let_in)
-        finally:
-            await browser.close()
-            stop.set()
-            await work
-
-
 async def main() -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        async with open_studio(Path(folder)) as studio:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        async with open_studio(PICTURES, Path(data)) as studio:
             for scene in SCENES:
                 await scene(studio)
 
 
-SCENES = (take_choosing, take_check_in, take_story, take_progress, take_english, take_group)
+# The last one moves the clock.
+SCENES = (
+    take_choosing, take_check_in, take_story, take_progress, take_notice, take_english, take_group,
+)  # fmt: skip
 
 if __name__ == "__main__":
     asyncio.run(main())
