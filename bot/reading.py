@@ -66,7 +66,7 @@ def _message(row: Waiting, message: Raw, bot_name: str) -> Incoming:
     if speaker is None and "migrate_to_chat_id" in message:
         content = Migrated(message["migrate_to_chat_id"])
     return Incoming(row.id, _moment(row, message), _chat(message["chat"]), speaker, content,
-                    message["message_id"])  # fmt: skip
+                    message["message_id"], _topic(message))  # fmt: skip
 
 
 def _nobodys(message: Raw, bot_name: str) -> Content:
@@ -90,12 +90,16 @@ def _press(row: Waiting, query: Raw, bot_name: str) -> Incoming:
     message = query.get("message") or {}
     chat = _chat(message["chat"]) if message else Chat(query["from"]["id"], ChatKind.PRIVATE)
     content = Pressed(query["id"], query.get("data", ""), message.get("message_id"))
-    return Incoming(row.id, row.received_at, chat, _account(query["from"]), content)
+    speaker, topic = _account(query["from"]), _topic(message)
+    return Incoming(row.id, row.received_at, chat, speaker, content, topic=topic)
 
 
 def _membership(row: Waiting, change: Raw, bot_name: str) -> Incoming:
+    now = change["new_chat_member"]
     content = BotMembership(
-        status=change["new_chat_member"]["status"], was=change["old_chat_member"]["status"]
+        status=_status(now),
+        was=_status(change["old_chat_member"]),
+        may_invite=now.get("can_invite_users", False),
     )
     return Incoming(row.id, _moment(row, change), _chat(change["chat"]), _account(change["from"]),
                     content)  # fmt: skip
@@ -192,6 +196,18 @@ def _speaker(message: Raw) -> Speaker | None:
 def _account(user: Raw) -> Speaker:
     name = " ".join(filter(None, [user.get("first_name"), user.get("last_name")]))
     return Speaker(user["id"], name, user.get("language_code"))
+
+
+def _status(member: Raw) -> str:
+    """Telegram's word; who is restricted may be outside all the same."""
+    status: str = member["status"]
+    return "left" if status == "restricted" and not member.get("is_member", True) else status
+
+
+def _topic(message: Raw) -> int | None:
+    """The topic of a forum. In other groups a thread is only a chain of answers."""
+    topic: int | None = message.get("message_thread_id")
+    return topic if message.get("is_topic_message") else None
 
 
 def _chat(chat: Raw) -> Chat:

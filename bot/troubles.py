@@ -57,6 +57,8 @@ _WORDS = (
     ("message to be replied not found", Meaning.ALONE),
     ("message to reply not found", Meaning.ALONE),
     ("message thread not found", Meaning.ALONE),
+    ("topic_closed", Meaning.ALONE),
+    ("topic_deleted", Meaning.ALONE),
     ("can't parse entities", Meaning.PLAIN),
     ("can't parse message text", Meaning.PLAIN),
     ("chat not found", Meaning.GONE),

@@ -27,7 +27,8 @@ from storage.invitations import account_subject
 from storage.outbox import Outgoing, put_outgoing
 from storage.people import branch_name, people_with_role, set_reachable
 from storage.session import Session
-from storage.trace import Act, times_traced
+from storage.settings import secret_setting
+from storage.trace import Act, append_trace, times_traced
 
 LEFT_OPEN = "join request left open"
 # Somebody who asks again and again is reported once.
@@ -50,10 +51,9 @@ async def note_membership(turn: Turn, change: BotMembership) -> None:
     if not here:
         await _out_of(turn, group)
     elif group is None or group.state in (GroupState.LEFT, GroupState.SUSPENDED):
-        await _into(turn, group, admin=change.status == "administrator")
+        await _into(turn, group, admin=_lets_in(change))
     else:
-        admin = change.status == "administrator"
-        await save_group(turn.session, replace(group, admin=admin, title=turn.chat.title))
+        await _within(turn, group, change)
 
 
 async def note_migration(turn: Turn, moved: Migrated) -> None:
@@ -93,6 +93,10 @@ async def leave_unbound(session: Session, now: datetime) -> int:
         await end_group(session, group.chat_id, GroupState.LEFT, at=now)
     calls = [Outgoing("leaveChat", {"chat_id": g.chat_id}, lane=g.chat_id) for g in found]
     put_outgoing(session, calls, at=now)
+    if found:
+        acts = [Act(None, "group left", f"group:{group.chat_id}") for group in found]
+        salt = (await secret_setting(session, "salt")).encode()
+        await append_trace(session, acts, at=now, salt=salt)
     return len(found)
 
 
@@ -102,7 +106,9 @@ async def _into(turn: Turn, group: Group | None, *, admin: bool) -> None:
     if branch is not None and await group_of_branch(turn.session, branch) is not None:
         branch = None
     state = GroupState.UNBOUND if branch is None else GroupState.BOUND
-    new = Group(turn.chat.id, turn.chat.title, turn.chat.kind, branch, state, admin, turn.now)
+    topic = None if group is None or branch is None else group.topic
+    new = Group(turn.chat.id, turn.chat.title, turn.chat.kind, branch, state, admin, turn.now,
+                topic)  # fmt: skip
     await save_group(turn.session, new)
     turn.trace("group entered", f"group:{turn.chat.id}", after={"branch": branch})
     if branch is None:
@@ -112,7 +118,27 @@ async def _into(turn: Turn, group: Group | None, *, admin: bool) -> None:
         )
     else:
         name = await branch_name(turn.session, branch) or ""
-        turn.say(Text("groups.back_again", {"branch": name}))
+        told = Text("groups.back_again", {"branch": name})
+        turn.tell(turn.chat.id, turn.language, told, topic=topic)
+
+
+async def _within(turn: Turn, group: Group, change: BotMembership) -> None:
+    """The bot was made an administrator, or is none any more; other rights do not matter to it."""
+    admin = _lets_in(change)
+    await save_group(turn.session, replace(group, admin=admin, title=turn.chat.title))
+    if admin is not group.admin:
+        before, after = {"admin": group.admin}, {"admin": admin}
+        turn.trace("group rights changed", f"group:{turn.chat.id}", before=before, after=after)
+    if group.branch is None or group.state is not GroupState.BOUND:
+        return
+    if admin and not group.admin:
+        turn.tell(turn.chat.id, turn.language, Text("groups.now_admin"), topic=group.topic)
+    elif group.admin and not admin:
+        told = Text("groups.no_longer_admin", {"group": turn.chat.title})
+        await _tell_secretaries(turn, group.branch, told)
+    elif change.status == "administrator" and change.was != change.status and not admin:
+        told = Text("groups.may_not_invite")
+        turn.tell(turn.chat.id, turn.language, told, topic=group.topic)
 
 
 async def _out_of(turn: Turn, group: Group | None) -> None:
@@ -122,6 +148,7 @@ async def _out_of(turn: Turn, group: Group | None) -> None:
     if group.branch is None or group.state is not GroupState.BOUND:
         if group.state is GroupState.UNBOUND:
             await end_group(turn.session, group.chat_id, GroupState.LEFT, at=turn.now)
+            turn.trace("group left", f"group:{group.chat_id}")
         return
     await end_group(turn.session, group.chat_id, GroupState.SUSPENDED, at=turn.now)
     turn.trace("group suspended", f"group:{group.chat_id}", before={"branch": group.branch})
@@ -157,6 +184,11 @@ async def _tell_secretaries(turn: Turn, branch: BranchId, told: Text) -> None:
     for person in leading:
         if person.telegram_id is not None:
             turn.tell(person.telegram_id, person.language, told)
+
+
+def _lets_in(change: BotMembership) -> bool:
+    """Whether the bot hears of requests to be let in, and may grant them."""
+    return change.status == "administrator" and change.may_invite
 
 
 def _belongs(person: Person, branch: BranchId) -> bool:

@@ -115,10 +115,14 @@ class OtherMessage:
 
 @dataclass(frozen=True, slots=True)
 class BotMembership:
-    """The bot was added, removed, promoted or blocked. `status` is Telegram's word."""
+    """The bot was added, removed, promoted or blocked. `status` is Telegram's word.
+
+    `may_invite`: an administrator with that right hears of requests to be let in.
+    """
 
     status: str
     was: str
+    may_invite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,8 @@ class Incoming:
     """One inbox row as the handlers see it.
 
     `at` is when the person acted (Telegram's time for a message), `speaker` is None where no
-    person acted: an event, an anonymous admin, a channel.
+    person acted: an event, an anonymous admin, a channel. `topic` is the topic of a group, if it is
+    not the general one.
     """
 
     inbox_id: int
@@ -177,3 +182,4 @@ class Incoming:
     speaker: Speaker | None
     content: Content
     message_id: int | None = None
+    topic: int | None = None

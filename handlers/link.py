@@ -109,22 +109,26 @@ async def _bind_to(turn: Turn, branch: BranchId) -> None:
     if old is not None and old.chat_id != turn.chat.id:
         await _release(turn, old, name)
     admin = here is not None and here.admin
+    topic = turn.incoming.topic
     bound = Group(turn.chat.id, turn.chat.title, turn.chat.kind, branch, GroupState.BOUND,
-                  admin, turn.now)  # fmt: skip
+                  admin, turn.now, topic)  # fmt: skip
     await save_group(turn.session, bound)
     before = {
         "branch": None if here is None else here.branch,
         "group": None if old is None else old.chat_id,
     }
-    turn.trace("group bound", f"group:{turn.chat.id}", before=before, after={"branch": branch})
-    turn.say(Text("link.bound", {"branch": name}), *([] if admin else [Text("link.make_admin")]))
+    after = {"branch": branch} if topic is None else {"branch": branch, "topic": topic}
+    turn.trace("group bound", f"group:{turn.chat.id}", before=before, after=after)
+    lines = [Text("link.bound" if topic is None else "link.bound_in_topic", {"branch": name})]
+    turn.say(*lines, *([] if admin else [Text("link.make_admin")]))
 
 
 async def _release(turn: Turn, old: Group, branch: str) -> None:
     """The branch has moved to another group: the old one is told, and left after a while."""
     freed = Group(old.chat_id, old.title, old.kind, None, GroupState.UNBOUND, old.admin, turn.now)
     await save_group(turn.session, freed)
-    turn.tell(old.chat_id, turn.language, Text("link.moved_away", {"branch": branch}))
+    told = Text("link.moved_away", {"branch": branch})
+    turn.tell(old.chat_id, turn.language, told, topic=old.topic)
 
 
 link_page = Page("link", joined, link)

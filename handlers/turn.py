@@ -153,11 +153,13 @@ class Turn:
         """Show a page: on the card whose button asked for it, otherwise as a new message."""
         self.show(view, self.pressed_card)
 
-    def tell(self, telegram_id: int, language: Language, *lines: Line) -> None:
-        """Write to somebody else's private chat."""
+    def tell(
+        self, chat_id: int, language: Language, *lines: Line, topic: int | None = None
+    ) -> None:
+        """Write to another chat: somebody's private one, or a group, in one of its topics."""
         text = join([self.html(line, language) for line in lines])
         for part in split_lines(text):
-            self._send(telegram_id, part, {})
+            self._send(chat_id, part, _in_topic(topic))
 
     def toast(self, line: Line, *, alert: bool = False) -> None:
         """Answer a press with a short note; the first one counts."""
@@ -206,10 +208,12 @@ class Turn:
             card = replace(card, version=card.version + 1, offers=offers)
             self.cards[card.id] = card
         *before, last = split_lines(join([self.html(line) for line in view.lines]))
+        topic = _in_topic(self.incoming.topic)
         for part in before:
-            self._send(self.chat.id, part, {})
+            self._send(self.chat.id, part, topic)
         fresh = bool(before) or not in_place
-        self._send(self.chat.id, last, self._markup(view, card), card=card, fresh=fresh)
+        more = {**topic, **self._markup(view, card)}
+        self._send(self.chat.id, last, more, card=card, fresh=fresh)
         return card
 
     def _owner(self) -> int | None:
@@ -219,7 +223,7 @@ class Turn:
         self,
         chat_id: int,
         text: Html,
-        markup: dict[str, Any],
+        more: dict[str, Any],
         *,
         card: Card | None = None,
         fresh: bool = True,
@@ -229,7 +233,7 @@ class Turn:
             "text": str(text),
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
-            **markup,
+            **more,
         }
         card_id = None if card is None else card.id
         self.calls.append(
@@ -253,3 +257,8 @@ class Turn:
         if button.offer is None or card is None:
             return {"text": label, "url": button.url or ""}
         return {"text": label, "callback_data": f"{card.id}.{card.version}.{next(places)}"}
+
+
+def _in_topic(topic: int | None) -> dict[str, Any]:
+    """Where in a group a message goes; without it, to the general topic."""
+    return {} if topic is None else {"message_thread_id": topic}

@@ -22,7 +22,10 @@ class GroupState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group that the bot is or was in. `since` is when it came into its state."""
+    """A group that the bot is or was in. `since` is when it came into its state.
+
+    `topic` is the one in which the group was bound and is reminded; None: the general one.
+    """
 
     chat_id: int
     title: str
@@ -31,6 +34,7 @@ class Group:
     state: GroupState
     admin: bool
     since: datetime
+    topic: int | None = None
 
 
 async def lock_groups(session: Session) -> None:
@@ -71,7 +75,7 @@ async def save_group(session: Session, group: Group) -> None:
     row = {
         "chat_id": group.chat_id, "title": group.title[:255], "kind": group.kind,
         "branch_id": group.branch, "state": group.state.value, "admin": group.admin,
-        "since": group.since,
+        "since": group.since, "topic_id": group.topic,
     }  # fmt: skip
     new = session.excluded(groups)
     change = {name: new[name] for name in row if name != "chat_id"}
@@ -91,7 +95,7 @@ async def move_group(session: Session, *, old: int, new: int) -> bool:
         await save_group(
             session,
             Group(new, before.title, "supergroup", before.branch, _revived(before, there),
-                  before.admin if there is None else there.admin, before.since),
+                  before.admin if there is None else there.admin, before.since, before.topic),
         )  # fmt: skip
     return True
 
@@ -114,5 +118,5 @@ def _revived(before: Group, there: Group | None) -> GroupState:
 def _group(row: Found) -> Group:
     return Group(
         chat_id=row.chat_id, title=row.title, kind=row.kind, branch=row.branch_id,
-        state=GroupState(row.state), admin=row.admin, since=row.since,
+        state=GroupState(row.state), admin=row.admin, since=row.since, topic=row.topic_id,
     )  # fmt: skip

@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 
 from bot.reading import read_row
-from handlers.incoming import Command, Content, Ignored, Incoming, OtherMessage, Said, SentFile
+from handlers.incoming import (
+    BotMembership,
+    Command,
+    Content,
+    Ignored,
+    Incoming,
+    OtherMessage,
+    Said,
+    SentFile,
+)
 from storage.inbox import Waiting
 
 RECEIVED = datetime(2008, 6, 23, 1, 0, tzinfo=UTC)
@@ -74,3 +83,40 @@ def test_the_moment_is_when_the_person_acted() -> None:
 def test_a_stamp_that_cannot_be_true_is_not_believed(seconds_ago: int) -> None:
     """A trial's clock may stand years away from Telegram's: then ours counts."""
     assert whole(seconds_ago, text="早").at == RECEIVED
+
+
+@pytest.mark.parametrize(
+    ("fields", "topic"),
+    [
+        ({}, None),
+        ({"message_thread_id": 7}, None),
+        ({"message_thread_id": 7, "is_topic_message": True}, 7),
+    ],
+)
+def test_a_topic_is_one_of_a_forum(fields: dict[str, Any], topic: int | None) -> None:
+    """Elsewhere a thread is a chain of answers, to which nothing can be sent."""
+    assert whole(text="/link", **fields).topic == topic
+    message = {"message_id": 9, "date": 1, "chat": {"id": -5, "type": "supergroup"}, **fields}
+    query = {"id": "1", "from": FANG, "data": "x", "message": message}
+    row = Waiting(1, -5, {"update_id": 1, "callback_query": query}, RECEIVED, 0, None)
+    assert read_row(row, bot_name="flagbearer_bot").topic == topic
+
+
+@pytest.mark.parametrize(
+    ("member", "found"),
+    [
+        ({"status": "member"}, BotMembership("member", "left")),
+        ({"status": "administrator"}, BotMembership("administrator", "left")),
+        (
+            {"status": "administrator", "can_invite_users": True},
+            BotMembership("administrator", "left", may_invite=True),
+        ),
+        ({"status": "restricted", "is_member": True}, BotMembership("restricted", "left")),
+        ({"status": "restricted", "is_member": False}, BotMembership("left", "left")),
+    ],
+)
+def test_where_the_bot_stands_in_a_group(member: dict[str, Any], found: BotMembership) -> None:
+    change = {"chat": {"id": -5, "type": "group", "title": "群"}, "from": FANG, "date": 1,
+              "old_chat_member": {"status": "left"}, "new_chat_member": member}  # fmt: skip
+    row = Waiting(1, -5, {"update_id": 1, "my_chat_member": change}, RECEIVED, 0, None)
+    assert read_row(row, bot_name="flagbearer_bot").content == found

@@ -1,13 +1,17 @@
 """The bot in groups: added, unbound, put out, moved, asked to let people in."""
 
 from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
 
 from bot.demo.chats import Chat
 from campaign.people import Role
 from handlers.groups import UNBOUND_FOR, leave_unbound
 from storage.groups import GroupState
 from storage.inbox import Arrival, store_arrivals
-from storage.tables import people
+from storage.tables import people, trace
+from storage.trace import first_broken_row
 from tests.campus import FIRST_BRANCH, Actor, Campus
 from tests.handlers.test_link import a_code, a_group, group_in, reads, said_in
 
@@ -95,6 +99,113 @@ async def test_the_courier_s_news_that_a_group_is_gone_is_told_once(campus: Camp
     await campus.settle()
     assert len(li.messages) == before + 1
     assert await state_of(campus, chat) is GroupState.SUSPENDED
+
+
+async def traced(campus: Campus, chat: Chat | int) -> list[str]:
+    """What was done to a group, oldest first."""
+    chat_id = chat if isinstance(chat, int) else chat.id
+    async with campus.reading() as session:
+        acts = select(trace.c.act).where(trace.c.subject == f"group:{chat_id}")
+        return [row.act for row in await session.rows(acts.order_by(trace.c.number))]
+
+
+async def test_whatever_happens_to_a_group_is_in_the_trace(campus: Campus) -> None:
+    li = await campus.secretary("李娜")
+    old = await a_bound_group(campus, li)
+    campus.world.kick_bot(li.user, old)
+    await campus.settle()
+    campus.world.add_bot(li.user, old)
+    await campus.settle()
+    assert await traced(campus, old) == [
+        "group entered", "group bound", "group rights changed", "group suspended", "group entered",
+    ]  # fmt: skip
+    new = campus.world.migrate_group(old)
+    await campus.settle()
+    assert await traced(campus, new) == ["group moved"]
+    stranger = campus.visitor("陌生人")
+    strange, other = await a_group(campus, stranger), await a_group(campus, stranger)
+    campus.world.kick_bot(stranger.user, strange)
+    await campus.settle()
+    campus.clock.advance(UNBOUND_FOR)
+    async with campus.database.write() as session:
+        await leave_unbound(session, campus.clock.now())
+    await campus.settle()
+    for chat in (strange, other):
+        assert await traced(campus, chat) == ["group entered", "group left"]
+        assert await state_of(campus, chat) is GroupState.LEFT
+    async with campus.reading() as session:
+        assert await first_broken_row(session) is None
+
+
+async def test_made_an_administrator_the_bot_says_what_for(campus: Campus) -> None:
+    li, wang = await campus.secretary("李娜"), await campus.member("王芳")
+    chat = await a_group(campus, li)
+    await li.says(f"/link {await a_code(li)}", chat)
+    assert reads(campus, "link.make_admin") in said_in(campus, chat)[-1]
+    campus.world.promote(li.user, chat)
+    await campus.settle()
+    assert said_in(campus, chat)[-1] == reads(campus, "groups.now_admin")
+    campus.world.join_request(wang.user, chat)
+    await campus.settle()
+    assert chat.has(wang.user.id)
+
+
+async def test_the_secretary_hears_that_it_is_none_any_more(campus: Campus) -> None:
+    """In private: whoever took the right away need not be shown up in the group."""
+    li = await campus.secretary("李娜")
+    chat = await a_bound_group(campus, li)
+    before = said_in(campus, chat)
+    campus.world.promote(li.user, chat, rights=frozenset())
+    await campus.settle()
+    li.sees("groups.no_longer_admin", group="支部群")
+    assert said_in(campus, chat) == before
+    found = await group_in(campus, chat)
+    assert found is not None
+    assert (found.admin, found.state) == (False, GroupState.BOUND)
+
+
+async def test_without_the_right_to_invite_it_asks_for_it(campus: Campus) -> None:
+    li = await campus.secretary("李娜")
+    chat = await a_group(campus, li)
+    await li.says(f"/link {await a_code(li)}", chat)
+    campus.world.promote(li.user, chat, rights=frozenset({"can_pin_messages"}))
+    await campus.settle()
+    assert said_in(campus, chat)[-1] == reads(campus, "groups.may_not_invite")
+    campus.world.promote(li.user, chat)
+    await campus.settle()
+    assert said_in(campus, chat)[-1] == reads(campus, "groups.now_admin")
+
+
+async def test_a_group_without_a_branch_hears_nothing_of_rights(campus: Campus) -> None:
+    """They are remembered for the binding."""
+    li = await campus.secretary("李娜")
+    chat = await a_group(campus, li)
+    before = said_in(campus, chat)
+    campus.world.promote(li.user, chat)
+    await campus.settle()
+    assert said_in(campus, chat) == before
+    await li.says(f"/link {await a_code(li)}", chat)
+    assert said_in(campus, chat)[-1] == reads(campus, "link.bound", branch=FIRST_BRANCH)
+
+
+async def test_who_is_restricted_out_of_a_group_is_out(campus: Campus) -> None:
+    """Telegram's word for both is `restricted`; only the other field tells."""
+    li = await campus.secretary("李娜")
+    chat = await a_bound_group(campus, li)
+    member = {"user": campus.world.bot.as_json(), "until_date": 0}
+    change: dict[str, Any] = {
+        "chat": chat.as_json(), "from": li.user.as_json(), "date": campus.world.seconds(),
+        "old_chat_member": {"status": "member", **member},
+        "new_chat_member": {"status": "restricted", "is_member": True, **member},
+    }  # fmt: skip
+    for at, (is_member, state) in enumerate([(True, "bound"), (False, "suspended")]):
+        change["new_chat_member"]["is_member"] = is_member
+        update = {"update_id": 10**9 + at, "my_chat_member": change}
+        async with campus.database.write() as session:
+            await store_arrivals(session, [Arrival(f"u:{at}", chat.id, update)],
+                                 at=campus.clock.now())  # fmt: skip
+        await campus.settle()
+        assert await state_of(campus, chat) == state
 
 
 async def test_a_binding_follows_the_group_that_becomes_a_supergroup(campus: Campus) -> None:

@@ -35,7 +35,7 @@ async def a_group(
 
 async def test_a_group_is_written_and_written_over(database: Database, now: datetime) -> None:
     group = await a_group(database, now)
-    renamed = replace(group, title="新名" * 200, admin=True)
+    renamed = replace(group, title="新名" * 200, admin=True, topic=7)
     async with database.write() as session:
         await save_group(session, renamed)
         assert await find_group(session, OLD) == replace(renamed, title=("新名" * 200)[:255])
