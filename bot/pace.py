@@ -15,6 +15,8 @@ GROUP = (20, 60.0)
 # So many chats that are told to wait within a second mean that the bot as a whole is too fast.
 FLOODED_CHATS = 3
 UNLIMITED = 1_000_000
+# So many calls that are late may start at once, or a slow disk would set the pace.
+CATCH_UP = 4
 # Neither are messages nor edits: Telegram does not count them.
 UNCOUNTED = frozenset(
     {
@@ -77,10 +79,11 @@ class Pace:
         return self._overall.room(now) if self.limited else UNLIMITED
 
     def room_for_notices(self) -> int:
-        """How many of them may be calls that nobody waits for: one at a time, evenly spaced."""
+        """How many of them may be calls that nobody waits for: evenly spaced, some to catch up."""
         if not self.limited:
             return UNLIMITED
-        return 1 if self._elapsed() >= self._next_notice else 0
+        late = self._elapsed() - self._next_notice
+        return 0 if late < 0 else 1 + min(CATCH_UP, int(late / self._spacing))
 
     def note(self, lane: int | None, method: str, *, urgent: bool) -> None:
         """A call starts now."""
@@ -89,8 +92,9 @@ class Pace:
         now = self._elapsed()
         self._overall.note(now)
         if not urgent:
-            # One may catch up, or the pace would fall behind by every little delay.
-            self._next_notice = max(self._next_notice + self._spacing, now - self._spacing)
+            # What is later than that is not caught up with.
+            latest = now - CATCH_UP * self._spacing
+            self._next_notice = max(self._next_notice + self._spacing, latest)
         if lane is not None:
             self._lane(lane).note(now)
 

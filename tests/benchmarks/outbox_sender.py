@@ -1,0 +1,36 @@
+"""Contestant: flagbearer's courier on an outbox that is full, without limits, until it is empty.
+
+python -m tests.benchmarks.outbox_sender URL FOLDER MESSAGES
+"""
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.courier import Courier
+from bot.program import open_api, open_database
+from bot.settings import Settings
+from storage.evidence_files import EvidenceFiles
+from tests.benchmarks.server import TOKEN
+from tests.faults.notice_rows import queued
+
+
+async def send(url: str, folder: Path, messages: int) -> None:
+    """Fill the outbox with a notice to so many people, say so, and send it."""
+    database_url = f"sqlite+aiosqlite:///{folder / 'outbox.sqlite3'}"
+    settings = Settings(api_url=url, token=TOKEN, data=folder)  # type: ignore[arg-type]
+    async with open_database(database_url) as database, open_api(settings) as api:
+        await queued(database, range(1, messages + 1), at=datetime.now(UTC))
+        courier = Courier(
+            database, SystemClock(), api, EvidenceFiles(folder / "evidence"), rate=0,
+            wake_engine=lambda: None,
+        )  # fmt: skip
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        await courier.drain_once()
+
+
+if __name__ == "__main__":
+    asyncio.run(send(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))
