@@ -10,6 +10,7 @@ from campaign.people import Person
 from storage.check_ins import (
     add_check_in,
     change_check_in,
+    check_ins_in,
     check_ins_of,
     find_check_in,
     withdraw_check_in,
@@ -130,3 +131,27 @@ async def test_a_months_list_is_one_question(
         assert [one.id for one in found] == [f"c{one}" for one in reversed(range(number))]
         rest = await check_ins_of(session, wang.id, month="2008-06", limit=2, skip=1)
         assert rest == found[1:3]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+async def test_a_branch_s_list_is_one_question_with_names(
+    database: Database, now: datetime, soon: datetime, number: int
+) -> None:
+    """Those made in the branch, or with None in the school; not those withdrawn."""
+    async with database.write() as session:
+        branch, other = await a_branch(session), await a_branch(session, "药学系党支部")
+        wang = await a_member(session, now, branch=branch)
+        li = await a_member(session, now, name="李明", branch=other)
+        for one in range(number):
+            await made(session, wang, now, key=f"c{one}", happened_on=date(2008, 6, 1 + one))
+        await made(session, wang, now, key="may", happened_on=date(2008, 5, 1))
+        await withdraw_check_in(session, await made(session, wang, now, key="gone"), at=soon)
+        await made(session, li, now, key="li", happened_on=date(2008, 6, 30))
+    async with database.read() as session:
+        found = await check_ins_in(session, branch, month="2008-06", limit=9)
+        assert session.statements == 1
+        mine = [(f"c{one}", "王芳") for one in reversed(range(number))]
+        assert [(one.id, name) for one, name in found] == mine
+        whole = await check_ins_in(session, None, month="2008-06", limit=9)
+        assert [(one.id, name) for one, name in whole] == [("li", "李明"), *mine]
+        assert await check_ins_in(session, None, month="2008-06", limit=9, skip=1) == found

@@ -1,4 +1,4 @@
-"""What is asked at every beat must not read rows that were done with long ago."""
+"""What is asked at every beat, or of every page, must not read what has grown for years."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,11 +8,20 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert
 
+from storage.check_ins import check_ins_in
+from storage.coverage import (
+    Spot,
+    branches_without_trace,
+    count_without_check_in,
+    members_without_trace,
+    tallies_of_all,
+)
 from storage.database import Database
 from storage.inbox import count_waiting, next_turns, next_wake
 from storage.outbox import claim_outgoing
 from storage.outbox_ends import drop_waiting, move_chat, next_due, settle_doubt
 from storage.outbox_waits import resting_lanes
+from storage.stories import stories_in
 from storage.tables import inbox, outbox
 
 OLD_ROWS = 3000
@@ -71,3 +80,26 @@ async def test_no_question_of_the_beat_reads_a_whole_table(
     assert read == [], steps
     assert any("ix_outbox_open" in step for step in steps)
     assert any("ix_inbox_waiting" in step for step in steps)
+
+
+async def test_no_question_of_progress_reads_a_whole_table(
+    database: Database, now: datetime
+) -> None:
+    """Nor sorts it: the lists of records lie in the order in which they are shown."""
+    if database.is_postgresql:
+        pytest.skip("PostgreSQL decides by the size of the table")
+    june, spot = "2008-06", Spot()
+    async with _plans(database) as steps, database.write() as session:
+        for branch in (1, None):
+            await check_ins_in(session, branch, month=june, limit=9)
+            await stories_in(session, branch, month=june, limit=9)
+        assert [step for step in steps if "TEMP B-TREE" in step] == []
+        await tallies_of_all(session, ["person:1", "branch:1", "school"], month=june)
+        await count_without_check_in(session, [1, 2], month=june)
+        await members_without_trace(session, 1, month=june, spot=spot, limit=9)
+        await branches_without_trace(session, month=june, spot=spot, limit=9)
+    tables = ("people", "roles", "check_ins", "stories", "tallies")
+    assert [step for step in steps if step.removeprefix("SCAN ") in tables] == []
+    for index in ("ix_people_branch_id", "ix_check_ins_branch_id", "ix_check_ins_month",
+                  "ix_stories_branch_id", "ix_stories_month"):  # fmt: skip
+        assert any(index in step for step in steps), index

@@ -15,6 +15,7 @@ from storage.stories import (
     change_story,
     find_story,
     set_consent,
+    stories_in,
     stories_of,
     withdraw_story,
 )
@@ -170,3 +171,27 @@ async def test_a_months_list_is_one_question(
         assert session.statements == 1
         assert [one.id for one in found] == [f"s{one}" for one in reversed(range(number))]
         assert await stories_of(session, wang.id, month=JUNE, limit=2, skip=1) == found[1:3]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+async def test_a_branch_s_list_is_one_question_with_authors(
+    database: Database, now: datetime, soon: datetime, number: int
+) -> None:
+    """Those of the branch, or with None of the school; not those withdrawn."""
+    async with database.write() as session:
+        branch, other = await a_branch(session), await a_branch(session, "药学系党支部")
+        wang = await a_member(session, now, branch=branch)
+        li = await a_member(session, now, name="李明", branch=other)
+        for one in range(number):
+            await made(session, wang, now + timedelta(minutes=one), key=f"s{one}")
+        await made(session, wang, now, key="july", month="2008-07")
+        await withdraw_story(session, await made(session, wang, now, key="gone"), at=soon)
+        await made(session, li, now - timedelta(days=1), key="li")
+    async with database.read() as session:
+        found = await stories_in(session, branch, month=JUNE, limit=9)
+        assert session.statements == 1
+        mine = [(f"s{one}", "王芳") for one in reversed(range(number))]
+        assert [(one.id, name) for one, name in found] == mine
+        whole = await stories_in(session, None, month=JUNE, limit=9)
+        assert [(one.id, name) for one, name in whole] == [*mine, ("li", "李明")]
+        assert await stories_in(session, None, month=JUNE, limit=9, skip=1) == whole[1:]
