@@ -6,7 +6,7 @@ import random
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from bot.demo.quick_http import quick
 from bot.demo.world import World
 from bot.serving import serving
 from storage.database import Database
+from storage.tables import outbox
 from tests.campus import SHANGHAI, Actor, Campus
 from tests.faults.lives import Lives, zygote
 from tests.faults.notice_rows import WORDS, ends, planned, state_of
@@ -206,3 +207,35 @@ def received(campus: Campus) -> int:
         for chat in campus.world.chats.values()
         if chat.first_name.startswith("党员")
     )
+
+
+async def test_both_databases_pause_resume_cancel_and_tell_alike(campus_on_both: Campus) -> None:
+    """The statements of one database are not the other's: the whole way on each."""
+    campus = campus_on_both
+    office = await campus.office("周洁")
+    await crowd(campus, 40, blocked=2)
+    await broadcasts(office)
+    assert await ends(campus.database) == {"sent": 38, "blocked": 2}
+    await office.says("/broadcast")
+    await office.presses("写新通知")
+    await office.says("第二份通知")
+    for press in ("发完了", "全体党员", "✓ 选好了"):
+        await office.presses(press)
+    await office.says("半小时后")
+    await office.presses("✓ 发送")
+    campus.stands_at("2008-06-23 09:30")
+    await campus.noticing.round()
+    await campus.engine.work_once()
+    async with campus.database.write() as session:
+        later = outbox.update().where(outbox.c.delivery_id.is_not(None))
+        await session.change(later.values(not_before=campus.clock.now() + timedelta(hours=1)))
+    await campus.settle()
+    await office.presses("⏸ 暂停")
+    assert office.card.labels[0] == "▶ 继续"
+    await office.presses("▶ 继续")
+    assert (await ends(campus.database))["queued"] == 40
+    await office.presses("✕ 取消发送")
+    told = await ends(campus.database)
+    assert told == {"sent": 38, "blocked": 2, "cancelled": 40}
+    await office.presses("📄 名单")
+    assert office.messages[-1].kind == "document"
