@@ -210,3 +210,67 @@ async def test_forged_or_late_acts_change_nothing(
     assert await notice_state(campus) == "done"
     async with campus.reading() as session:
         assert await session.rows(select(people)) == before
+
+
+async def test_the_card_follows_no_oftener_than_every_three_seconds(campus: Campus) -> None:
+    office = await campus.office("周洁")
+    await crowd(campus, 30)
+    await begun(campus, office)
+    for seconds, waiting, shown in ((0, 20, 0), (2, 15, 0), (1, 10, 20), (1, 5, 20), (2, 0, 30)):
+        campus.clock.advance(timedelta(seconds=seconds))
+        await some_due(campus, waiting)
+        await campus.settle()
+        assert (await states(campus)).get("sent", 0) == 30 - waiting
+        assert f"已送达 {shown} / 30" in office.card.text
+        assert campus.world.last(office.user).id == office.card.id
+
+
+async def some_due(campus: Campus, left: int) -> None:
+    """All but so many calls of the notice may be made now."""
+    async with campus.database.write() as session:
+        waiting = select(outbox.c.id).where(
+            outbox.c.delivery_id.is_not(None), outbox.c.state == "waiting"
+        )
+        found = [row.id for row in await session.rows(waiting.order_by(outbox.c.id))]
+        change = update(outbox).where(outbox.c.id.in_(found[: len(found) - left]))
+        await session.change(change.values(not_before=None))
+
+
+async def test_figures_that_stay_the_same_change_no_card(campus: Campus) -> None:
+    office = await campus.office("周洁")
+    await crowd(campus, 3)
+    await begun(campus, office)
+    edits = campus.server.calls["editmessagetext"]
+    for _ in range(5):
+        campus.clock.advance(timedelta(seconds=10))
+        await campus.settle()
+    assert campus.server.calls["editmessagetext"] == edits
+
+
+async def test_a_press_that_was_on_its_way_when_the_card_changed_still_counts(
+    campus: Campus,
+) -> None:
+    office = await campus.office("周洁")
+    await crowd(campus, 10)
+    await begun(campus, office)
+    card = office.card
+    place = next(at for at, label in enumerate(card.labels) if "取消" in label)
+    data = card.buttons[place]["callback_data"]
+    campus.clock.advance(timedelta(seconds=5))
+    await some_due(campus, 5)
+    await campus.settle()
+    assert "已送达 5 / 10" in office.card.text
+    await office.forges(data, on=office.card)
+    assert await states(campus) == {"sent": 5, "cancelled": 5}
+
+
+async def test_it_is_spoken_in_the_language_of_each(campus: Campus) -> None:
+    await campus.member("王芳")
+    office = await campus.office("Anna", language="en")
+    await office.says("/broadcast")
+    await office.says("Dear all")
+    for press in ("Done", "All members", "Done", "Now", "Send"):
+        await office.presses(press)
+    assert office.card.text.startswith("📣 Sent")
+    assert "Delivered: 1 of 1" in office.card.text
+    assert office.card.labels == ["📄 By name (Excel)"]
