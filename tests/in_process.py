@@ -72,7 +72,7 @@ def _read(data: RequestData | None) -> tuple[Mapping[str, Any], dict[str, Upload
     if data is None:
         return {}, {}
     files = {
-        name: Upload(filename, content, mime)
+        name: Upload(filename, content if isinstance(content, bytes) else content.read(), mime)
         for name, (filename, content, mime) in (data.multipart_data or {}).items()
     }
     return data.json_parameters if files else data.parameters, files

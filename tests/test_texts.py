@@ -11,7 +11,7 @@ import pytest
 from bot.demo.formatting import parse_html
 from campaign.people import Role, Standing
 from campaign.roster_words import Column
-from campaign.texts import LOCALE, Language, Text, Texts, read_texts
+from campaign.texts import LOCALE, Language, Text, read_texts
 from handlers.check_in_pages import ACCOUNTS
 from handlers.flow import AnyFlow
 from handlers.incoming import FileKind
