@@ -23,6 +23,7 @@ from tests.faults.calls import Calls
 from tests.faults.crowd import Crowd
 from tests.faults.lives import Lives
 from tests.faults.town import settle
+from tests.postgres import free_port
 
 BEGINS = datetime(2008, 6, 23, 9, 0, tzinfo=SHANGHAI)
 # Beside the named points: killed from outside, at a moment that chance chooses.
@@ -54,17 +55,23 @@ class Ordeal:
     lives: Lives
     address: str
     breakage: str | None = None
+    # Where the bot listens for what is posted to it; 0: it polls.
+    port: int = 0
     kills: Counter[str] = field(default_factory=Counter)
     died_at: dict[int, str] = field(default_factory=dict)
     exit_code: int | None = None
 
-    async def suffer(
-        self, kills: int, points: Sequence[str] = EVERYWHERE, *, quiet: float = 4.0
-    ) -> None:
+    @property
+    def points(self) -> tuple[str, ...]:
+        """Where the process may die. By webhook nothing is asked for."""
+        return EVERYWHERE[1:] if self.port else EVERYWHERE
+
+    async def suffer(self, kills: int, points: Sequence[str] = (), *, quiet: float = 4.0) -> None:
         """Kill so often, about as often at each point; then let one life finish the work.
 
         `quiet`: so many seconds without a call mean that nothing more will come.
         """
+        points = points or self.points
         chance = random.Random(self.seed)
         plan = [points[n % len(points)] for n in range(kills)]
         chance.shuffle(plan)
@@ -113,13 +120,15 @@ class Ordeal:
         if self.url.startswith("postgresql"):
             # Another replica may be sending: only when its lease is over is it known to be dead.
             self.clock.advance(LEASE + timedelta(seconds=1))
+        webhook = {"FLAGBEARER_WEBHOOK_URL": f"http://127.0.0.1:{self.port}"} if self.port else {}
         return {
+            **webhook,
             "FLAGBEARER_TOKEN": DEMO_TOKEN,
             "FLAGBEARER_API_URL": self.address,
             "FLAGBEARER_DATABASE": self.url,
             "FLAGBEARER_DATA": str(self.folder / "data"),
             "FLAGBEARER_NOW": self.clock.now().isoformat(),
-            "FLAGBEARER_LISTEN": "127.0.0.1:0",
+            "FLAGBEARER_LISTEN": f"127.0.0.1:{self.port}",
             "FLAGBEARER_RATE": "0",
             "FLAGBEARER_TESTING": "1",
             "FLAGBEARER_CRASH_AT": crash_at,
@@ -129,17 +138,21 @@ class Ordeal:
 @contextlib.asynccontextmanager
 async def ordeal(
     url: str, folder: Path, lives: Lives, *, seed: int, people: int, at_once: int,
-    breakage: str | None = None,
+    breakage: str | None = None, by_webhook: bool = False,
 ) -> AsyncIterator[Ordeal]:  # fmt: skip
     """A town, a crowd of its people and a Telegram for them; no bot is running yet."""
     clock = MovableClock(BEGINS)
     world = World(clock.now)
     api = BotApi(world)
     api.log = calls = Calls()
+    # Telegram waits for seconds before it posts an update again.
+    api.webhook.pause = lambda _: asyncio.sleep(0.1)
     members = [world.add_user(f"U{n}", language_code="zh-hans").id for n in range(people)]
     await settle(url, members, at=clock.now())
     crowd = Crowd(world, members, TEXTS, at_once=at_once, seed=seed)
     served = serving(BotRoutes(api), at_stop=api.poller.close, http=quick(api))
     async with served as (host, port):
         address = f"http://{host}:{port}"
-        yield Ordeal(url, folder, seed, clock, world, calls, crowd, lives, address, breakage)
+        own = free_port() if by_webhook else 0
+        yield Ordeal(url, folder, seed, clock, world, calls, crowd, lives, address, breakage, own)
+        await api.close()

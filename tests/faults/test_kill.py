@@ -83,6 +83,22 @@ async def test_a_crowd_loses_nothing_on_postgresql(
     assert never_fired(run) == []
 
 
+@pytest.mark.timeout(600)
+async def test_a_crowd_loses_nothing_by_webhook(
+    lives: Lives, tmp_path: Path, seed: int, kills: int, record_property: Tell
+) -> None:
+    """Telegram posts an update until it is accepted; while nobody listens, again and again."""
+    async with ordeal(
+        sqlite(tmp_path), tmp_path, lives, seed=seed, people=600, at_once=16, by_webhook=True
+    ) as run:
+        await run.suffer(max(24, kills // 10))
+        verdict = await judge(run)
+
+    record_property(TOLD, told("a crowd by webhook", run, verdict))
+    assert verdict.faults == ()
+    assert never_fired(run) == []
+
+
 # Where each breakage shows: the point of the kills, and the fault that must be found.
 SHOWS_AT = {
     "confirm_before_commit": ("inbox-before-commit", "lost"),
@@ -115,7 +131,7 @@ def sqlite(folder: Path) -> str:
 
 
 def never_fired(run: Ordeal) -> list[str]:
-    return sorted(set(EVERYWHERE) - set(run.kills))
+    return sorted(set(run.points) - set(run.kills))
 
 
 def told(name: str, run: Ordeal, verdict: Verdict) -> str:

@@ -6,6 +6,7 @@ from campaign.people import Role, Standing
 from storage.database import Database
 from storage.migrate import migrate
 from storage.people import add_branch
+from storage.recounting import mend_counters
 from storage.session import Session
 from storage.tables import people, roles
 
@@ -33,3 +34,4 @@ async def populate(session: Session, telegram_ids: list[int], *, at: datetime) -
     ]  # fmt: skip
     for person in await session.insert_all(people, members):
         session.add(roles, person_id=person, role=Role.MEMBER.value, branch_id=None, given_at=at)
+    await mend_counters(session)
