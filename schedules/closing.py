@@ -35,21 +35,24 @@ class DoneCard:
         return self.reminders[0].card_version == 1
 
 
-async def done_cards(session: Session, speaker: Speaker, now: datetime) -> list[DoneCard]:
-    """The cards that may be closed. One whose message has not gone out yet waits for that."""
+async def done_cards(
+    session: Session, speaker: Speaker, now: datetime
+) -> tuple[list[DoneCard], bool]:
+    """The cards that may be closed, and whether there are any whose messages have not gone out."""
     found = await open_reminders(session, since=now - LOOKED_AT_FOR, limit=AT_MOST)
     by_card: dict[str, list[OpenReminder]] = defaultdict(list)
     for one in found:
         if one.message_id is not None:
             by_card[one.card_id].append(one)
+    waiting = any(one.message_id is None for one in found)
     if not by_card:
-        return []
+        return [], waiting
     audiences = await find_audiences(session)
     facts = await _facts(
         session, speaker, audiences, [r for card in by_card.values() for r in card]
     )
     speaks = {one.whom: one.language for one in _everybody(audiences)}
-    return [
+    done = [
         DoneCard(
             tuple(card),
             tuple(about for one in reversed(card) if (about := read_told(one.told)) is not None),
@@ -58,6 +61,7 @@ async def done_cards(session: Session, speaker: Speaker, now: datetime) -> list[
         for card in by_card.values()
         if not any(_is_open(facts, one) for one in card)
     ]
+    return done, waiting
 
 
 async def close_cards(
@@ -83,7 +87,10 @@ async def _facts(
     abouts = {about for one in found if (about := read_told(one.told)) is not None}
     known = {*speaker.calendar.months}
     wanted = [about for about in abouts if not isinstance(about, Month) or about in known]
-    return await read_facts(session, speaker.calendar, wanted, audiences.branches)
+    concerned = {one.branch for one in found if one.branch in audiences.branches}
+    return await read_facts(
+        session, speaker.calendar, wanted, audiences.branches, concerned=concerned
+    )
 
 
 def _is_open(facts: Facts, one: OpenReminder) -> bool:

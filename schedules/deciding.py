@@ -75,12 +75,24 @@ def decide(
     rules: ReminderRules,
 ) -> list[Bundle]:
     """One bundle for each chat. `prompts`: how often people were prompted in the last week."""
-    by_chat: dict[object, list[Pair]] = {}
-    for pair in sorted(pairs, key=lambda pair: by_due(pair.reminder)):
+    found = _by_chat(sorted(pairs, key=lambda pair: by_due(pair.reminder)))
+    return [_bundle(mine, now, facts, prompts, rules) for mine in found.values()]
+
+
+def of_first_chats(pairs: Iterable[Pair], most: int) -> list[Pair]:
+    """All pairs of the first chats, at most so many of them."""
+    chats = list(_by_chat(pairs).values())[:most]
+    return [pair for mine in chats for pair in mine]
+
+
+def _by_chat(pairs: Iterable[Pair]) -> dict[object, list[Pair]]:
+    """Somebody who leads two branches is one chat."""
+    found: dict[object, list[Pair]] = {}
+    for pair in pairs:
         recipient = pair.recipient
         chat = recipient.whom if recipient.person is None else recipient.person
-        by_chat.setdefault(chat, []).append(pair)
-    return [_bundle(mine, now, facts, prompts, rules) for mine in by_chat.values()]
+        found.setdefault(chat, []).append(pair)
+    return found
 
 
 def _bundle(

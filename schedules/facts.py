@@ -59,14 +59,18 @@ async def read_facts(
     abouts: Collection[About],
     branches: Mapping[BranchId, str],
     *,
+    concerned: Collection[BranchId],
     named: bool = False,
 ) -> Facts:
-    """The facts about these branches, as far as the reminders need them; `named`: with names."""
+    """The facts as far as the reminders need them. `branches`: the names of all.
+
+    Months are told of those concerned only; `named`: with the names of who has no trace yet.
+    """
     items = {item for about in abouts for item in _items(about)}
     done = await everybodys_done(session, items)
     months: dict[tuple[Month, BranchId], MonthOfBranch] = {}
     for month in sorted({about for about in abouts if isinstance(about, Month)}):
-        months |= await _month(session, calendar, month, branches, named=named)
+        months |= await _month(session, calendar, month, concerned, named=named)
     return Facts(branches, frozenset(done), months)
 
 
@@ -80,7 +84,7 @@ def _items(about: About) -> tuple[str, ...]:
 
 
 async def _month(
-    session: Session, calendar: Calendar, month: Month, branches: Mapping[BranchId, str], *,
+    session: Session, calendar: Calendar, month: Month, branches: Collection[BranchId], *,
     named: bool,
 ) -> dict[tuple[Month, BranchId], MonthOfBranch]:  # fmt: skip
     name = str(month)

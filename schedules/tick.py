@@ -15,7 +15,7 @@ from campaign.definition import ReminderRules
 from campaign.reminders import is_quiet
 from schedules.closing import close_cards, done_cards
 from schedules.corrections import corrections
-from schedules.deciding import Pair, decide
+from schedules.deciding import Pair, decide, of_first_chats
 from schedules.facts import read_facts
 from schedules.reminder import Audience, Gap, Reminder, Rule
 from schedules.rules import reminders_of
@@ -32,6 +32,8 @@ from storage.trace import trace_head
 
 log = logging.getLogger(__name__)
 
+# A transaction holds others up on SQLite: a thousand branches are told in several.
+CHATS_AT_A_TIME = 200
 # Telegram keeps what people write for a day.
 LOST_AFTER = timedelta(hours=24)
 # A notice of a gap is of no use later.
@@ -67,24 +69,28 @@ class Tick:
 
     async def go(self) -> int:
         """One tick; the number of messages it put into the outbox."""
-        told = await self._tell()
+        told, more = 0, True
+        while more:
+            some, more = await self._tell()
+            told += some
         return told + await self._close()
 
-    async def _tell(self) -> int:
+    async def _tell(self) -> tuple[int, bool]:
+        """One transaction: messages to some chats, and whether there are more to be told."""
         life = replace(self._life)
         async with self._database.write() as session:
             await session.lock("tick")
             now = self._clock.now()
             mark = self._awake(await read_watermark(session, now), life, now)
-            told = 0
+            told, more = 0, False
             if not is_quiet(self._rules, now, self._speaker.calendar.zone):
-                mark, told = await self._decide(session, mark, life, now)
+                mark, told, more = await self._decide(session, mark, life, now)
             await write_watermark(session, mark)
             await session.flush()
             crash_point("tick-before-commit")
         crash_point("tick-after-commit")
         self._life = life
-        return told
+        return told, more
 
     @property
     def _rules(self) -> ReminderRules:
@@ -101,7 +107,7 @@ class Tick:
 
     async def _decide(
         self, session: Session, mark: Watermark, life: _Life, now: datetime
-    ) -> tuple[Watermark, int]:
+    ) -> tuple[Watermark, int, bool]:
         audiences = await find_audiences(session)
         print_now = fingerprint(self._reminders, audiences)
         all_anew = not life.looked_back or print_now != mark.print or mark.until is None
@@ -112,23 +118,25 @@ class Tick:
         if not life.looked_back:
             pairs += await corrections(session, self._speaker.calendar, audiences, now)
         pairs += _about_gap(mark.gap, audiences, now)
-        told = await self._tell_pairs(session, pairs, audiences, now)
-        life.looked_back = True
-        return replace(mark, until=now, print=print_now), told
-
-    async def _tell_pairs(
-        self, session: Session, pairs: Sequence[Pair], audiences: Audiences, now: datetime
-    ) -> int:
-        if not pairs:
-            return 0
         keys = sorted({pair.reminder.key for pair in pairs})
         known = await known_decisions(session, keys)
         new = [pair for pair in pairs if pair.key not in known]
-        if not new:
-            return 0
+        some = of_first_chats(new, CHATS_AT_A_TIME)
+        told = await self._tell_pairs(session, some, audiences, now) if some else 0
+        if len(some) < len(new):
+            return mark, told, True
+        life.looked_back = True
+        return replace(mark, until=now, print=print_now), told, False
+
+    async def _tell_pairs(
+        self, session: Session, new: Sequence[Pair], audiences: Audiences, now: datetime
+    ) -> int:
         calendar = self._speaker.calendar
         abouts = {pair.reminder.about for pair in new}
-        facts = await read_facts(session, calendar, abouts, audiences.branches, named=True)
+        concerned = {pair.recipient.branch for pair in new if pair.recipient.branch is not None}
+        facts = await read_facts(
+            session, calendar, abouts, audiences.branches, concerned=concerned, named=True
+        )
         people = {pair.recipient.person for pair in new if pair.recipient.person is not None}
         prompts = await prompts_since(session, people, self._week_begins(now))
         bundles = decide(new, now=now, facts=facts, prompts=prompts, rules=self._rules)
@@ -149,12 +157,13 @@ class Tick:
             number, _ = await trace_head(session)
             if number == self._life.closed_at:
                 return 0
-            cards = await done_cards(session, self._speaker, now)
+            cards, waiting = await done_cards(session, self._speaker, now)
         closed = 0
         if cards:
             async with self._database.write() as session:
                 closed = await close_cards(session, self._speaker, cards, now)
-        self._life.closed_at = number
+        if not waiting:
+            self._life.closed_at = number
         return closed
 
 

@@ -49,7 +49,8 @@ async def find_upcoming(
         return []
     audiences = await find_audiences(session)
     abouts = {one.about for one in due}
-    facts = await read_facts(session, calendar, abouts, audiences.branches)
+    names = audiences.branches
+    facts = await read_facts(session, calendar, abouts, names, concerned=names)
     return [_upcoming(one, audiences, facts) for one in due]
 
 

@@ -1,13 +1,17 @@
 """Clocks, gaps, quiet hours, moved deadlines: nothing is told twice, nothing is left out."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from campaign.texts import Text
+from schedules.telling import tell
+from storage.duties import mark_duty
 from storage.outbox import State
 from storage.settings import write_setting
 from storage.tables import outbox, reminders
+from storage.trace import Act, append_trace
 from tests.campus import CAMPAIGN, FIRST_BRANCH, Campus
 from tests.schedules.bell import (
     Bell,
@@ -237,3 +241,48 @@ async def test_the_digest_of_a_very_long_gap_fits_into_one_message(campus: Campu
     (said,) = li.messages
     assert len(said.text.encode("utf-16-le")) // 2 <= 4096
     assert campus.texts.say(Text("reminders.digest"), li.language).plain() in said.text
+
+
+async def test_many_chats_are_told_in_several_transactions(
+    campus: Campus, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that fails takes nothing of the others with it, and the next tick goes on there."""
+    monkeypatch.setattr("schedules.tick.CHATS_AT_A_TIME", 2)
+    people = [await campus.secretary(f"书记{n}", branch=f"第{n}支部") for n in range(5)]
+    honest, calls = tell, 0
+
+    async def fails_once(*given: Any) -> int:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise RuntimeError("the power went")
+        return await honest(*given)
+
+    monkeypatch.setattr("schedules.tick.tell", fails_once)
+    campus.stands_at("2008-07-04 09:00")
+    with pytest.raises(RuntimeError):
+        await bell.tick.go()
+    assert len(await ledger(campus)) == 4
+    await bell.rings("2008-07-04 09:01")
+    assert len(await ledger(campus)) == 10
+    assert [len(one.messages) for one in people] == [1] * 5
+
+
+async def test_a_card_that_is_done_before_it_went_out_turns_afterwards(
+    campus: Campus, bell: Bell
+) -> None:
+    """The reminder still waits for Telegram; nobody does anything more."""
+    li = await campus.secretary("李娜")
+    chat = await bound_group(campus, li)
+    branch = await campus.branch(FIRST_BRANCH)
+    campus.stands_at("2008-07-04 09:00")
+    await bell.tick.go()
+    async with campus.database.write() as session:
+        await mark_duty(session, branch, "spring-inspection", by=li.person or 0,
+                        at=campus.clock.now())  # fmt: skip
+        await append_trace(session, [Act(li.person, "duty done")], at=campus.clock.now(), salt=b"s")
+    assert await bell.tick.go() == 0
+    await campus.settle()
+    await bell.rings("2008-07-04 09:05")
+    done = reads(campus, "reminders.done", what=[INSPECTION])
+    assert [m.text for m in heard_in(campus, chat)] == [done]
