@@ -31,10 +31,11 @@ def calls_to(turn: Turn, parts: Sequence[NoticePart]) -> Callable[[Reached], lis
     def to(reached: Reached) -> list[Outgoing]:
         in_channel = reached.whom == "channel"
         chat = turn.setting.channel if in_channel else reached.chat_id
+        place = {} if reached.topic is None else {"message_thread_id": reached.topic}
         return [
             Outgoing(
                 method,
-                {"chat_id": chat, **params},
+                {"chat_id": chat, **place, **params},
                 lane=chat if isinstance(chat, int) else None,
                 priority=Priority.NOTICE,
                 on_doubt=OnDoubt.HOLD if in_channel else OnDoubt.RESEND,

@@ -19,6 +19,8 @@ from storage.tables import branches, deliveries, groups, notices, outbox, people
 # Below what both databases take in one statement.
 AT_ONCE = 5_000
 
+_IN_GROUP = and_(groups.c.chat_id == deliveries.c.chat_id, deliveries.c.person_id.is_(None))
+
 Calls = Callable[[Reached], Sequence[Outgoing]]
 
 
@@ -51,7 +53,14 @@ async def queue_deliveries(
 ) -> int:
     """Put the calls for the next recipients into the outbox; how many recipients they were."""
     question = (
-        select(deliveries.c.id, deliveries.c.whom, deliveries.c.chat_id, deliveries.c.person_id)
+        select(
+            deliveries.c.id,
+            deliveries.c.whom,
+            deliveries.c.chat_id,
+            deliveries.c.person_id,
+            groups.c.topic_id,
+        )
+        .join(groups, _IN_GROUP, isouter=True)
         .where(
             deliveries.c.notice_id == notice.id,
             deliveries.c.state == DeliveryState.WAITING.value,
@@ -63,7 +72,7 @@ async def queue_deliveries(
     put: list[Outgoing] = []
     unsent: list[dict[str, int]] = []
     for row in found:
-        mine = calls(Reached(row.whom, row.chat_id, row.person_id))
+        mine = calls(Reached(row.whom, row.chat_id, row.person_id, row.topic_id))
         put += [_for_delivery(call, row.id) for call in mine]
         unsent.append({"of_delivery": row.id, "now_unsent": len(mine)})
     if unsent:
@@ -224,11 +233,10 @@ async def delivered(
     session: Session, notice_id: str, *, after: int = 0, limit: int = 5_000
 ) -> list[tuple[int, Delivered]]:
     """How the notice ended for each recipient, in pages by the delivery's id."""
-    where = and_(groups.c.chat_id == deliveries.c.chat_id, deliveries.c.person_id.is_(None))
     question = (
         select(deliveries, people.c.name, branches.c.name.label("branch"), groups.c.title)
         .join(people, people.c.id == deliveries.c.person_id, isouter=True)
-        .join(groups, where, isouter=True)
+        .join(groups, _IN_GROUP, isouter=True)
         .join(
             branches,
             branches.c.id == case((people.c.id.is_not(None), people.c.branch_id),

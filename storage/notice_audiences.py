@@ -18,11 +18,15 @@ MOST_GROUPS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A chat that gets a notice, named by `whom`; the channel's chat is the program's setting."""
+    """A chat that gets a notice, named by `whom`; the channel's chat is the program's setting.
+
+    `topic`: the topic of a group in which the bot speaks.
+    """
 
     whom: str
     chat_id: int | None
     person: PersonId | None = None
+    topic: int | None = None
 
 
 async def count_audience(

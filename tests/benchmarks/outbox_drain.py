@@ -187,7 +187,7 @@ async def main(plan: argparse.Namespace) -> None:
         for _ in range(plan.rounds):
             for name, found in rates.items():
                 found.append(await drained(server, url, name, plan.messages))
-        for name, found in rates.items():
+        for name, found in rates.items() if plan.rounds else ():
             spread = f"{min(found):,.0f} to {max(found):,.0f}"
             print(f"| {name} | {median(found):,.0f} | {spread} |", flush=True)
         await limited(server, url, plan.people, plan.seconds, plan.writing)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.groups import Group, GroupState, save_group
 from tests.campus import Actor, Campus
 from tests.handlers.notices_told import WORDS, got, states, up_to_audience, up_to_preview
 
@@ -102,20 +103,24 @@ async def test_many_branches_are_chosen_page_by_page(campus: Campus) -> None:
     assert got(wang) == 1
 
 
-async def test_groups_get_it_too(campus: Campus) -> None:
+@pytest.mark.parametrize("forum", [False, True])
+async def test_groups_get_it_too(campus: Campus, forum: bool) -> None:
+    """In a group with topics, in the one where the bot speaks."""
     wang, li = await campus.member("王芳"), await campus.secretary("李娜")
-    chat = campus.world.add_group("基础医学部", li.user, supergroup=True, bot=True)
-    await campus.settle()
-    await li.says("/link")
-    code = next(m.text for m in reversed(li.messages) if "/link" in m.text)
-    word = next(part for part in code.split() if part.startswith("/link@"))
-    rest = code.split(word, 1)[1].split()[0]
-    await li.says(f"{word} {rest}", chat)
+    chat = campus.world.add_group("基础医学部", li.user, supergroup=True, forum=forum, bot=True)
+    topic = 77 if forum else None
+    if topic is not None:
+        chat.topics[topic] = "通知"
+    branch, now = await campus.branch_of(li), campus.clock.now()
+    bound = Group(chat.id, "群", "supergroup", branch, GroupState.BOUND, True, now, topic=topic)
+    async with campus.database.write() as session:
+        await save_group(session, bound)
     office = await campus.office("周洁")
     await up_to_preview(office, "支部群")
     assert "1 个支部群" in office.card.text
     await office.presses("✓ 发送")
-    assert campus.world.last(chat).text == WORDS
+    posted = campus.world.last(chat)
+    assert (posted.text, posted.frame.get("message_thread_id")) == (WORDS, topic)
     assert got(wang) == 0
     assert await states(campus) == {"sent": 1}
 
