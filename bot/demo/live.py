@@ -43,7 +43,7 @@ class Live:
         page: asyncio.Queue[Event | None] = asyncio.Queue()
         self._pages[page] = person
         try:
-            yield "retry: 1000\n\n"
+            yield "retry: 1000\n" + _written(Event("listening", 0, {}))
             while True:
                 try:
                     event = await asyncio.wait_for(page.get(), PING_AFTER)

@@ -21,10 +21,14 @@ export function tell(path, body) {
   });
 }
 
+// `onState(true)`: from now on nothing is missed, so that what is asked after it is whole.
 export function listen(person, onEvent, onState) {
   const stream = new EventSource('/page/events?as=' + person);
-  stream.onopen = function () { onState(true); };
   stream.onerror = function () { onState(false, stream.readyState === EventSource.CLOSED); };
-  stream.onmessage = function (event) { onEvent(JSON.parse(event.data)); };
+  stream.onmessage = function (message) {
+    const event = JSON.parse(message.data);
+    if (event.kind === 'listening') onState(true);
+    else onEvent(event);
+  };
   return stream;
 }

@@ -1,6 +1,6 @@
 // What this tab knows: who I am, my chats, the messages of the open one. Others watch it by name.
 export const store = {
-  me: null, people: [], bot: {}, chats: [], chat: null, messages: [], more: false, commands: [],
+  me: null, people: [], bot: {}, chats: [], chat: null, messages: [], early: null, more: false, commands: [],
   unread: {}, editing: null, replying: null, action: null, waiting: {}, now: 0, nowAt: 0, zone: 'Asia/Shanghai',
 };
 

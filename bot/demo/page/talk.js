@@ -48,9 +48,13 @@ export function become(id) {
   if (!who) return Promise.resolve();
   if (stream) stream.close();
   Object.assign(store, { me: who, chat: null, messages: [], unread: {}, editing: null, replying: null, waiting: {} });
-  stream = listen(id, onEvent, onState);
   changed('me');
-  return refreshChats().then(function () { return openChat(id, true); });
+  return new Promise(function (listening) {
+    stream = listen(id, onEvent, function (open, shut) {
+      if (open) listening();
+      onState(open, shut);
+    });
+  }).then(refreshChats).then(function () { return openChat(id, true); });
 }
 
 let wasLost = false;
@@ -76,14 +80,17 @@ export function openChat(id, stay) {
   const chat = chatOf(id);
   if (!chat) return Promise.resolve();
   const me = store.me.id;
-  Object.assign(store, { chat: chat, messages: [], editing: null, replying: null, action: null });
+  const early = [];
+  Object.assign(store, { chat: chat, messages: [], early: early, editing: null, replying: null, action: null });
   delete store.unread[id];
   if (!stay) document.body.classList.add('in-talk');
   location.replace('#as=' + me + '&chat=' + id);
   const asked = { as: me, chat: id };
   return Promise.all([ask('/page/messages', asked), ask('/page/menu', asked)]).then(function (said) {
-    if (!store.chat || store.chat.id !== id || store.me.id !== me) return;
+    if (store.early !== early || store.me.id !== me) return;
     store.messages = said[0].messages;
+    store.early = null;
+    early.forEach(apply);
     store.more = said[0].more;
     store.commands = said[1].commands;
     changed('chat chats messages composer');
@@ -110,6 +117,11 @@ const EVENTS = {
   },
 };
 
+// What came while the chat was being asked for is applied to the answer, which may be older.
+function apply(event) {
+  if (event.kind !== 'message' || place(event.body.message_id) < 0) EVENTS[event.kind](event);
+}
+
 function place(id) {
   return store.messages.findIndex(function (one) { return one.message_id === id; });
 }
@@ -120,9 +132,9 @@ function onEvent(event) {
   if (event.kind === 'action') return typing(event);
   if (event.kind === 'menus') return reloadMenu();
   const open = store.chat && store.chat.id === event.chat;
-  if (open && EVENTS[event.kind] && !(event.kind === 'message' && place(event.body.message_id) >= 0)) {
-    EVENTS[event.kind](event);
-    changed('messages composer');
+  if (open && EVENTS[event.kind]) {
+    if (store.early) store.early.push(event);
+    else { apply(event); changed('messages composer'); }
   }
   if (event.kind === 'message' && !open) store.unread[event.chat] = (store.unread[event.chat] || 0) + 1;
   refreshSoon();
