@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import io
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,12 +70,20 @@ class Studio:
         await page.click(f".chat[data-chat='{chat or one.account}']")
         return page
 
-    async def take(self, name: str, one: Someone | None = None, chat: int | None = None) -> None:
-        """The picture at both sizes: of the whole page, or of somebody's chat as it stands."""
+    async def take(
+        self, name: str, one: Someone | None = None, chat: int | None = None, *,
+        first: Callable[[Page], Awaitable[None]] | None = None,
+    ) -> None:  # fmt: skip
+        """The picture at both sizes: of the whole page, or of somebody's chat as it stands.
+
+        `first` is done on the page before.
+        """
         for suffix, size in SIZES.items():
             page = await (self.enter(one, size, chat) if one else self.open(size))
             if one:
-                await expect(page.locator(".bubble").last).to_be_visible()
+                await expect(page.locator(".bubble, #empty").last).to_be_visible()
+            if first:
+                await first(page)
             await page.evaluate(READY)
             self._keep(await page.screenshot(), f"{name}{suffix}.png")
             await page.context.close()

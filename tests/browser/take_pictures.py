@@ -9,9 +9,12 @@ Chromium and a font with emoji are needed (Debian: chromium, fonts-noto-color-em
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+
+from playwright.async_api import Page, expect
 
 from bot.demo.college import Someone, make_college
 from campaign.people import Role
@@ -21,6 +24,14 @@ from tests.browser.studio import Studio, hears, open_studio, presses, says, send
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 # A Friday on which the branch groups are told what the month still lacks.
 REMINDED = datetime.fromisoformat("2008-06-27T09:00:00+08:00")
+# The only one of a branch without a trace on that day; and what that branch hears next.
+LAST_IN_JUNE = "武宇航"
+MONTH_OPENS = datetime.fromisoformat("2008-07-01T09:00:00+08:00")
+WEEK_BEFORE = datetime.fromisoformat("2008-07-04T09:00:00+08:00")
+NOTICE = "周五下午三点在报告厅交流「教书育人」，请每个支部推荐一位同志发言。"
+TEACHERS = sum(one.joined and one.category == "teaching" for one in make_college().people)
+# Seconds that each message takes, so that a picture can be taken while they go out.
+SLOW = 5.0
 SNOWY_NIGHT = (
     "那年腊月，大雪封了山。半夜家长来电话，说孩子高烧不退，王老师披上大衣就出了门。",
     "五里路走了一个多小时。她在病床边守到天亮，八点钟照常站上了讲台，谁也没有告诉。",
@@ -65,18 +76,58 @@ async def take_progress(studio: Studio) -> None:
     await studio.take("progress", one)
 
 
+async def take_branch(studio: Studio) -> None:
+    """How far a branch is, for its secretary."""
+    one = secretary_of(somebody("logistics").branch)
+    page = await studio.enter(one)
+    await says(page, "/progress", "打卡")
+    await presses(page, "支部", "名已留下痕迹")
+    await page.context.close()
+    await studio.take("branch", one)
+
+
 async def take_notice(studio: Studio) -> None:
     """The office sees a notice as it will be read, and how many will read it."""
-    one = next(one for one in make_college().people if Role.OFFICE in one.roles)
-    page = await studio.enter(one)
+    author = office()[0]
+    page = await studio.enter(author)
     await says(page, "/broadcast", "通知写什么")
-    await says(page, "六月快过完了。还没打卡的同志，哪怕一件小事，也请记一笔。", "已收到 1 条")
+    await says(page, NOTICE, "已收到 1 条")
     await presses(page, "发完了", "发给谁")
-    await presses(page, "本月还没打卡", "发给谁")
+    await presses(page, "按岗位", "共 4 步")
+    await presses(page, "选好了", "哪些岗位")
+    await presses(page, "教学科研", f"{TEACHERS} 人")
     await presses(page, "选好了", "什么时候发")
     await presses(page, "现在", "这样发，可以吗")
     await page.context.close()
-    await studio.take("notice", one)
+    await studio.take("notice", author)
+
+
+async def take_sending(studio: Studio) -> None:
+    """The second person consents; a minute later it goes out, and the card follows."""
+    author, second = office()[:2]
+    page = await studio.enter(author)
+    await presses(page, "发送", "等另一位同志同意")
+    other = await studio.enter(second)
+    await presses(other, "同意发送", "60 秒后开始发送")
+    await hears(page, "同意了这份通知")
+    await other.context.close()
+    studio.demo.api.faults.delay("sendMessage", SLOW, TEACHERS)
+    studio.demo.clock.advance(timedelta(minutes=2))
+    card = page.locator(".bubble").filter(has_text="发送中").last
+    await expect(card).to_contain_text(re.compile("已送达 [1-9]"), timeout=30_000)
+    await page.context.close()
+    await studio.take("sending", author)
+    studio.demo.api.faults.clear()
+
+
+async def take_ahead(studio: Studio) -> None:
+    """What the bot will say unasked, to whom and why."""
+
+    async def look(page: Page) -> None:
+        await page.click("#look-ahead")
+        await expect(page.locator("#ahead li").first).to_be_visible()
+
+    await studio.take("ahead", office()[1], first=look)
 
 
 async def take_group(studio: Studio) -> None:
@@ -95,6 +146,31 @@ async def take_group(studio: Studio) -> None:
     await studio.take("group", one, group)
 
 
+async def take_tick(studio: Studio) -> None:
+    """The last of a branch checks in, and the reminder becomes a tick; the next ones follow."""
+    one = next(one for one in make_college().people if one.name == LAST_IN_JUNE)
+    group = make_college().branch(one.branch).group
+    page = await studio.enter(one, chat=group)
+    await hears(page, "还没有留下痕迹的党员：1 名")
+    await presses(page, "打卡", "做了哪方面的事")
+    await page.locator(".keys button").first.click()
+    await hears(page, "围绕哪些主题")
+    await presses(page, "选好了", "做了什么")
+    await says(page, "给低年级同学讲了一次用药安全。", "有什么效果")
+    await presses(page, "跳过", "有照片")
+    await presses(page, "跳过", "都对吗")
+    await presses(page, "提交", "已记下")
+    await page.click(f".chat[data-chat='{group}']")
+    await hears(page, "都完成了")
+    studio.demo.world.say(one.account or 0, group, "齐了！")
+    studio.demo.clock.stand_at(MONTH_OPENS)
+    await hears(page, "7月开始了")
+    studio.demo.clock.stand_at(WEEK_BEFORE)
+    await hears(page, "还有 7 天")
+    await page.context.close()
+    await studio.take("tick", one, group)
+
+
 async def take_english(studio: Studio) -> None:
     one = next(p for p in make_college().people if p.joined and p.language is Language.EN)
     page = await studio.enter(one)
@@ -107,6 +183,16 @@ async def take_english(studio: Studio) -> None:
     await presses(page, "Done", "Is everything right?")
     await page.context.close()
     await studio.take("check-in-en", one)
+
+
+def office() -> list[Someone]:
+    """Who works in the Party office."""
+    return [one for one in make_college().people if Role.OFFICE in one.roles]
+
+
+def secretary_of(branch: str) -> Someone:
+    """Who leads a branch."""
+    return make_college().joined(branch)[0]
 
 
 def somebody(category: str) -> Someone:
@@ -127,9 +213,10 @@ async def main() -> None:
                 await scene(studio)
 
 
-# The last one moves the clock.
+# From the notice that goes out on, each one moves the clock or finds it moved.
 SCENES = (
-    take_choosing, take_check_in, take_story, take_progress, take_notice, take_english, take_group,
+    take_choosing, take_check_in, take_story, take_progress, take_branch, take_english,
+    take_notice, take_ahead, take_sending, take_group, take_tick,
 )  # fmt: skip
 
 if __name__ == "__main__":
