@@ -190,7 +190,8 @@ async def main(plan: argparse.Namespace) -> None:
         for name, found in rates.items() if plan.rounds else ():
             spread = f"{min(found):,.0f} to {max(found):,.0f}"
             print(f"| {name} | {median(found):,.0f} | {spread} |", flush=True)
-        await limited(server, url, plan.people, plan.seconds, plan.writing)
+        if plan.seconds:
+            await limited(server, url, plan.people, plan.seconds, plan.writing)
 
 
 if __name__ == "__main__":
