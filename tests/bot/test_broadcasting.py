@@ -1,11 +1,12 @@
 """`flagbearer broadcast`: counted, handed in, sent by the running bot, followed to the end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from bot.broadcast_command import _show, _watch
 from bot.broadcasting import Figures, HandedIn, Wish, follow, hand_in
 from bot.cli import app
 from bot.program import open_database
@@ -200,3 +201,29 @@ def test_the_command_counts_and_refuses(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("FLAGBEARER_NOW", NINE)
     done = CliRunner().invoke(app, ["broadcast", "--as", "周洁", "--to", "all", "--text", "好"])
     assert (done.exit_code, "周洁" in done.output) == (1, True)
+
+
+async def test_the_bar_ends_with_a_line_that_tells_how_many(
+    campus: Campus, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await campus.member("王芳")
+    await campus.office("周洁")
+    handed = await hand_in(settings(), wish())
+    assert handed.notice is not None
+    await campus.settle()
+    await _show(settings(), handed.notice, "zh")
+    told = capsys.readouterr().out
+    assert told.strip().endswith("已发完：已送达 1 / 1")
+    assert "1/1" in told
+
+
+def test_who_stops_watching_does_not_stop_the_sending(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(watching: Coroutine[object, object, None]) -> None:
+        watching.close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.broadcast_command.asyncio.run", stopped)
+    _watch(settings(), "none", "en")
+    assert "goes on sending" in capsys.readouterr().out
