@@ -5,6 +5,7 @@ python -m tests.benchmarks.naive_sender URL FOLDER MESSAGES
 
 import asyncio
 import sys
+import time
 
 from telegram import Bot
 
@@ -17,8 +18,10 @@ async def send(url: str, messages: int) -> None:
     async with Bot(TOKEN, base_url=f"{url}/bot") as bot:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
+        begun = time.process_time()
         for chat in range(1, messages + 1):
             await bot.send_message(chat, WORDS)
+        sys.stdout.write(f"{time.process_time() - begun}\n")
 
 
 if __name__ == "__main__":

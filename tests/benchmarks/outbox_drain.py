@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
@@ -38,8 +39,16 @@ RATE = 30
 SETTLES = 5.0
 
 
-async def drained(server: LocalServer, url: str, name: str, messages: int) -> float:
-    """Messages a second, from the first to the last that the server saw."""
+@dataclass(frozen=True)
+class Drain:
+    """Messages a second, from the first to the last that the server saw; CPU time of each."""
+
+    rate: float
+    cpu_us: float
+
+
+async def drained(server: LocalServer, url: str, name: str, messages: int) -> Drain:
+    """One contestant, started anew."""
     with tempfile.TemporaryDirectory() as folder:
         server.forget_poll()
         process = await asyncio.create_subprocess_exec(
@@ -49,9 +58,10 @@ async def drained(server: LocalServer, url: str, name: str, messages: int) -> fl
         assert process.stdout is not None
         assert await process.stdout.readline() == b"ready\n"
         begun = time.perf_counter()
+        cpu = float(await process.stdout.readline())
         assert await process.wait() == 0
         assert server.calls["sendmessage"] == messages
-        return messages / (server.last_call - begun)
+        return Drain(messages / (server.last_call - begun), cpu / messages * 1e6)
 
 
 class People:
@@ -183,13 +193,15 @@ async def main(plan: argparse.Namespace) -> None:
     """Both tables."""
     server = LocalServer()
     async with serving(server) as url:
-        rates: dict[str, list[float]] = {"outbox_sender": [], "naive_sender": []}
+        rates: dict[str, list[Drain]] = {"outbox_sender": [], "naive_sender": []}
         for _ in range(plan.rounds):
             for name, found in rates.items():
                 found.append(await drained(server, url, name, plan.messages))
         for name, found in rates.items() if plan.rounds else ():
-            spread = f"{min(found):,.0f} to {max(found):,.0f}"
-            print(f"| {name} | {median(found):,.0f} | {spread} |", flush=True)
+            rates_found = sorted(one.rate for one in found)
+            spread = f"{rates_found[0]:,.0f} to {rates_found[-1]:,.0f}"
+            cpu = median(one.cpu_us for one in found)
+            print(f"| {name} | {median(rates_found):,.0f} | {spread} | {cpu:,.0f} |", flush=True)
         if plan.seconds:
             await limited(server, url, plan.people, plan.seconds, plan.writing)
 

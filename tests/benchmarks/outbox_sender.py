@@ -5,6 +5,7 @@ python -m tests.benchmarks.outbox_sender URL FOLDER MESSAGES
 
 import asyncio
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +30,9 @@ async def send(url: str, folder: Path, messages: int) -> None:
         )  # fmt: skip
         sys.stdout.write("ready\n")
         sys.stdout.flush()
+        begun = time.process_time()
         await courier.drain_once()
+        sys.stdout.write(f"{time.process_time() - begun}\n")
 
 
 if __name__ == "__main__":
