@@ -8,11 +8,13 @@ import random
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot.housekeeping import KEEP_CARDS
 from campaign.people import Role, anyone
 from campaign.texts import Html
 from handlers.routes import Asked, Page, Route, Routes, Where
@@ -21,6 +23,7 @@ from handlers.turn import Turn
 from handlers.views import Button, View, page
 from storage.people import take_role
 from storage.tables import inbox, trace
+from storage.talks import forget_cards
 from tests.campus import Actor, Campus, open_campus
 from tests.faults.state import fingerprint, tables_of
 from tests.handlers.walks import CHECK_IN, STORY
@@ -107,6 +110,21 @@ async def test_what_others_were_shown_is_of_no_use_to_anybody(town: Town) -> Non
     await town.campus.settle()
     assert await fingerprint(town.campus) == before
     assert await troubles(town.campus) == []
+
+
+async def test_months_later_ones_own_old_buttons_do_nothing_either(town: Town) -> None:
+    """Fault 47: the cards are forgotten; each press is answered all the same."""
+    campus = town.campus
+    campus.clock.advance(KEEP_CARDS + timedelta(days=1))
+    async with campus.database.write() as session:
+        await forget_cards(session, before=campus.clock.now() - KEEP_CARDS)
+    before = await fingerprint(campus)
+    for presser in town.people.values():
+        town.forge(presser, sorted({d for chat, d in shown(campus) if chat == presser.user.id}))
+    await campus.settle()
+    assert await fingerprint(campus) == before
+    assert await troubles(campus) == []
+    assert [query for query in campus.world.queries.values() if query.answer is None] == []
 
 
 async def test_the_comparison_sees_a_single_true_press(town: Town) -> None:
