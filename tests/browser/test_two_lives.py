@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 from sqlalchemy import select
@@ -50,6 +51,7 @@ async def college(tmp_path: Path) -> AsyncIterator[CollegePage]:
         yield opened
 
 
+@pytest.mark.timeout(300)  # seven starts of the bot, on a machine that may be busy
 async def test_a_conversation_goes_on_through_many_lives_of_the_bot(
     college: CollegePage, open_page: OpenPage, tmp_path: Path
 ) -> None:
