@@ -118,6 +118,7 @@ async def test_a_notice_by_two_and_a_reminder_until_it_is_done(campus: Campus) -
     assert last.name not in await newest(member).inner_text()
     await member.presses(words("reminders.check_in"))
     await check_in(member, last)
+    await member.page.click("#hour")
     await member.page.click("button.back")
     await member.opens(branch.group or 0)
     await member.reads("✅ 2008年6月：都完成了")
