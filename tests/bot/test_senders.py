@@ -18,9 +18,11 @@ SENDERS, ROWS, PARTS = 4, 10_000, 2
 
 def another(desk: Desk) -> Courier:
     """The courier of another process on the same database."""
-    return Courier(
-        desk.database, desk.clock, desk.api, desk.files, rate=0, wake_engine=lambda: None
-    )
+    return sender(desk, desk.api)
+
+
+def sender(desk: Desk, api: Api) -> Courier:
+    return Courier(desk.database, desk.clock, api, desk.files, rate=0, wake_engine=lambda: None)
 
 
 async def test_four_senders_take_no_row_twice(postgres_url: str, tmp_path: Path) -> None:
@@ -63,7 +65,7 @@ async def stalled(desk: Desk, on_doubt: OnDoubt) -> dict[str, int]:
     wang = desk.person()
     await queued(desk.database, [wang.id], at=desk.clock.now(), on_doubt=on_doubt)
     slow = Stalling(desk.api)
-    first = Courier(desk.database, desk.clock, slow, desk.files, rate=0, wake_engine=lambda: None)
+    first = sender(desk, slow)
     await first._round()
     desk.clock.advance(timedelta(minutes=6))
     async with desk.database.write() as session:
@@ -82,6 +84,28 @@ async def test_a_call_that_outlives_its_lease_marks_nothing(desk_on_both: Desk) 
     assert await desk_on_both.states() == ["sent"]
     (row,) = await desk_on_both.outbox()
     assert row.fence == 2
+
+
+async def test_a_late_mark_does_not_count_for_the_message_that_follows(desk_on_both: Desk) -> None:
+    """Of two messages one is refused: a stale mark of the other must not make it a success."""
+    desk = desk_on_both
+    wang = desk.person()
+    await queued(desk.database, [wang.id], at=desk.clock.now(), parts=2)
+    slow = Stalling(desk.api)
+    first, second = sender(desk, slow), another(desk)
+    await first._round()
+    desk.clock.advance(timedelta(minutes=6))
+    async with desk.database.write() as session:
+        await settle_doubt(session, now=desk.clock.now(), all_of_them=False)
+    await second._round()
+    await asyncio.wait(second._under_way)
+    desk.server.faults.refuse("sendMessage", 400, "Bad Request: it is not to be sent")
+    await second._round()
+    await asyncio.wait(second._under_way)
+    slow.gate.set()
+    await first.drain_once()
+    await second.drain_once()
+    assert await ends(desk.database) == {"refused": 1}
 
 
 async def test_one_that_is_held_is_not_sent_again(desk_on_both: Desk) -> None:
