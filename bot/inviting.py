@@ -1,7 +1,8 @@
 """`flagbearer invite`: a personal one-use link for everybody who has not joined, as a sheet."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,19 +55,28 @@ async def invite(settings: Settings, wish: Wish) -> tuple[bool, str]:
             return False, wording.say(found)
         codes = {invitee.person: new_code() for invitee in found.invitees}
         try:
-            _write(wish, _links(found, codes), wording, until=now + LIFE)
-            async with database.write() as session:
-                await _keep(session, codes, now)
-        except BaseException as fault:
-            # What was written holds links that were not kept.
-            for file in wish.files:
-                file.unlink(missing_ok=True)
-            if not isinstance(fault, OSError):
-                raise
+            with _only_with_success(wish.files):
+                _write(wish, _links(found, codes), wording, until=now + LIFE)
+                async with database.write() as session:
+                    await _keep(session, codes, now)
+        except OSError as fault:
             return False, wording.say(text("roster_file.not_written", file=str(fault.filename)))
     told = [str(file) for file in wish.files]
     day = (now + LIFE).astimezone(wording.campaign.zone).date()
     return True, wording.say(text("inviting.done", n=len(codes), file=told, day=day))
+
+
+@contextmanager
+def _only_with_success(files: Sequence[Path]) -> Iterator[None]:
+    """What was written would hold links that were not kept: on any fault the files go again."""
+    done = False
+    try:
+        yield
+        done = True
+    finally:
+        if not done:
+            for file in files:
+                file.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from storage.session import Session
 from storage.tables import check_ins, evidence, outbox, people, stories, talks, trace
 from storage.talks import TalkState
 from storage.trace import first_broken_row
-from tests.browser.college import CollegePage, Somebody, open_college
+from tests.browser.college import BotProcess, CollegePage, Somebody, open_college
 from tests.browser.conftest import PHONE, OpenPage
 from tests.demo.pictures import png
 
@@ -43,6 +43,8 @@ BODY = (
     "她冒雪走了五里路赶到医院，守了发高烧的学生整整一夜，天亮才合眼。" * 2,
     "第二天早上八点，她照常站上讲台，没有一个人知道这件事。" * 2,
 )
+
+PHOTOS = [png(60, 40, (200, 30, 30)), png(61, 40, (30, 120, 60))]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -59,8 +61,31 @@ async def test_a_conversation_goes_on_through_many_lives_of_the_bot(
     teacher, newcomer = a_teacher(), make_college().visitors[0]
     member = await college.enter(users[teacher.account or 0], await open_page())
     visitor = await college.enter(users[newcomer.account or 0], await open_page(size=PHONE))
-    photos = [png(60, 40, (200, 30, 30)), png(61, 40, (30, 120, 60))]
 
+    await join_and_begin_a_check_in(bot, visitor, member, newcomer.name)
+    await finish_them(bot, visitor, member, newcomer.name, tmp_path)
+    await write_a_story(bot, member)
+    await visitor.says("/help")
+    await visitor.reads("/checkin")
+
+    assert bot.deaths == DEATHS
+    async with Database.open(college.database_url) as database:
+        await copies_are_on_disk(database)
+        await bot.stop()
+        async with database.read() as session:
+            await check_joined(session, newcomer)
+            await check_check_in(session, teacher, PHOTOS, college.data)
+            await check_story(session, teacher)
+            await check_nothing_is_left(session, [newcomer.account, teacher.account])
+            assert await acts_of(session, newcomer, college.traces) == ["joined"]
+            told = await acts_of(session, teacher, college.traces)
+            assert told == ["check-in made", "story submitted"]
+
+
+async def join_and_begin_a_check_in(
+    bot: BotProcess, visitor: Somebody, member: Somebody, name: str
+) -> None:
+    """A visitor as far as consent, a member as far as evidence; a death on the way."""
     await bot.begin()
     await open_their_link(visitor)
     await visitor.sees("join.language.ask")
@@ -80,13 +105,18 @@ async def test_a_conversation_goes_on_through_many_lives_of_the_bot(
     await member.presses("跳过")
     await member.sees("check_in.evidence.ask")
     await visitor.presses("我同意")
-    await visitor.reads(f"您是 {newcomer.name}")
+    await visitor.reads(f"您是 {name}")
 
+
+async def finish_them(
+    bot: BotProcess, visitor: Somebody, member: Somebody, name: str, folder: Path
+) -> None:
+    """To the welcome and to the saved check-in, through three deaths."""
     await bot.kill()  # an album waits, and the last word of a consent
     await visitor.presses("是我本人")
-    await send_album(member, photos, tmp_path)
+    await send_album(member, PHOTOS, folder)
     await bot.begin()
-    await visitor.reads(f"{newcomer.name}，欢迎加入！")
+    await visitor.reads(f"{name}，欢迎加入！")
     await member.reads("已收到 2 个文件")
 
     await bot.kill()  # what this one asked, the next is answered
@@ -99,6 +129,9 @@ async def test_a_conversation_goes_on_through_many_lives_of_the_bot(
     await bot.begin()
     await member.sees("check_in.saved")
 
+
+async def write_a_story(bot: BotProcess, member: Somebody) -> None:
+    """Over three messages and two days, through two deaths."""
     await member.says("/story")
     await member.presses("感动医专的故事")
     await member.sees("submit_story.title.ask")
@@ -123,21 +156,6 @@ async def test_a_conversation_goes_on_through_many_lives_of_the_bot(
     await member.sees("submit_story.confirm.ask")
     await member.presses("提交")
     await member.reads(f"《{TITLE}》已提交")
-    await visitor.says("/help")
-    await visitor.reads("/checkin")
-
-    assert bot.deaths == DEATHS
-    async with Database.open(college.database_url) as database:
-        await copies_are_on_disk(database)
-        await bot.stop()
-        async with database.read() as session:
-            await check_joined(session, newcomer)
-            await check_check_in(session, teacher, photos, college.data)
-            await check_story(session, teacher)
-            await check_nothing_is_left(session, [newcomer.account, teacher.account])
-            assert await acts_of(session, newcomer, college.traces) == ["joined"]
-            told = await acts_of(session, teacher, college.traces)
-            assert told == ["check-in made", "story submitted"]
 
 
 def a_teacher() -> Someone:

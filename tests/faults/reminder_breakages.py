@@ -26,7 +26,7 @@ def trust_the_watermark() -> None:
     async def read(session: Session, now: datetime) -> Watermark:
         return before.pop() if before else await read_watermark(session, now)
 
-    async def tell(self: Tick) -> int:
+    async def tell(self: Tick) -> tuple[int, bool]:
         now = self._clock.now()
         async with self._database.write() as session:
             mark = await read_watermark(session, now)
@@ -65,7 +65,7 @@ def speak_later() -> None:
     def note(_: Session, calls: list[Outgoing], *, at: datetime) -> None:
         waiting.append((calls, at))
 
-    async def tell(self: Tick) -> int:
+    async def tell(self: Tick) -> tuple[int, bool]:
         told = await honest(self)
         async with self._database.write() as session:
             while waiting:
