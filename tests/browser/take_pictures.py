@@ -81,7 +81,7 @@ async def take_branch(studio: Studio) -> None:
     one = secretary_of(somebody("logistics").branch)
     page = await studio.enter(one)
     await says(page, "/progress", "打卡")
-    await presses(page, "支部", "名已留下痕迹")
+    await presses(page, "支部", f"{one.branch} · ")
     await page.context.close()
     await studio.take("branch", one)
 
@@ -160,6 +160,7 @@ async def take_tick(studio: Studio) -> None:
     await presses(page, "跳过", "有照片")
     await presses(page, "跳过", "都对吗")
     await presses(page, "提交", "已记下")
+    studio.demo.clock.advance(timedelta(minutes=5))
     await page.click(f".chat[data-chat='{group}']")
     await hears(page, "都完成了")
     studio.demo.world.say(one.account or 0, group, "齐了！")
