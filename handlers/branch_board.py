@@ -7,7 +7,7 @@ from campaign.people import BranchId, Role, holding
 from campaign.progress import Coverage, members_covered
 from campaign.texts import Text
 from handlers.figures import read_figures
-from handlers.leafing import leaves, leaves_of_parts, spot_asked, whole
+from handlers.leafing import leaves, leaves_from, spot_asked, whole
 from handlers.months import month_asked
 from handlers.records import back_to_figures
 from handlers.routes import Asked, Page
@@ -43,14 +43,15 @@ async def show_board(turn: Turn, asked: Asked) -> None:
 
 async def show_silent(turn: Turn, asked: Asked) -> None:
     """The branches without any trace of the month."""
-    month, spot = month_asked(turn, asked), spot_asked(asked)
+    month = month_asked(turn, asked)
     if month is None:
         return
     told = await read_figures(turn, month, None)
-    found = await branches_without_trace(turn.session, month=month, spot=spot, limit=A_PAGE + 1)
-    rows = [[_silent(month, branch, name)] for branch, name in found[:A_PAGE]]
-    around = leaves_of_parts("silent_branches", spot, more=len(found) > A_PAGE,
-                             of=told.branches.of, by=A_PAGE, month=month)  # fmt: skip
+    leaf = await branches_without_trace(
+        turn.session, month=month, spot=spot_asked(asked), limit=A_PAGE
+    )
+    rows = [[_silent(month, branch, name)] for branch, name in leaf.found]
+    around = leaves_from("silent_branches", asked, leaf.then, month=month)
     key = "progress.silent" if told.branches.missing else "progress.none_silent"
     words = {"month": month_name(month), "n": told.branches.missing}
     turn.show_page(View([Text(key, words)], [*rows, around, _back(month)]))

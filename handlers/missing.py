@@ -3,7 +3,7 @@
 from campaign.progress import naming_refusal, sees_progress
 from campaign.texts import Text
 from handlers.figures import read_figures
-from handlers.leafing import leaves_of_parts, spot_asked, whole
+from handlers.leafing import leaves_from, spot_asked, whole
 from handlers.months import month_asked
 from handlers.records import back_to_figures
 from handlers.routes import Asked, Page
@@ -23,19 +23,18 @@ async def show_missing(turn: Turn, asked: Asked) -> None:
     if refusal := naming_refusal(turn.member, branch):
         turn.say(refusal.text)
         return
-    told, spot = await read_figures(turn, month, branch), spot_asked(asked)
-    found = await members_without_trace(
-        turn.session, branch, month=month, spot=spot, limit=A_PAGE + 1
+    told = await read_figures(turn, month, branch)
+    leaf = await members_without_trace(
+        turn.session, branch, month=month, spot=spot_asked(asked), limit=A_PAGE
     )
     name = await branch_name(turn.session, branch) or ""
     words = {"branch": name, "month": month_name(month), "n": told.members.missing}
     lines: list[Line] = [Text("progress.missing", words)]
-    if names := [name for _, name in found[:A_PAGE]]:
-        lines.append(Text("progress.missing_names", {"names": names}))
+    if leaf.found:
+        lines.append(Text("progress.missing_names", {"names": leaf.names}))
     elif told.members.missing:
         lines.append(Text("progress.nobody_in_this_part"))
-    around = leaves_of_parts("missing", spot, more=len(found) > A_PAGE, of=told.members.of,
-                             by=A_PAGE, branch=branch, month=month)  # fmt: skip
+    around = leaves_from("missing", asked, leaf.then, branch=branch, month=month)
     back = [Button(Text("flow.back"), back_to_figures(branch, month))]
     turn.show_page(View(lines, [around, back]))
 

@@ -1,11 +1,11 @@
 """How far a month is done, branch by branch: what was counted, and who has no trace yet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select
 
-from campaign.people import BranchId, PersonId, Role
+from campaign.people import BranchId, Role
 from campaign.progress import CHECK_IN, COVERED, MEMBERS, members_covered
 from storage.session import Session
 from storage.tables import branches, people, roles, tallies
@@ -14,13 +14,28 @@ from storage.tallies import ALWAYS, branch_scope
 # A list of who has no trace looks at so many of the roster at a time, however many have one.
 PART = 500
 
+Roll = Select[int, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a page of such a list begins: in which part of the roster, after how many of it."""
+    """Where a page of such a list begins: in the part after this id, after so many found in it."""
 
-    part: int = 0
+    after: int = 0
     skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of ids and names, and where the next one begins, if there is more of the roster."""
+
+    found: tuple[tuple[int, str], ...]
+    then: Spot | None
+
+    @property
+    def names(self) -> list[str]:
+        """Only the names."""
+        return [name for _, name in self.found]
 
 
 async def tallies_of_all(
@@ -59,7 +74,8 @@ async def names_without_check_in(
         people.c.branch_id, people.c.name, place.label("place")
     ).where(
         people.c.branch_id.in_(sorted(wanted)),
-        *_on_the_roster(),
+        people.c.left_at.is_(None),
+        _is_member(people.c.id),
         ~_counted(_person_scope(people.c.id), month, CHECK_IN),
     )
     first = numbered.subquery()
@@ -74,46 +90,58 @@ async def names_without_check_in(
 
 async def members_without_trace(
     session: Session, branch: BranchId, *, month: str, spot: Spot, limit: int
-) -> list[tuple[PersonId, str]]:
-    """Members of a branch without a check-in in the month, of one part of it, as on the roster."""
-    part = (
-        select(people.c.id, people.c.name)
-        .where(people.c.branch_id == branch, *_on_the_roster())
-        .order_by(people.c.id)
-        .limit(PART)
-        .offset(spot.part * PART)
-        .subquery()
+) -> Leaf:
+    """Members of a branch without a check-in in the month, in the order of the roster."""
+    roll = select(people.c.id, people.c.name).where(
+        people.c.branch_id == branch, people.c.left_at.is_(None)
     )
-    question = select(part).where(~_counted(_person_scope(part.c.id), month, CHECK_IN))
-    rows = await session.rows(question.order_by(part.c.id).limit(limit).offset(spot.skip))
-    return [(row.id, row.name) for row in rows]
+
+    def lacking(one: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        return [_is_member(one), ~_counted(_person_scope(one), month, CHECK_IN)]
+
+    return await _leaf(session, roll, people.c.id, lacking, spot, limit)
 
 
-async def branches_without_trace(
-    session: Session, *, month: str, spot: Spot, limit: int
-) -> list[tuple[BranchId, str]]:
-    """Branches none of whose members has a check-in in the month, of one part of all branches.
+async def branches_without_trace(session: Session, *, month: str, spot: Spot, limit: int) -> Leaf:
+    """Branches that have members, none of whom has a check-in in the month.
 
-    In the order in which they were founded; branches without members are passed over.
+    In the order in which they were founded.
     """
-    part = (
-        select(branches.c.id, branches.c.name)
-        .where(_counted(_branch_scope(branches.c.id), ALWAYS, MEMBERS))
-        .order_by(branches.c.id)
-        .limit(PART)
-        .offset(spot.part * PART)
-        .subquery()
-    )
-    question = select(part).where(~_counted(_branch_scope(part.c.id), month, COVERED))
-    rows = await session.rows(question.order_by(part.c.id).limit(limit).offset(spot.skip))
-    return [(row.id, row.name) for row in rows]
+
+    def lacking(one: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        scope = _branch_scope(one)
+        return [_counted(scope, ALWAYS, MEMBERS), ~_counted(scope, month, COVERED)]
+
+    roll = select(branches.c.id, branches.c.name)
+    return await _leaf(session, roll, branches.c.id, lacking, spot, limit)
 
 
-def _on_the_roster() -> list[ColumnElement[bool]]:
+async def _leaf(
+    session: Session,
+    roll: Roll,
+    key: ColumnElement[int],
+    lacking: Callable[[ColumnElement[int]], list[ColumnElement[bool]]],
+    spot: Spot,
+    limit: int,
+) -> Leaf:
+    """A page of those on the roll who lack something, from one part of it."""
+    rest = roll.where(key > spot.after).order_by(key)
+    part = rest.limit(PART).subquery()
+    question = select(part).where(*lacking(part.c.id)).order_by(part.c.id)
+    rows = await session.rows(question.limit(limit + 1).offset(spot.skip))
+    found = tuple((row.id, row.name) for row in rows[:limit])
+    if len(rows) > limit:
+        return Leaf(found, Spot(spot.after, spot.skip + limit))
+    # The last of this part, and one more if there is another part.
+    border = await session.rows(rest.limit(2).offset(PART - 1))
+    return Leaf(found, Spot(border[0].id) if len(border) == 2 else None)
+
+
+def _is_member(person: ColumnElement[int]) -> ColumnElement[bool]:
     member = select(roles.c.id).where(
-        roles.c.person_id == people.c.id, roles.c.role == Role.MEMBER.value
+        roles.c.person_id == person, roles.c.role == Role.MEMBER.value
     )
-    return [people.c.left_at.is_(None), member.exists()]
+    return member.exists()
 
 
 def _counted(scope: ColumnElement[str], month: str, kind: str) -> ColumnElement[bool]:

@@ -27,7 +27,6 @@ from sqlalchemy import event
 from campaign.check_ins import CheckInContent
 from storage.check_ins import add_check_in, check_ins_in
 from storage.coverage import (
-    PART,
     Spot,
     branches_without_trace,
     count_without_check_in,
@@ -71,9 +70,6 @@ class Asking:
     def branch(self) -> int:
         return self.chance.randint(1, self.college.branches)
 
-    def spot(self, of: int) -> Spot:
-        return Spot(part=self.chance.randrange((of - 1) // PART + 1))
-
     async def me(self) -> None:
         one = self.person
         scopes = [person_scope(one), branch_scope(branch_of(self.college, one))]
@@ -92,17 +88,16 @@ class Asking:
         await tallies_of_all(self.session, scopes, month=self.month)
 
     async def silent(self) -> None:
-        spot = self.spot(self.college.branches)
+        spot = Spot(after=self.chance.randrange(self.college.branches))
         await branches_without_trace(self.session, month=self.month, spot=spot, limit=A_PAGE)
 
     async def count_missing(self) -> None:
         await count_without_check_in(self.session, [self.branch], month=self.month)
 
     async def missing(self) -> None:
-        spot = self.spot(self.college.members // self.college.branches)
-        await members_without_trace(
-            self.session, self.branch, month=self.month, spot=spot, limit=21
-        )
+        one = self.person
+        spot, branch = Spot(after=one - 1), branch_of(self.college, one)
+        await members_without_trace(self.session, branch, month=self.month, spot=spot, limit=20)
 
     async def records_of_branch(self) -> None:
         await check_ins_in(self.session, self.branch, month=self.month, limit=A_PAGE)

@@ -67,15 +67,42 @@ async def test_nobody_else_learns_who(campus: Campus, roles: tuple[Role, ...], b
     await a_branch_at_work(campus)
     other = await campus.member("钱进", roles=roles, branch=branch)
     named = await campus.branch(FIRST_BRANCH)
-    await campus.hands_button(other, go="missing", branch=named, month="2008-06", part=0, skip=0)
+    await campus.hands_button(other, go="missing", branch=named, month="2008-06", spot=[0, 0])
     await other.presses("试一试")
     other.hears("progress.names_are_not_shown")
 
 
-@pytest.mark.parametrize("part", [1, 10**9, -3, "x", True])
-async def test_a_part_that_is_not_there_is_an_empty_page(campus: Campus, part: object) -> None:
+@pytest.mark.parametrize("spot", [[10**9, 0], [0, 10**9], [-3, 0], [0], "x", True, [[], {}]])
+async def test_a_spot_that_is_not_there_harms_nothing(campus: Campus, spot: object) -> None:
     li = await campus.secretary("李娜")
     named = await campus.branch(FIRST_BRANCH)
-    await campus.hands_button(li, go="missing", branch=named, month="2008-06", part=part)
+    await campus.hands_button(
+        li, go="missing", branch=named, month="2008-06", spot=spot, trail=spot
+    )
     await li.presses("试一试")
     li.sees("progress.missing", branch=FIRST_BRANCH, month=JUNE, n=1)
+
+
+async def test_parts_of_a_large_branch_are_leafed_through(
+    campus: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part in which everybody has a trace says so, and leads on."""
+    monkeypatch.setattr("storage.coverage.PART", 2)
+    li = await campus.secretary("李娜")
+    people = [await campus.member(name) for name in ("甲", "乙", "丙", "丁")]
+    for one in people[1:3]:
+        await checks_in(one)
+    await li.says("/progress")
+    await li.presses("支部")
+    await li.presses("还没有痕迹 3 人 ›")
+    li.sees("progress.missing_names", names=["李娜", "甲"])
+    await li.presses("下一页 ›")
+    li.sees("progress.nobody_in_this_part")
+    await li.presses("下一页 ›")
+    li.sees("progress.missing_names", names=["丁"])
+    assert li.card.labels == ["‹ 上一页", "‹ 返回"]
+    await li.presses("‹ 上一页")
+    li.sees("progress.nobody_in_this_part")
+    await li.presses("‹ 上一页")
+    li.sees("progress.missing_names", names=["李娜", "甲"])
+    assert li.card.labels == ["下一页 ›", "‹ 返回"]

@@ -46,7 +46,8 @@ async def coverage(session: Session, branch: BranchId, month: str = JUNE) -> lis
 
 async def missing(session: Session, branch: BranchId, month: str = JUNE) -> list[str]:
     found = await members_without_trace(session, branch, month=month, spot=Spot(), limit=99)
-    return [name for _, name in found]
+    assert found.then is None
+    return found.names
 
 
 async def test_members_are_counted_from_the_day_they_are_members(
@@ -127,25 +128,41 @@ async def test_who_is_no_member_covers_nothing_until_they_are_one(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-async def test_the_missing_are_one_question(database: Database, now: datetime, number: int) -> None:
+async def test_the_missing_are_found_in_as_many_questions(
+    database: Database, now: datetime, number: int
+) -> None:
     """However many they are; those of other branches, and who has a trace, are not among them."""
     async with database.write() as session:
         branch, other = await a_branch(session), await add_branch(session, "药学系党支部")
         for place in range(number):
             await a_member(session, now, name=f"党员{place}", branch=branch)
         covered = await a_member(session, now, name="有痕迹的", branch=branch)
+        no_member = await a_member(session, now, name="不是党员的", branch=branch)
+        await take_role(session, no_member.id, Role.MEMBER, branch=None)
         await a_member(session, now, name="别的支部", branch=other)
         await checks_in(session, covered, "c1", now)
     async with database.read() as session:
-        found = await members_without_trace(session, branch, month=JUNE, spot=Spot(), limit=2)
-        assert session.statements == 1
-        assert [name for _, name in found] == [f"党员{place}" for place in range(number)][:2]
+        found = await members_without_trace(session, branch, month=JUNE, spot=Spot(), limit=3)
+        assert session.statements == 2
+        assert found.names == [f"党员{place}" for place in range(number)]
+        assert found.then is None
+
+
+async def test_a_page_of_the_missing_says_where_the_next_begins(
+    database: Database, now: datetime
+) -> None:
+    async with database.write() as session:
+        branch = await a_branch(session)
+        for place in range(3):
+            await a_member(session, now, name=f"党员{place}", branch=branch)
+        first = await members_without_trace(session, branch, month=JUNE, spot=Spot(), limit=2)
+        assert (first.names, first.then) == (["党员0", "党员1"], Spot(skip=2))
         rest = await members_without_trace(session, branch, month=JUNE, spot=Spot(skip=2), limit=2)
-        assert [name for _, name in rest] == [f"党员{place}" for place in range(number)][2:]
+        assert (rest.names, rest.then) == (["党员2"], None)
 
 
 @pytest.mark.parametrize("number", [1, 3])
-async def test_branches_without_a_trace_are_one_question(
+async def test_branches_without_a_trace_are_found_in_as_many_questions(
     database: Database, now: datetime, number: int
 ) -> None:
     """Those without members are not expected to have any."""
@@ -158,32 +175,44 @@ async def test_branches_without_a_trace_are_one_question(
         await checks_in(session, await a_member(session, now, branch=active), "c1", now)
     async with database.read() as session:
         found = await branches_without_trace(session, month=JUNE, spot=Spot(), limit=9)
-        assert session.statements == 1
-        assert [name for _, name in found] == [f"支部{place}" for place in range(number)]
+        assert session.statements == 2
+        assert found.names == [f"支部{place}" for place in range(number)]
         rest = await branches_without_trace(session, month=JUNE, spot=Spot(skip=1), limit=9)
-        assert rest == found[1:]
+        assert rest.found == found.found[1:]
 
 
-async def test_long_lists_are_read_part_by_part(
-    database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("members", "parts"), [(5, 2), (6, 2), (7, 3)])
+async def test_long_lists_are_found_part_by_part(
+    database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch, members: int, parts: int
 ) -> None:
     """A part is so many of the roster, whether they have a trace or not."""
     monkeypatch.setattr("storage.coverage.PART", 3)
     async with database.write() as session:
         branch = await a_branch(session)
-        people = [await a_member(session, now, name=f"党员{n}", branch=branch) for n in range(7)]
-        for n in (0, 3, 4, 5):
+        people = [await a_member(session, now, name=f"党员{n}", branch=branch)
+                  for n in range(members)]  # fmt: skip
+        for n in (0, 3, 4):
             await checks_in(session, people[n], f"c{n}", now)
-        parts = [
-            await members_without_trace(session, branch, month=JUNE, spot=Spot(part), limit=9)
-            for part in range(3)
-        ]
-        assert [[name for _, name in part] for part in parts] == [["党员1", "党员2"], [], ["党员6"]]
-        for n in range(4):
-            await a_member(session, now, branch=await add_branch(session, f"支部{n}"))
-        first, second = [
-            await branches_without_trace(session, month=JUNE, spot=Spot(part), limit=9)
-            for part in range(2)
-        ]
-        assert [name for _, name in first] == ["支部0", "支部1"]
-        assert [name for _, name in second] == ["支部2", "支部3"]
+        found, spot = [], Spot()
+        for _ in range(parts):
+            leaf = await members_without_trace(session, branch, month=JUNE, spot=spot, limit=9)
+            found.append([int(name[-1]) for name in leaf.names])
+            spot = leaf.then or Spot(-1)
+        assert leaf.then is None
+        assert found == [[1, 2], [5] if members > 5 else [], [6]][:parts]
+
+
+async def test_many_branches_are_looked_through_part_by_part(
+    database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.coverage.PART", 2)
+    async with database.write() as session:
+        for number in range(4):
+            branch = await add_branch(session, f"支部{number}")
+            if number != 2:
+                await a_member(session, now, branch=branch)
+        first = await branches_without_trace(session, month=JUNE, spot=Spot(), limit=9)
+        assert first.then is not None
+        second = await branches_without_trace(session, month=JUNE, spot=first.then, limit=9)
+        assert (first.names, second.names) == (["支部0", "支部1"], ["支部3"])
+        assert second.then is None
