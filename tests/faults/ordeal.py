@@ -36,7 +36,7 @@ PASSES = {"turn-before": 20, "turn-after": 20, "out-before-send": 20, "out-after
 MOST_PASSES = 6
 # A life that has not come to its point by then is killed all the same. In a broken build it means
 # that nobody is answered any more.
-LONGEST_LIFE = 5.0
+LONGEST_LIFE = 15.0
 LONGEST_BROKEN_LIFE = 2.0
 TOO_LATE = "did not come to its point"
 
