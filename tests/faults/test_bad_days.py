@@ -26,6 +26,9 @@ from tests.faults.crowd import Crowd
 from tests.faults.town import populate
 from tests.faults.verdict import lost_and_doubled, stored_check_ins
 
+# Long enough for a machine that does much else.
+pytestmark = pytest.mark.timeout(600)
+
 STEP = 3.0
 HALF_AN_HOUR = 1800.0
 PEOPLE = 8

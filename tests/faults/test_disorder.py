@@ -29,6 +29,9 @@ from tests.campus import TEXTS, Campus, open_campus
 from tests.faults.crowd import Crowd
 from tests.faults.town import populate
 
+# Long enough for a machine that does much else.
+pytestmark = pytest.mark.timeout(600)
+
 Update = dict[str, Any]
 Act = Callable[[], None]
 

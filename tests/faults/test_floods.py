@@ -18,6 +18,9 @@ from storage.tables import inbox
 from tests.campus import Actor, Campus
 from tests.demo.pictures import png
 
+# Long enough for a machine that does much else.
+pytestmark = pytest.mark.timeout(600)
+
 FLOODER, OTHER = 500, 501
 MEGABYTE = 1024 * 1024
 numbers = count(1)

@@ -28,6 +28,9 @@ from tests.campus import Actor, Campus, open_campus
 from tests.faults.state import fingerprint, tables_of
 from tests.handlers.walks import CHECK_IN, STORY
 
+# Long enough for a machine that does much else.
+pytestmark = pytest.mark.timeout(600)
+
 FORGED = 2000
 OTHER_BRANCH = "药学系党支部"
 COMMANDS = [route.command for route in TABLE if route.command and route.where is not Where.GROUP]
