@@ -19,6 +19,7 @@ DETAIL = re.compile(r"DETAIL:  ?.*?(?=\\n|\n|$)")
 VEIL = "[veiled]"
 # These log every request at INFO.
 TALKATIVE = (
+    "apscheduler",
     "httpx",
     "httpcore",
     "aiohttp.access",
