@@ -22,7 +22,15 @@ from handlers.incoming import Chat, ChatKind, Command, Incoming, Pressed
 from handlers.turn import Setting, Turn
 from storage.crash_points import crash_point
 from storage.database import Database
-from storage.inbox import Waiting, end_turns, next_turns, next_wake, park_turn, postpone_turn
+from storage.inbox import (
+    Waiting,
+    end_turns,
+    next_turns,
+    next_wake,
+    park_turn,
+    postpone_turn,
+    turn_waits,
+)
 from storage.outbox import put_outgoing
 from storage.people import people_by_telegram_id, people_with_role
 from storage.session import Session
@@ -72,8 +80,9 @@ class Engine:
         """Work until told to stop; the open transaction is finished first."""
         while not stop.is_set():
             self._woken.clear()
-            if await self.work_once() == 0:
-                await self._rest()
+            worked = await self.work_once()
+            if not self._woken.is_set():
+                await self._rest(worked)
 
     async def work_once(self) -> int:
         """Take one batch of turns; the number of inbox rows it dealt with."""
@@ -86,8 +95,11 @@ class Engine:
             self._wake_courier()
         return worked
 
-    async def _rest(self) -> None:
+    async def _rest(self, worked: int) -> None:
+        """Wait for more, if there is none; looked at beside the writer, which others want now."""
         async with self._database.read() as session:
+            if worked and await turn_waits(session, now=self._clock.now()):
+                return
             due = await next_wake(session)
         pause = 30.0 if due is None else max(0.05, (due - self._clock.now()).total_seconds())
         try:

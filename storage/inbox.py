@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, func, or_, select, text, update
 
 from storage.session import Found, Session
 from storage.tables import inbox
@@ -74,16 +74,13 @@ _window = (
 )
 _heads = select(func.min(_window.c.id)).group_by(_window.c.chat_id)
 # Built once, as is whatever else every batch asks: building costs as much as asking.
-_next_turns = (
-    select(*_COLUMNS)
-    .where(
-        _is_waiting,
-        inbox.c.id.in_(_heads),
-        or_(inbox.c.not_before.is_(None), inbox.c.not_before <= bindparam("now")),
-    )
-    .order_by(inbox.c.id)
-    .limit(bindparam("most"))
+_is_due = and_(
+    _is_waiting,
+    inbox.c.id.in_(_heads),
+    or_(inbox.c.not_before.is_(None), inbox.c.not_before <= bindparam("now")),
 )
+_next_turns = select(*_COLUMNS).where(_is_due).order_by(inbox.c.id).limit(bindparam("most"))
+_a_turn = select(inbox.c.id).where(_is_due).limit(1)
 _next_turns_locked = _next_turns.with_for_update(skip_locked=True, of=inbox)
 _end_turns = (
     update(inbox)
@@ -165,6 +162,11 @@ async def backlog(session: Session) -> Backlog:
 async def count_waiting(session: Session) -> int:
     """How many rows wait for their turn."""
     return int(await session.value(select(func.count()).select_from(inbox).where(_is_waiting)))
+
+
+async def turn_waits(session: Session, *, now: datetime) -> bool:
+    """Whether there is any row whose turn has come."""
+    return await session.value(_a_turn, {"now": now}) is not None
 
 
 async def next_wake(session: Session) -> datetime | None:
