@@ -12,7 +12,7 @@ from storage.tables import branches, people, roles, tallies
 from storage.tallies import ALWAYS, branch_scope
 
 # A list of who has no trace looks at so many of the roster at a time, however many have one.
-PART = 500
+PART = 200
 
 Roll = Select[int, str]
 
@@ -97,7 +97,7 @@ async def members_without_trace(
     )
 
     def lacking(one: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        return [_is_member(one), ~_counted(_person_scope(one), month, CHECK_IN)]
+        return [~_counted(_person_scope(one), month, CHECK_IN), _is_member(one)]
 
     return await _leaf(session, roll, people.c.id, lacking, spot, limit)
 
@@ -110,7 +110,7 @@ async def branches_without_trace(session: Session, *, month: str, spot: Spot, li
 
     def lacking(one: ColumnElement[int]) -> list[ColumnElement[bool]]:
         scope = _branch_scope(one)
-        return [_counted(scope, ALWAYS, MEMBERS), ~_counted(scope, month, COVERED)]
+        return [~_counted(scope, month, COVERED), _counted(scope, ALWAYS, MEMBERS)]
 
     roll = select(branches.c.id, branches.c.name)
     return await _leaf(session, roll, branches.c.id, lacking, spot, limit)
