@@ -51,9 +51,12 @@ class SendingDays:
         """Whether people work on that day."""
         if self.calendar.knows_holidays_of(day.year) or self._named_in_file(day):
             return self.calendar.is_working_day(day)
-        if self._public is None:
+        public = self._public
+        if public is None:
             return day.weekday() < SATURDAY
-        return self._public.is_working_day(day)
+        if not public.start_year <= day.year <= public.end_year:
+            return day.weekday() not in public.weekend
+        return public.is_working_day(day)
 
     def _is_sending_day(self, day: date) -> bool:
         return not self.rules.working_days_only or self.is_working_day(day)

@@ -63,7 +63,7 @@ def rules(draw: st.DrawFn) -> ReminderRules:
     return ReminderRules(
         leads=draw(descending),
         overdue_every_days=draw(st.integers(1, 60)),
-        at=draw(st.times(max_value=time(23, 59)).map(lambda at: at.replace(microsecond=0))),
+        at=draw(st.times(max_value=time(23, 59)).map(lambda at: at.replace(microsecond=0, fold=0))),
         working_days_only=draw(st.booleans()),
         next_rung_after_days=draw(st.integers(1, 60)),
         monthly=MonthlyReminders(
