@@ -4,6 +4,7 @@ The campaign file's holidays and make-up days come first; for years that it does
 public ones of the campaign's country are taken, as far as they are known.
 """
 
+import warnings
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -56,7 +57,10 @@ class SendingDays:
             return day.weekday() < SATURDAY
         if not public.start_year <= day.year <= public.end_year:
             return day.weekday() not in public.weekend
-        return public.is_working_day(day)
+        with warnings.catch_warnings():
+            # For far years the package knows the fixed holidays only, and says so.
+            warnings.simplefilter("ignore")
+            return public.is_working_day(day)
 
     def _is_sending_day(self, day: date) -> bool:
         return not self.rules.working_days_only or self.is_working_day(day)

@@ -156,6 +156,10 @@ def test_a_campaign_without_months_and_deadlines_reminds_of_nothing() -> None:
         ("Europe/Berlin", date(2026, 10, 3), False),
         ("Europe/Berlin", date(2026, 12, 25), False),
         ("America/New_York", date(2026, 7, 3), False),
+        # Far ahead only the fixed ones are known; beyond all tables, weekends.
+        ("Asia/Kolkata", date(2036, 1, 26), False),
+        ("Asia/Kolkata", date(2200, 1, 27), True),
+        ("Asia/Kolkata", date(2200, 1, 26), False),
         # Nobody's zone: weekends only.
         ("UTC", date(2026, 12, 25), True),
         ("UTC", date(2026, 12, 26), False),
