@@ -1,6 +1,7 @@
 """Whatever is done to people and records, the counters say what a recount would say."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from random import Random
@@ -189,4 +190,37 @@ async def test_a_wrong_counter_is_found_and_mended(database: Database, now: date
         assert await wrong_counters(session) == wrong
         assert await wrong_counters(session, limit=1) == wrong[:1]
         assert await mend_counters(session) == 3
+        assert await wrong_counters(session) == []
+
+
+async def test_moving_and_checking_in_at_once_leave_every_counter_right(
+    database: Database, now: datetime
+) -> None:
+    """An import while people check in, on several connections where the database has them."""
+    names = [f"党员{number}" for number in range(8)]
+
+    def rows(branch: str) -> Sequence[RosterRow]:
+        return [
+            RosterRow(at, name, str(at), branch, "teaching", None, frozenset())
+            for at, name in enumerate(names, start=2)
+        ]
+
+    async def are_moved(*some: RosterRow) -> None:
+        async with database.write() as session:
+            roster = Roster(tuple(some), frozenset(Column), ())
+            found = (await branch_names(session)).values()
+            plan = plan_import(roster, await known_people(session), branches=found)
+            await carry_out(session, plan, remove_missing=False, at=now)
+
+    async def checks_in(name: str, key: str, month: int) -> None:
+        content = CheckInContent("fine-course", (), "备好一堂课", "", date(2008, month, 3))
+        async with database.write() as session:
+            (who,) = await people_called(session, name)
+            await add_check_in(session, key, person=who, content=content, at=now)
+
+    await are_moved(*rows(BRANCHES[0]))
+    for month, branch in ((4, BRANCHES[1]), (5, BRANCHES[2]), (6, BRANCHES[0])):
+        acts = [checks_in(name, f"{month} {name}", month) for name in names]
+        await asyncio.gather(*acts[:4], are_moved(*rows(branch)), *acts[4:])
+    async with database.read() as session:
         assert await wrong_counters(session) == []
