@@ -39,16 +39,16 @@ class Facts:
         return MonthOfBranch() if branch is None else self.months[month, branch]
 
     def wants(self, rule: Rule, about: About, branch: BranchId | None) -> bool:
-        """Whether there is anything left to tell."""
+        """Whether there is anything left to tell the branch (None: the office)."""
         match about:
             case Month():
                 return not self.month(about, branch).is_done
             case Lines() if rule is Rule.LADDER:
                 return bool(self.behind(about.items))
             case Lines():
-                return bool(self.open_items(about.items, None if about.of_office else branch))
+                return bool(self.open_items(about.items, branch))
             case Moved():
-                return bool(self.open_items([about.item], None if about.of_office else branch))
+                return bool(self.open_items([about.item], branch))
             case Gap():
                 return True
 

@@ -51,10 +51,9 @@ def _target(saying: Saying, pair: Pair) -> Opens | None:
         case Lines(phase, day) if pair.reminder.rule is Rule.LADDER:
             return _board(phase, day)
         case Lines() as about:
-            branch = None if about.of_office else recipient.branch
-            return _duty(saying.facts, about, branch) or _list(recipient)
+            return _duty(saying.facts, about, recipient.branch) or _list(recipient)
         case Moved() as about:
-            return _one_duty(about.item, None if about.of_office else recipient.branch)
+            return _one_duty(about.item, recipient.branch)
         case Month() as month:
             return _month(saying, month, recipient)
         case _:

@@ -103,8 +103,7 @@ def _deadline(saying: Saying, about: Lines, recipient: Recipient) -> Iterator[Te
         yield Text("reminders.due_tomorrow", words)
     else:
         yield Text("reminders.ahead", words)
-    branch = None if about.of_office else recipient.branch
-    items = saying.facts.open_items(about.items, branch)
+    items = saying.facts.open_items(about.items, recipient.branch)
     for item in items[:MOST_ITEMS]:
         yield Text("reminders.item", {"item": saying.item_name(item)})
     if len(items) > MOST_ITEMS:

@@ -5,11 +5,21 @@ from datetime import date
 import pytest
 
 from campaign.people import Role
+from campaign.texts import Language
 from schedules.phase_deadlines import OVERDUE_TIMES
-from storage.people import give_role
+from storage.people import add_person, give_role, take_up_account
 from storage.tables import groups
 from tests.campus import CAMPAIGN, FIRST_BRANCH, Actor, Campus
-from tests.schedules.bell import Bell, bound_group, heard_in, in_english, ledger, reads, with_rules
+from tests.schedules.bell import (
+    Bell,
+    bound_group,
+    hand_in,
+    heard_in,
+    in_english,
+    ledger,
+    reads,
+    with_rules,
+)
 
 PHASE = CAMPAIGN.phase("activity")
 INSPECTION = next(item.name for item in PHASE.checklist if item.id == "spring-inspection")
@@ -179,6 +189,41 @@ async def test_several_at_one_moment_are_one_message_with_one_button(campus: Cam
     li.sees("todo.title", branch=FIRST_BRANCH)
 
 
+async def test_a_deadline_of_several_lines_opens_the_list_and_of_one_left_that_one(
+    campus: Campus,
+) -> None:
+    li = await campus.secretary("李娜")
+    chat = await bound_group(campus, li)
+    bell = Bell(campus)
+    await bell.rings("2008-03-23 12:00")
+    await bell.rings("2008-03-24 09:00")
+    assert heard_in(campus, chat)[0].text.count("·") == 5
+    assert heard_in(campus, chat)[0].buttons[0]["url"].endswith("?start=go-todo")
+    for item in ("read-notice", "study", "measures", "branch-launch"):
+        await mark_done(li, item)
+    await bell.rings("2008-03-28 09:00")
+    assert heard_in(campus, chat)[1].text.count("·") == 1
+    assert "?start=go-duty-plan_" in heard_in(campus, chat)[1].buttons[0]["url"]
+
+
+async def test_a_card_of_several_turns_when_all_of_them_are_done(campus: Campus) -> None:
+    li = await campus.secretary("李娜")
+    chat = await bound_group(campus, li)
+    bell = Bell(campus)
+    await bell.rings("2009-04-26 12:00")
+    await bell.rings("2009-04-27 09:00")
+    for item in ("plan-items", "themed-activities"):
+        before = heard_in(campus, chat)[0].text
+        await mark_done(li, item)
+        await bell.rings()
+        assert heard_in(campus, chat)[0].text == before
+    await hand_in(campus, li, "check_in", "person")
+    await bell.rings()
+    names = {item.id: item.name for item in PHASE.checklist}
+    what = [names["plan-items"], names["themed-activities"], "2009年4月"]
+    assert heard_in(campus, chat)[0].text == reads(campus, "reminders.done", what=what)
+
+
 async def test_a_group_that_is_not_bound_hears_nothing_and_the_secretary_does(
     campus: Campus, bell: Bell
 ) -> None:
@@ -211,6 +256,31 @@ async def test_a_new_secretary_is_not_told_of_what_was_before(campus: Campus, be
     assert zhao.messages == []
     await bell.rings("2008-07-10 09:00")
     assert len(zhao.messages) == 1
+    assert len(li.messages) == 2
+
+
+async def test_whoever_joins_later_hears_nothing_of_before(campus: Campus, bell: Bell) -> None:
+    """Their post is older than their account; nobody rang the bell in between."""
+    branch = await campus.branch(FIRST_BRANCH)
+    user = campus.world.add_user("赵强")
+    async with campus.database.write() as session:
+        now = campus.clock.now()
+        zhao = await add_person(session, name="赵强", at=now, branch=branch)
+        await give_role(session, zhao, Role.SECRETARY, branch=branch, at=now)
+    campus.stands_at("2008-07-04 12:00")
+    async with campus.database.write() as session:
+        await take_up_account(session, zhao, telegram_id=user.id, language=Language.ZH,
+                              consent="1", at=campus.clock.now())  # fmt: skip
+    await bell.rings("2008-07-04 12:01")
+    assert {row[3] for row in await ledger(campus)} == {"unreachable"}
+
+
+async def test_the_cap_counts_messages_and_not_what_they_speak_of(campus: Campus) -> None:
+    li = await campus.secretary("李娜")
+    bell = Bell(campus, with_rules(CAMPAIGN, weekly_cap=2))
+    await bell.rings("2009-04-26 12:00")
+    await bell.rings("2009-04-27 09:00")
+    await bell.rings("2009-04-29 09:00")
     assert len(li.messages) == 2
 
 

@@ -225,8 +225,10 @@ async def test_what_has_not_gone_out_is_taken_back(campus: Campus, bell: Bell) -
     await bell.tick.go()
     moved = bell.restarts(with_day(CAMPAIGN, "spring-inspection", "2008-07-18"))
     await moved.rings("2008-07-11 09:05")
-    assert [m.text.splitlines()[0] for m in heard_in(campus, chat)] == [
-        reads(campus, "reminders.ahead", phase=PHASE.name, day=NEW, n=7)
+    (said,) = heard_in(campus, chat)
+    assert said.text.splitlines() == [
+        reads(campus, "reminders.ahead", phase=PHASE.name, day=NEW, n=7),
+        reads(campus, "reminders.item", item=INSPECTION),
     ]
     async with campus.reading() as session:
         rows = await session.rows(outbox.select().where(outbox.c.state == State.CANCELLED.value))
@@ -286,3 +288,20 @@ async def test_a_card_that_is_done_before_it_went_out_turns_afterwards(
     await bell.rings("2008-07-04 09:05")
     done = reads(campus, "reminders.done", what=[INSPECTION])
     assert [m.text for m in heard_in(campus, chat)] == [done]
+
+
+async def test_for_a_month_that_is_over_the_list_is_opened_and_no_story(campus: Campus) -> None:
+    """A story of today would not count for it."""
+    li = await campus.secretary("李娜")
+    chat = await bound_group(campus, li)
+    branch = await campus.branch(FIRST_BRANCH)
+    campus.stands_at("2009-04-29 12:00")
+    async with campus.database.write() as session:
+        for item in ("plan-items", "themed-activities"):
+            await mark_duty(session, branch, item, by=li.person or 0, at=campus.clock.now())
+    bell = Bell(campus)
+    await bell.rings()
+    await bell.rings("2009-05-02 12:00")
+    (said,) = heard_in(campus, chat)
+    assert said.text.splitlines()[1] == reads(campus, "reminders.month_is_over", month="2009年4月")
+    assert [b["url"].partition("?start=")[2] for b in said.buttons] == ["go-todo"]

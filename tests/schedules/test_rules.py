@@ -51,6 +51,22 @@ def test_overdue_goes_on_every_third_day_and_ends() -> None:
     ]  # fmt: skip
 
 
+def test_overdue_begins_on_the_day_after() -> None:
+    assert days_of(Rule.OVERDUE, "mobilisation/2008-03-31/branch")[0] == "04-01"
+
+
+def test_what_would_come_after_the_end_of_its_month_is_left_out() -> None:
+    """A phase that closes on the 10th has no middle of that month."""
+    old = shipped()
+    short = tuple(
+        one.model_copy(update={"closes": date(2009, 4, 10)}) if one.id == "activity" else one
+        for one in old.phases
+    )
+    calendar = Calendar(old.model_copy(update={"phases": short}))
+    assert days_of(Rule.MID_MONTH, "2009-04", calendar) == []
+    assert days_of(Rule.MONTH_CLOSES, "2009-04", calendar) == ["04-07", "04-10"]
+
+
 def test_the_office_hears_one_rung_later() -> None:
     assert days_of(Rule.LADDER, "activity/2008-07-11")[0] == "07-14"
     later = Calendar(with_rules(shipped(), next_rung_after_days=10))

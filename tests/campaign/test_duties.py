@@ -1,0 +1,110 @@
+"""Duties: which line is meant, who sees it, who ticks it off; and the links to them."""
+
+import re
+
+import pytest
+
+from campaign.definition import ChecklistItem
+from campaign.duties import (
+    find_line,
+    is_of_office,
+    link_to,
+    marking_refusal,
+    read_link,
+    seeing_refusal,
+)
+from campaign.people import Held, Person, Role
+from campaign.texts import Language
+from tests.campaign.campaign_files import shipped
+
+LONGEST = 64
+EVERY_LINE = [item.id for phase in shipped().stretches for item in phase.checklist]
+
+
+def somebody(*roles: Held, branch: int | None = 3) -> Person:
+    return Person(1, "王芳", 7, branch, None, None, Language.ZH, None, frozenset(roles))
+
+
+MEMBER = somebody(Held(Role.MEMBER))
+SECRETARY, DEPUTY = somebody(Held(Role.SECRETARY, 3)), somebody(Held(Role.DEPUTY, 3))
+ELSEWHERE = somebody(Held(Role.SECRETARY, 4), branch=4)
+LEADS_ANOTHER = somebody(Held(Role.SECRETARY, 4), branch=3)
+OFFICE, LEADER = somebody(Held(Role.OFFICE), branch=9), somebody(Held(Role.LEADER), branch=9)
+
+
+@pytest.mark.parametrize("item", EVERY_LINE)
+def test_every_line_is_found_with_its_phase(item: str) -> None:
+    found = find_line(shipped(), item)
+    assert found is not None
+    assert found[1] in found[0].checklist
+    assert found[1].id == item
+
+
+def test_a_line_that_is_lost_is_none() -> None:
+    assert find_line(shipped(), "nothing") is None
+
+
+def test_the_office_has_its_own() -> None:
+    own = {item for item in EVERY_LINE if is_of_office(found_line(item))}
+    assert own == {"school-launch", "showing", "proposals", "publicity", "conference"}
+
+
+@pytest.mark.parametrize(
+    ("person", "sees", "marks"),
+    [
+        (MEMBER, True, False),
+        (SECRETARY, True, True),
+        (DEPUTY, True, True),
+        (ELSEWHERE, False, False),
+        (LEADS_ANOTHER, True, False),
+        (OFFICE, True, False),
+        (LEADER, True, False),
+    ],
+)
+def test_who_sees_and_marks_those_of_a_branch(person: Person, sees: bool, marks: bool) -> None:
+    assert (seeing_refusal(person, 3) is None) is sees
+    assert (marking_refusal(person, 3) is None) is marks
+
+
+@pytest.mark.parametrize(
+    ("person", "sees", "marks"),
+    [(MEMBER, False, False), (SECRETARY, False, False), (OFFICE, True, True),
+     (LEADER, True, False)],
+)  # fmt: skip
+def test_who_sees_and_marks_those_of_the_office(person: Person, sees: bool, marks: bool) -> None:
+    assert (seeing_refusal(person, None) is None) is sees
+    assert (marking_refusal(person, None) is None) is marks
+
+
+@pytest.mark.parametrize("branch", [None, 1, 30, 10**18 - 1])
+@pytest.mark.parametrize("item", ["plan", "a-b-c", "x" * 32])
+def test_a_link_says_what_it_means_within_telegrams_limits(item: str, branch: int | None) -> None:
+    link = link_to(item, branch)
+    assert re.fullmatch(r"[A-Za-z0-9_-]+", link)
+    assert len(f"go-{link}") <= LONGEST
+    assert read_link(link) == (item, branch)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "duty-",
+        "duty-plan",
+        "duty-plan_",
+        "duty-_1",
+        "duty-Plan_1",
+        "duty-plan_x",
+        "duty-plan_1x",
+        "plan_1",
+        "duty-" + "x" * 33 + "_1",
+    ],
+)
+def test_what_is_no_link_is_none(text: str) -> None:
+    assert read_link(text) is None
+
+
+def found_line(item: str) -> ChecklistItem:
+    found = find_line(shipped(), item)
+    assert found is not None
+    return found[1]
