@@ -183,6 +183,8 @@ def test_a_campaign_without_months_and_deadlines_reminds_of_nothing() -> None:
         ("Europe/Berlin", date(2008, 10, 3), False),
         ("Europe/Berlin", date(2008, 12, 25), True),
         ("Asia/Shanghai", date(2008, 9, 27), True),
+        ("Europe/Berlin", date(2007, 12, 29), True),
+        ("Europe/Berlin", date(2007, 12, 31), False),
         ("Asia/Shanghai", date(2007, 12, 29), True),
         ("Asia/Shanghai", date(2007, 12, 31), False),
     ],
