@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import TypeAdapter
@@ -93,7 +94,8 @@ class Flow(Generic[D]):
         """The draft made of the answers. Raises pydantic.ValidationError where one is missing."""
         known = {one.name for one in fields(self.draft)}
         given = {name: value for name, value in answers.items() if name in known}
-        return TypeAdapter(self.draft).validate_python(given)
+        drafted: D = _adapter(self.draft).validate_python(given)
+        return drafted
 
     def scene(self, turn: Turn, answers: Answers) -> Scene:
         """What its steps see in this turn."""
@@ -110,3 +112,9 @@ class Flow(Generic[D]):
 
 
 AnyFlow = Flow[Any]
+
+
+@cache
+def _adapter(draft: type[Any]) -> TypeAdapter[Any]:
+    """Made once: making one costs more than the rest of a turn."""
+    return TypeAdapter(draft)

@@ -20,7 +20,7 @@ from campaign.progress import CHECK_IN
 from storage.evidence import attach_evidence
 from storage.session import Found, Session
 from storage.tables import check_ins, people
-from storage.tallies import Counted, tally, tally_all
+from storage.tallies import Counted, tally
 from storage.versions import Version, keep_version
 
 
@@ -31,7 +31,7 @@ async def add_check_in(
     """Write a new check-in down; its evidence is attached, its month counted."""
     new = CheckIn(check_in_id, person.id, person.branch, CheckInState.STANDING, 1, content, at, at)
     session.add(check_ins, **_row(new))
-    await _count(session, new, by=1)
+    tally(session, _counted(new))
     if content.evidence:
         await attach_evidence(session, content.evidence, subject=new.subject)
     return new
@@ -41,7 +41,7 @@ async def add_check_ins(session: Session, new: Sequence[CheckIn]) -> None:
     """Write many check-ins down as they stand, and count them. None of them has evidence."""
     for one in new:
         session.add(check_ins, **_row(one))
-    await tally_all(session, [Counted(c.person, c.branch, c.month, CHECK_IN) for c in new])
+    tally(session, *(_counted(one) for one in new))
 
 
 async def change_check_in(
@@ -52,8 +52,7 @@ async def change_check_in(
     if not await _replaced(session, old, new):
         return None
     if new.month != old.month:
-        await _count(session, old, by=-1)
-        await _count(session, new, by=1)
+        tally(session, _counted(old, by=-1), _counted(new))
     await attach_evidence(session, content.evidence, subject=new.subject)
     return new
 
@@ -63,7 +62,7 @@ async def withdraw_check_in(session: Session, old: CheckIn, *, at: datetime) -> 
     new = replace(old, version=old.version + 1, state=CheckInState.WITHDRAWN, updated_at=at)
     if not await _replaced(session, old, new):
         return None
-    await _count(session, old, by=-1)
+    tally(session, _counted(old, by=-1))
     return new
 
 
@@ -126,9 +125,8 @@ async def _replaced(session: Session, old: CheckIn, new: CheckIn) -> bool:
     return True
 
 
-async def _count(session: Session, check_in: CheckIn, *, by: int) -> None:
-    await tally(session, person=check_in.person, branch=check_in.branch, month=check_in.month,
-                kind=CHECK_IN, by=by)  # fmt: skip
+def _counted(check_in: CheckIn, *, by: int = 1) -> Counted:
+    return Counted(check_in.person, check_in.branch, check_in.month, CHECK_IN, by)
 
 
 def _row(check_in: CheckIn) -> dict[str, Any]:

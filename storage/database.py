@@ -8,12 +8,14 @@ an error.) PostgreSQL: every writer has its own connection and locks what it cla
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.one_hop import connect
 from storage.session import Session
 
 SQLITE_PRAGMAS = {
@@ -88,8 +90,9 @@ def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
         return engine, engine
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    writing = create_async_engine(parsed, pool_size=1, max_overflow=0, hide_parameters=True)
-    reading = create_async_engine(parsed, pool_size=4, hide_parameters=True)
+    opened = partial(create_async_engine, parsed, async_creator=partial(connect, parsed))
+    writing = opened(pool_size=1, max_overflow=0, hide_parameters=True)
+    reading = opened(pool_size=4, hide_parameters=True)
     _prepare(writing.sync_engine, begin="BEGIN IMMEDIATE")
     _prepare(reading.sync_engine, begin="BEGIN")
     return writing, reading

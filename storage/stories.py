@@ -22,7 +22,7 @@ from campaign.stories import (
 from storage.evidence import attach_evidence
 from storage.session import Found, Session
 from storage.tables import people, stories
-from storage.tallies import Counted, tally, tally_all
+from storage.tallies import Counted, tally
 from storage.versions import Version, keep_version
 
 
@@ -33,7 +33,7 @@ async def add_story(
     """Write a new story down; its pictures are attached, its month counted (like `2008-06`)."""
     new = Story(story_id, author.id, author.branch, month, StoryState.SUBMITTED, 1, content, at, at)
     session.add(stories, **_row(new))
-    await _count(session, new, by=1)
+    tally(session, _counted(new))
     if content.pictures:
         await attach_evidence(session, content.pictures, subject=new.subject)
     return new
@@ -43,7 +43,7 @@ async def add_stories(session: Session, new: Sequence[Story]) -> None:
     """Write many stories down as they stand, and count them. None of them has pictures."""
     for one in new:
         session.add(stories, **_row(one))
-    await tally_all(session, [Counted(s.author, s.branch, s.month, s.content.kind) for s in new])
+    tally(session, *(_counted(one) for one in new))
 
 
 async def change_story(
@@ -54,8 +54,7 @@ async def change_story(
     if not await _replaced(session, old, new):
         return None
     if new.content.kind != old.content.kind:
-        await _count(session, old, by=-1)
-        await _count(session, new, by=1)
+        tally(session, _counted(old, by=-1), _counted(new))
     if new.content.pictures != old.content.pictures:
         await attach_evidence(session, content.pictures, subject=new.subject)
     return new
@@ -75,7 +74,7 @@ async def withdraw_story(session: Session, old: Story, *, at: datetime) -> Story
     new = _moved(old, StoryAct.WITHDRAW, updated_at=at)
     if not await _replaced(session, old, new):
         return None
-    await _count(session, old, by=-1)
+    tally(session, _counted(old, by=-1))
     return new
 
 
@@ -140,9 +139,8 @@ async def _replaced(session: Session, old: Story, new: Story) -> bool:
     return True
 
 
-async def _count(session: Session, story: Story, *, by: int) -> None:
-    await tally(session, person=story.author, branch=story.branch, month=story.month,
-                kind=story.content.kind, by=by)  # fmt: skip
+def _counted(story: Story, *, by: int = 1) -> Counted:
+    return Counted(story.author, story.branch, story.month, story.content.kind, by)
 
 
 def _row(story: Story) -> dict[str, Any]:

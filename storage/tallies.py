@@ -51,31 +51,22 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One thing to be counted: whose it is, for which month, of which kind."""
+    """Something to be counted up, or down: whose it is, for which month, of which kind."""
 
     person: PersonId
     branch: BranchId | None
     month: str
     kind: str
+    by: int = 1
 
 
-async def tally(
-    session: Session, *, person: PersonId, branch: BranchId | None, month: str, kind: str, by: int
-) -> None:
-    """Count something of a person, of their branch and of the school, up or down."""
-    scopes = [person_scope(person), *_scopes(branch)]
-    turned = await _count(session, {(scope, month, kind): by for scope in scopes})
-    await _count_flags(session, turned, [person])
+def tally(session: Session, *things: Counted) -> None:
+    """Count things of people, of their branches and of the school, before anybody reads.
 
-
-async def tally_all(session: Session, things: Sequence[Counted]) -> None:
-    """Count many things up at once."""
-    changes: Counter[Place] = Counter()
+    All that is noted until then, by however many turns, is counted at once.
+    """
     for one in things:
-        for scope in (person_scope(one.person), *_scopes(one.branch)):
-            changes[scope, one.month, one.kind] += 1
-    turned = await _count(session, changes)
-    await _count_flags(session, turned, {one.person for one in things})
+        session.later(_tally, one)
 
 
 async def tallies_of(session: Session, scope: str, *, month: str) -> dict[str, int]:
@@ -136,6 +127,15 @@ async def replace_counters(session: Session, true: Select[str, str, str, int]) -
     in_order = true.order_by(*true.selected_columns[:3])
     names = [column.name for column in tallies.columns]
     await session.change(insert(tallies).from_select(names, in_order))
+
+
+async def _tally(session: Session, things: Sequence[Counted]) -> None:
+    changes: Counter[Place] = Counter()
+    for one in things:
+        for scope in (person_scope(one.person), *_scopes(one.branch)):
+            changes[scope, one.month, one.kind] += one.by
+    turned = await _count(session, changes)
+    await _count_flags(session, turned, {one.person for one in things})
 
 
 async def _count_flags(

@@ -5,7 +5,15 @@ from datetime import datetime
 import pytest
 
 from storage.database import Database
-from storage.tallies import SCHOOL, branch_scope, person_scope, tallies_by_month, tallies_of, tally
+from storage.tallies import (
+    SCHOOL,
+    Counted,
+    branch_scope,
+    person_scope,
+    tallies_by_month,
+    tallies_of,
+    tally,
+)
 from tests.storage.records import a_branch, a_member
 
 JUNE, JULY = "2008-06", "2008-07"
@@ -15,9 +23,9 @@ async def test_one_count_is_seen_in_three_scopes(database: Database, now: dateti
     async with database.write() as session:
         branch = await a_branch(session)
         wang = await a_member(session, now, branch=branch)
-        await tally(session, person=wang.id, branch=branch, month=JUNE, kind="member", by=1)
-        await tally(session, person=wang.id, branch=branch, month=JUNE, kind="member", by=1)
-        await tally(session, person=wang.id, branch=branch, month=JULY, kind="essay", by=1)
+        tally(session, Counted(wang.id, branch, JUNE, "member"))
+        tally(session, Counted(wang.id, branch, JUNE, "member"))
+        tally(session, Counted(wang.id, branch, JULY, "essay"))
     async with database.read() as session:
         for scope in (person_scope(wang.id), branch_scope(branch), SCHOOL):
             assert await tallies_of(session, scope, month=JUNE) == {"member": 2}
@@ -37,17 +45,34 @@ async def test_taking_back_counts_down(database: Database, now: datetime) -> Non
     async with database.write() as session:
         wang = await a_member(session, now)
         for by in (1, 1, -1):
-            await tally(session, person=wang.id, branch=None, month=JUNE, kind="essay", by=by)
+            tally(session, Counted(wang.id, None, JUNE, "essay", by))
         assert await tallies_of(session, SCHOOL, month=JUNE) == {"essay": 1}
         assert await tallies_of(session, person_scope(wang.id), month=JUNE) == {"essay": 1}
 
 
 @pytest.mark.parametrize("times", [1, 3])
-async def test_a_count_is_one_statement(database: Database, now: datetime, times: int) -> None:
+async def test_however_many_counts_are_one_statement(
+    database: Database, now: datetime, times: int
+) -> None:
     async with database.write() as session:
         branch = await a_branch(session)
         wang = await a_member(session, now, branch=branch)
         before = session.statements
         for _ in range(times):
-            await tally(session, person=wang.id, branch=branch, month=JUNE, kind="essay", by=1)
-        assert session.statements - before == times
+            tally(session, Counted(wang.id, branch, JUNE, "essay"))
+        await session.flush()
+        assert session.statements - before == 1
+        assert await tallies_of(session, SCHOOL, month=JUNE) == {"essay": times}
+
+
+async def test_what_a_failed_attempt_counted_does_not_count(
+    database: Database, now: datetime
+) -> None:
+    async with database.write() as session:
+        wang = await a_member(session, now)
+        tally(session, Counted(wang.id, None, JUNE, "essay"))
+        with pytest.raises(ZeroDivisionError):
+            async with session.attempt():
+                tally(session, Counted(wang.id, None, JUNE, "essay"))
+                raise ZeroDivisionError
+        assert await tallies_of(session, SCHOOL, month=JUNE) == {"essay": 1}
