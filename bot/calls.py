@@ -14,7 +14,8 @@ from bot.files import Fetched, Fetcher
 from bot.made_files import made_names
 from bot.troubles import Meaning, Trouble, trouble_of
 from bot.workshop import Workshop
-from storage.outbox import Claimed, Outgoing, Priority
+from storage.outbox import Claimed, Outgoing
+from storage.worn import Worn
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,17 @@ class Called:
         """The message that now stands in the chat."""
         found = self.result.get("message_id") if isinstance(self.result, dict) else None
         return found if isinstance(found, int) else None
+
+    @property
+    def worn(self) -> Worn | None:
+        """The message that showed the card before this one was sent."""
+        row = self.row
+        if not row.fresh or row.card_id is None or row.card_message_id is None:
+            return None
+        chat = chat_of(row)
+        if chat is None or self.message_id in (None, row.card_message_id):
+            return None
+        return Worn(row.card_id, chat, row.card_message_id)
 
 
 async def carry_out(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop) -> Called:
@@ -83,7 +95,7 @@ def _troubled(row: Claimed, error: Exception) -> Called:
 
 
 async def _show_card(row: Claimed, api: Api) -> Called:
-    """Edit the card's message; or send it anew, after which the old one is to lose its buttons."""
+    """Edit the card's message; or send it anew, after which the old one is worn."""
     old = row.card_message_id
     if old is not None and not row.fresh:
         params = {**_without(row.params, _ONLY_FOR_SENDING), "message_id": old}
@@ -91,12 +103,7 @@ async def _show_card(row: Claimed, api: Api) -> Called:
         shown = result if isinstance(result, dict) else {"message_id": old}
         return Called(row, result=shown)
     result = await _call(api, row.method, row.params, row)
-    return Called(row, result=result, follow=[] if old is None else [_without_buttons(row, old)])
-
-
-def _without_buttons(row: Claimed, message_id: int) -> Outgoing:
-    params = {"chat_id": row.params["chat_id"], "message_id": message_id}
-    return Outgoing("editMessageReplyMarkup", params, lane=row.lane, priority=Priority.FILE)
+    return Called(row, result=result)
 
 
 async def _call(api: Api, method: str, params: Params, row: Claimed) -> Any:

@@ -17,6 +17,7 @@ from bot.files import Fetcher
 from bot.made_files import MadeFiles
 from bot.pace import Pace
 from bot.settling import rests, settle
+from bot.tidying import MOST, Tidying
 from bot.troubles import Meaning, Trouble
 from bot.waits import Backoff, until_set
 from bot.workshop import Workshop
@@ -28,6 +29,7 @@ from storage.outbox import Claimed, Priority, claim_outgoing
 from storage.outbox_ends import next_due, settle_doubt
 from storage.outbox_waits import resting_lanes
 from storage.session import Session
+from storage.worn import buttons_are_off, worn_messages
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,8 @@ LEASE = timedelta(minutes=5)
 CALL_WITHIN = 140.0
 LOOK_EVERY = 1.0
 FINISH_WITHIN = 8.0
+# Seconds between two rounds while calls are under way: those that end together share a commit.
+APART = 0.006
 
 
 class Courier:
@@ -62,6 +66,7 @@ class Courier:
         self._fetcher = Fetcher(api, files)
         self._workshop = Workshop(database, made or MadeFiles(files.folder.parent / "made"))
         self._pace = Pace(rate, elapsed)
+        self._tidying = Tidying(api, self._pace)
         self._wake_engine = wake_engine
         self._woken = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], Claimed] = {}
@@ -96,6 +101,7 @@ class Courier:
             alone = not session.is_postgresql
             held = await settle_doubt(session, now=now, all_of_them=alone)
             resting = await resting_lanes(session, now=now)
+            self._tidying.add(await worn_messages(session, limit=MOST))
         if held:
             log.error("it is unknown whether outbox rows %s were sent: a person decides", held)
         for lane, until in resting.items():
@@ -106,15 +112,17 @@ class Courier:
         carried = 0
         while True:
             carried += await self._round()
+            await self._tidying.end()
             if self._under_way:
                 await asyncio.wait(self._under_way)
-            elif not self._finished:
+            elif not self._finished and not self._tidying.done:
                 return carried
 
     async def _round(self) -> int:
         """Mark what has finished, claim what may start, start it; the number started."""
         self.last_round = time.monotonic()
         finished, self._finished = self._finished, []
+        tidied = self._tidying.take_done()
         for lane, seconds in rests(finished):
             self._pace.rest(lane, seconds)
         try:
@@ -123,10 +131,12 @@ class Courier:
                 if finished:
                     crash_point("out-before-mark")
                 news = await settle(session, finished, at=now)
+                await buttons_are_off(session, tidied)
                 claimed = await self._claim(session, now)
                 self._due = None if claimed else await next_due(session)
         except BaseException:
             self._finished = finished + self._finished
+            self._tidying.put_back(tidied)
             raise
         if finished:
             crash_point("out-after-mark")
@@ -138,6 +148,8 @@ class Courier:
             # Counted when it starts: a commit that took long must not let two seconds' calls meet.
             self._pace.note(row.lane, row.method, urgent=row.priority == Priority.REPLY)
             self._start(row)
+        self._tidying.add([call.worn for call in finished if call.worn is not None])
+        self._tidying.go_on()
         return len(claimed)
 
     async def _claim(self, session: Session, now: datetime) -> list[Claimed]:
@@ -197,6 +209,8 @@ class Courier:
             waits.append((self._due - now).total_seconds())
         if not stop.is_set():
             await until_set(self._woken, min(waits))
+        if self._under_way:
+            await asyncio.sleep(self.last_round + APART - time.monotonic())
 
     async def _finish(self) -> None:
         """Nothing new is sent; what is under way may end and is marked."""
@@ -204,8 +218,10 @@ class Courier:
             await asyncio.wait(list(self._under_way), timeout=FINISH_WITHIN)
         for task in list(self._under_way):
             task.cancel()
+        await self._tidying.end()
         try:
             async with self._database.write() as session:
                 await settle(session, self._finished, at=self._clock.now())
+                await buttons_are_off(session, self._tidying.take_done())
         except Exception:
             log.exception("the last calls could not be marked; the next start settles them")

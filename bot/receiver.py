@@ -27,6 +27,8 @@ POLL_SECONDS = 50
 # So many updates may wait before no more are fetched: Telegram keeps the rest for a day.
 MOST_WAITING = 20_000
 LONGEST_PAUSE = 60.0
+# Seconds between a batch and the next call: what comes meanwhile shares its transactions.
+GATHER = 0.01
 
 OTHER_RECEIVER = (
     "另一个程序正用同一个令牌接收消息，本程序停止：请只运行一个。/ "
@@ -122,10 +124,17 @@ class Receiver:
             await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if self._storing:
                 await poll
-            if poll.done() and poll.result() == BATCH:
-                await self._let_engine_catch_up(stop)
+            if poll.done() and (received := poll.result()):
+                await self._go_easy(received, stop)
         finally:
             await _end(poll, stopped)
+
+    async def _go_easy(self, received: int, stop: asyncio.Event) -> None:
+        """Before the next call: let some more come together, or the engine catch up."""
+        if received < BATCH:
+            await until_set(stop, GATHER)
+        else:
+            await self._let_engine_catch_up(stop)
 
     async def _let_engine_catch_up(self, stop: asyncio.Event) -> None:
         while not stop.is_set():

@@ -10,6 +10,7 @@ from bot.clock import StartedClock, SystemClock
 from bot.crash import arm_crash_point
 from bot.introduction import Stopped
 from bot.logs import set_up_logs
+from bot.loop import forget_the_start, run_serving
 from bot.program import Program, open_program
 from bot.serving import serving
 from bot.settings import Settings
@@ -23,7 +24,7 @@ def run_bot(settings: Settings) -> None:
     """Run until a signal. Raises BrokenStart."""
     set_up_logs(as_json=settings.log == "json", secrets=settings.secrets())
     arm_crash_point(os.environ)
-    asyncio.run(_run(settings))
+    run_serving(_run(settings))
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -39,6 +40,7 @@ async def _run(settings: Settings) -> None:
             async with serving(program.web, settings.host, settings.port) as (host, port):
                 log.info("@%s works; health: http://%s:%s/healthz", _name(program), host, port)
                 _tell_office_code(program)
+                forget_the_start()
                 await program.run(stop)
             log.info("stopped")
 

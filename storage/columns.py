@@ -56,14 +56,18 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+_readable = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_escaped = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
+
+
 def to_json(value: object) -> str:
     """Compact JSON with sorted keys: the same value always gives the same text.
 
     A lone surrogate, which no database takes, is kept as its escape.
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = _readable(value)
     try:
         text.encode()
     except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":"), sort_keys=True)
+        return _escaped(value)
     return text

@@ -33,20 +33,24 @@ _mark = (
 _place_card = (
     update(cards)
     .where(cards.c.id == bindparam("of_card"))
-    .values(message_id=bindparam("new_message_id"))
+    .values(message_id=bindparam("new_message_id"), worn_id=bindparam("old_message_id"))
 )
 
 
 async def mark_ends(session: Session, ends: Sequence[End], *, at: datetime) -> None:
     """Write down how claimed rows came out. A row whose fence has moved on is left alone.
 
-    The message that now shows a card is kept with the card.
+    The message that now shows a card is kept with the card, and so is the one it wore out.
     """
     if not ends:
         return
     await session.change(_mark, [_marked(end, at) for end in ends])
     shown = [
-        {"of_card": end.row.card_id, "new_message_id": end.message_id}
+        {
+            "of_card": end.row.card_id,
+            "new_message_id": end.message_id,
+            "old_message_id": end.row.card_message_id if end.row.fresh else None,
+        }
         for end in ends
         if end.row.card_id is not None
         and end.message_id is not None

@@ -34,6 +34,7 @@ from bot.demo.web import build_demo_app
 from bot.demo.world import World
 from bot.introduction import Stopped
 from bot.logs import set_up_logs
+from bot.loop import forget_the_start, run_serving
 from bot.program import Program, chosen_campaign, open_program
 from bot.serving import Address, serving
 from bot.settings import BrokenStart, Settings
@@ -84,7 +85,7 @@ def run_demo(settings: Settings) -> None:
     set_up_logs(as_json=settings.log == "json")
     logging.getLogger().setLevel(logging.WARNING)
     arm_crash_point(os.environ)
-    asyncio.run(_run(settings))
+    run_serving(_run(settings))
 
 
 def _refuse_the_real(settings: Settings) -> None:
@@ -103,6 +104,7 @@ async def _run(settings: Settings) -> None:
         async with open_demo(settings, stop=stop) as demo:
             sys.stdout.write(WELCOME.format(demo.address))
             sys.stdout.flush()
+            forget_the_start()
             await demo.program.run(stop)
 
 

@@ -31,5 +31,13 @@ cards = Table(
     Column("offers", Json, nullable=False),
     Column("message_id", BigInteger),
     Column("made_at", UtcMoment, nullable=False),
+    # The message that showed it before, as long as that has its buttons.
+    Column("worn_id", BigInteger),
 )
 Index("ix_cards_made_at", cards.c.made_at)
+Index(
+    "ix_cards_worn_id",
+    cards.c.worn_id,
+    sqlite_where=cards.c.worn_id.is_not(None),
+    postgresql_where=cards.c.worn_id.is_not(None),
+)

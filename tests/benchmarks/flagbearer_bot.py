@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.logs import set_up_logs
+from bot.loop import forget_the_start, run_serving
 from bot.program import open_program
 from bot.running import clock_of
 from bot.serving import serving
@@ -90,10 +91,11 @@ async def run(settings: Settings) -> None:
         open_program(settings, clock=clock_of(settings), stop=stop, routes=ROUTES) as program,
         serving(program.web, settings.host, settings.port),
     ):
+        forget_the_start()
         await program.run(stop)
 
 
 if __name__ == "__main__":
     found = read_settings()
     set_up_logs(as_json=False, secrets=found.secrets())
-    asyncio.run(run(found))
+    run_serving(run(found))

@@ -3,7 +3,6 @@
 python -m tests.benchmarks.outbox_sender URL FOLDER MESSAGES
 """
 
-import asyncio
 import sys
 import time
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.courier import Courier
+from bot.loop import run_serving
 from bot.program import open_api, open_database
 from bot.settings import Settings
 from storage.evidence_files import EvidenceFiles
@@ -36,4 +36,4 @@ async def send(url: str, folder: Path, messages: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(send(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))
+    run_serving(send(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))

@@ -1,5 +1,6 @@
 """One live card: edited in place, or sent anew while the old one loses its buttons."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from bot.demo.people import User
 from storage.outbox import Outgoing
 from storage.tables import cards
+from storage.worn import Worn, buttons_are_off, worn_messages
 from tests.bot.desk import Desk, message
 
 BUTTONS = {"reply_markup": {"inline_keyboard": [[{"text": "好", "callback_data": "c.1.0"}]]}}
@@ -21,6 +23,11 @@ async def _place(desk: Desk) -> int | None:
     async with desk.database.read() as session:
         found: int | None = await session.value(select(cards.c.message_id))
     return found
+
+
+async def _worn(desk: Desk) -> list[int]:
+    async with desk.database.read() as session:
+        return [one.message_id for one in await worn_messages(session, limit=9)]
 
 
 async def _live(desk: Desk, user: User) -> list[str]:
@@ -84,7 +91,8 @@ async def test_an_old_message_that_is_gone_needs_no_buttons_off(desk: Desk, wang
     await desk.send(_shows(wang, "第一步"))
     desk.world.delete(wang, None, desk.world.last(wang).id)
     await desk.send(_shows(wang, "第二步", fresh=True))
-    assert await desk.states() == ["sent", "sent", "sent"]
+    assert await desk.states() == ["sent", "sent"]
+    assert await _worn(desk) == []
 
 
 async def test_a_card_repeated_after_a_lost_answer_stays_one_live_card(
@@ -107,8 +115,54 @@ async def test_the_buttons_come_off_in_the_end_although_telegram_floods(
     await desk.send(_shows(wang, "第二步", fresh=True))
     assert len(await _live(desk, wang)) == 2
     desk.restart()
-    await desk.later(seconds=20)
+    desk.clock.advance(timedelta(seconds=20))
+    await desk.courier.take_up()
+    await desk.courier.drain_once()
     assert await _live(desk, wang) == ["第二步"]
+    assert await _worn(desk) == []
+
+
+@pytest.mark.parametrize("done", [False, True])
+async def test_a_kill_before_the_buttons_are_off_leaves_them_to_the_next_start(
+    desk_on_both: Desk, *, done: bool
+) -> None:
+    desk = desk_on_both
+    wang = desk.person()
+    await desk.card("c", wang.id)
+    await desk.send(_shows(wang, "第一步"))
+    first = desk.world.last(wang).id
+    (desk.server.faults.drop if done else desk.server.faults.lose)("editMessageReplyMarkup")
+    await desk.send(_shows(wang, "第二步", fresh=True))
+    assert await _worn(desk) == [first]
+    desk.restart()
+    await desk.courier.take_up()
+    await desk.courier.drain_once()
+    assert await _live(desk, wang) == ["第二步"]
+    assert await _worn(desk) == []
+
+
+async def test_where_telegram_is_away_the_buttons_wait_for_it(desk: Desk, wang: User) -> None:
+    await desk.send(_shows(wang, "第一步"))
+    words = "Internal Server Error"
+    desk.server.faults.refuse("editMessageReplyMarkup", 500, words, times=1)
+    await desk.send(_shows(wang, "第二步", fresh=True))
+    calls = [name for name, _, _ in desk.server.log or []]
+    assert calls.count("editMessageReplyMarkup") == 1
+    await desk.later(seconds=1)
+    assert [name for name, _, _ in desk.server.log or []] == calls
+    assert len(await _worn(desk)) == 1
+
+
+async def test_what_a_slow_hand_takes_off_is_not_what_was_worn_since(
+    desk: Desk, wang: User
+) -> None:
+    """The first message is done with only after the second one is worn as well."""
+    await desk.send(_shows(wang, "第一步"), _shows(wang, "第二步", fresh=True))
+    second = desk.world.last(wang).id
+    async with desk.database.write() as session:
+        await session.change(cards.update().values(worn_id=second))
+        await buttons_are_off(session, [Worn("c", wang.id, second - 1)])
+    assert await _worn(desk) == [second]
 
 
 async def test_broken_html_is_sent_as_plain_text_with_an_alert(

@@ -1,0 +1,103 @@
+"""Takes the buttons off messages that no longer show their card.
+
+Nobody waits for it: it goes behind the replies, and is tried again until it is done. What a killed
+process leaves is found at the next start; meanwhile a press on such a message is out of date.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Sequence
+
+from telegram.error import TelegramError
+
+from bot.client import Api
+from bot.pace import Pace
+from bot.troubles import Meaning, Trouble, trouble_of
+from storage.worn import Worn
+
+log = logging.getLogger(__name__)
+
+METHOD = "editMessageReplyMarkup"
+HANDS = 16
+# Seconds; where Telegram cannot be reached for one, it cannot be for the others.
+PAUSE = 5.0
+END_WITHIN = 3.0
+# So many may wait; of more, the oldest are left to the next start.
+MOST = 2_000
+
+
+class Tidying:
+    """The messages that wait, the calls under way, and what is done but not yet written down."""
+
+    def __init__(self, api: Api, pace: Pace) -> None:
+        self._api = api
+        self._pace = pace
+        self._waiting: deque[Worn] = deque(maxlen=MOST)
+        self._under_way: set[asyncio.Task[None]] = set()
+        self.done: list[Worn] = []
+        self._pause_until = 0.0
+
+    def add(self, worn: Sequence[Worn]) -> None:
+        """These have been replaced."""
+        self._waiting.extend(worn)
+
+    def go_on(self) -> None:
+        """Start as many calls as hands and pace allow now."""
+        if time.monotonic() < self._pause_until:
+            return
+        room = min(self._pace.room(), HANDS - len(self._under_way), len(self._waiting))
+        cooling = set(self._pace.cooling()) if room > 0 else set()
+        for _ in range(room):
+            worn = self._waiting.popleft()
+            if worn.chat_id in cooling:
+                self._waiting.append(worn)
+                continue
+            self._pace.note(worn.chat_id, METHOD, urgent=True)
+            task = asyncio.create_task(self._take_off(worn), name=f"tidy-{worn.card_id}")
+            self._under_way.add(task)
+            task.add_done_callback(self._ended)
+
+    def take_done(self) -> list[Worn]:
+        """What is done since the last time; whoever takes it writes it down."""
+        done, self.done = self.done, []
+        return done
+
+    def put_back(self, done: list[Worn]) -> None:
+        """It could not be written down."""
+        self.done = done + self.done
+
+    async def end(self) -> None:
+        """Let the calls under way end, or give them up."""
+        if self._under_way:
+            await asyncio.wait(set(self._under_way), timeout=END_WITHIN)
+        for task in self._under_way:
+            task.cancel()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled():
+            self.go_on()
+
+    async def _take_off(self, worn: Worn) -> None:
+        params = {"chat_id": worn.chat_id, "message_id": worn.message_id}
+        try:
+            await self._api.call(METHOD, params)
+        except TelegramError as error:
+            trouble = trouble_of(error, chat=worn.chat_id)
+            log.debug("card %s keeps its old buttons: %s", worn.card_id, trouble.words)
+            if self._is_put_off(worn, trouble):
+                return
+        self.done.append(worn)
+
+    def _is_put_off(self, worn: Worn, trouble: Trouble) -> bool:
+        """Whether it may come out otherwise another time."""
+        if trouble.meaning is Meaning.FLOOD:
+            self._pace.rest(worn.chat_id, trouble.wait.total_seconds())
+        elif trouble.meaning in (Meaning.LATER, Meaning.DOUBT):
+            self._pause_until = time.monotonic() + PAUSE
+        else:
+            return False
+        self._waiting.append(worn)
+        return True
