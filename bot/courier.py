@@ -72,6 +72,7 @@ class Courier:
         self._under_way: dict[asyncio.Task[None], Claimed] = {}
         self._finished: list[Called] = []
         self._due: datetime | None = None
+        self._looked = 0.0
         self.last_round = time.monotonic()
 
     def wake(self) -> None:
@@ -132,6 +133,7 @@ class Courier:
                     crash_point("out-before-mark")
                 news = await settle(session, finished, at=now)
                 await buttons_are_off(session, tidied)
+                self._looked = self._pace.look()
                 claimed = await self._claim(session, now)
                 self._due = None if claimed else await next_due(session)
         except BaseException:
@@ -203,7 +205,7 @@ class Courier:
     async def _rest(self, stop: asyncio.Event) -> None:
         """Until somebody wakes us, a call ends, a row falls due, or the pace lets more go."""
         waits = [LOOK_EVERY]
-        if (change := self._pace.next_change()) is not None:
+        if (change := self._pace.next_change(self._looked)) is not None:
             waits.append(change)
         if self._due is not None and self._due > (now := self._clock.now()):
             waits.append((self._due - now).total_seconds())

@@ -14,6 +14,7 @@ from itertools import chain
 
 from bot.logs import in_one_line
 from bot.reading import read_row
+from bot.waits import until_set
 from campaign.clock import Clock
 from campaign.people import Person, Role
 from campaign.texts import Text
@@ -41,6 +42,7 @@ log = logging.getLogger(__name__)
 
 # Three tries within a minute, then the row is set aside.
 PAUSES = (timedelta(seconds=5), timedelta(seconds=25))
+LOOK_EVERY = 30.0
 ALERT_EVERY = timedelta(hours=1)
 
 
@@ -70,6 +72,7 @@ class Engine:
         self._wake_courier = wake_courier
         self._batch = batch
         self._woken = asyncio.Event()
+        self._none_left = False
         self._alerted: dict[str, datetime] = {}
 
     def wake(self) -> None:
@@ -91,21 +94,25 @@ class Engine:
         except Exception:
             log.exception("a batch of turns was rolled back; its turns are taken one by one")
             worked = await self._take_singly()
+            self._none_left = False
         if worked:
             self._wake_courier()
         return worked
 
     async def _rest(self, worked: int) -> None:
-        """Wait for more, if there is none; looked at beside the writer, which others want now."""
+        """Wait for more, if there is none."""
+        pause = LOOK_EVERY if worked and self._none_left else await self._pause(worked)
+        if pause > 0:
+            await until_set(self._woken, pause)
+
+    async def _pause(self, worked: int) -> float:
+        """Until a row falls due; looked at beside the writer, which others want now."""
         async with self._database.read() as session:
             if worked and await turn_waits(session, now=self._clock.now()):
-                return
+                return 0.0
             due = await next_wake(session)
-        pause = 30.0 if due is None else max(0.05, (due - self._clock.now()).total_seconds())
-        try:
-            await asyncio.wait_for(self._woken.wait(), min(pause, 30.0))
-        except TimeoutError:
-            return
+        pause = LOOK_EVERY if due is None else max(0.05, (due - self._clock.now()).total_seconds())
+        return min(pause, LOOK_EVERY)
 
     async def _take_singly(self) -> int:
         worked = 0
@@ -124,7 +131,7 @@ class Engine:
         """The single turn at the head could not be committed: count the try."""
         async with self._database.write() as session:
             now = self._clock.now()
-            rows = await next_turns(session, limit=1, now=now)
+            rows = (await next_turns(session, limit=1, now=now)).rows
             for row in rows:
                 await self._put_off(session, Failed(row, cause), now)
             return len(rows)
@@ -132,10 +139,12 @@ class Engine:
     async def _take(self, *, limit: int) -> int:
         async with self._database.write() as session:
             now = self._clock.now()
-            rows = await next_turns(session, limit=limit, now=now)
+            heads = await next_turns(session, limit=limit, now=now)
+            rows = heads.rows
             if not rows:
                 return 0
             turns, failed = await self._turns(session, rows, now)
+            self._none_left = heads.all_of_them and not failed
             await self._write(session, turns, now)
             for failure in failed:
                 await self._put_off(session, failure, now)

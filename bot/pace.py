@@ -17,6 +17,9 @@ FLOODED_CHATS = 3
 UNLIMITED = 1_000_000
 # So many calls that are late may start at once, or a slow disk would set the pace.
 CATCH_UP = 4
+# Seconds by which the way to Telegram may differ from call to call: there, too, no second may
+# hold more than a second's calls.
+ON_THE_WAY = 0.002
 # Neither are messages nor edits: Telegram does not count them.
 UNCOUNTED = frozenset(
     {
@@ -44,17 +47,21 @@ class Window:
 
     def note(self, now: float) -> None:
         """One event now."""
+        while self._times and self._times[0] <= now - self.seconds:
+            self._times.popleft()
         self._times.append(now)
 
     def room(self, now: float) -> int:
-        """How many more may follow now."""
-        while self._times and self._times[0] <= now - self.seconds:
-            self._times.popleft()
-        return max(0, self.most - len(self._times))
+        """How many more might have followed at that moment: nothing is forgotten by asking."""
+        return max(0, self.most - len(self._since(now)))
 
     def free_at(self, now: float) -> float:
         """When the next may follow."""
-        return now if self.room(now) else self._times[0] + self.seconds
+        counted = self._since(now)
+        return now if len(counted) < self.most else counted[-self.most] + self.seconds
+
+    def _since(self, now: float) -> list[float]:
+        return [moment for moment in self._times if moment > now - self.seconds]
 
 
 class Pace:
@@ -63,9 +70,11 @@ class Pace:
     def __init__(self, rate: float, elapsed: Callable[[], float] = time.monotonic) -> None:
         self._elapsed = elapsed
         self.limited = rate > 0
-        self._overall = Window(max(1, int(rate)), max(1.0, 1.0 / rate if rate else 1.0))
-        self._spacing = 1.0 / rate if rate else 0.0
+        most = max(1, int(rate))
+        self._overall = Window(most, max(1.0, most / rate if rate else 1.0) + ON_THE_WAY)
+        self._spacing = self._overall.seconds / most if rate else 0.0
         self._next_notice = elapsed()
+        self._last_notice = self._next_notice - self._spacing
         self._lanes: dict[int, Window] = {}
         self._resting: dict[int, float] = {}
         self._all_rest_until = 0.0
@@ -79,11 +88,19 @@ class Pace:
         return self._overall.room(now) if self.limited else UNLIMITED
 
     def room_for_notices(self) -> int:
-        """How many of them may be calls that nobody waits for: evenly spaced, some to catch up."""
+        """How many of them may be calls that nobody waits for: evenly spaced, some to catch up.
+
+        Never more than twice as fast, and what a full window held back is not caught up with: a
+        burst would fill the window in every second to come, and a reply would wait behind it.
+        """
         if not self.limited:
             return UNLIMITED
-        late = self._elapsed() - self._next_notice
-        return 0 if late < 0 else 1 + min(CATCH_UP, int(late / self._spacing))
+        now = self._elapsed()
+        late = now - self._next_notice
+        if late < 0:
+            return 0
+        twice_as_fast = int(2 * (now - self._last_notice) / self._spacing)
+        return min(1 + CATCH_UP, 1 + int(late / self._spacing), twice_as_fast)
 
     def note(self, lane: int | None, method: str, *, urgent: bool) -> None:
         """A call starts now."""
@@ -95,6 +112,9 @@ class Pace:
             # What is later than that is not caught up with.
             latest = now - CATCH_UP * self._spacing
             self._next_notice = max(self._next_notice + self._spacing, latest)
+            self._last_notice = now
+        if not self._overall.room(now):
+            self._next_notice = max(self._next_notice, self._overall.free_at(now))
         if lane is not None:
             self._lane(lane).note(now)
 
@@ -118,15 +138,21 @@ class Pace:
         full = (lane for lane, window in self._lanes.items() if not window.room(now))
         return sorted({*self._resting, *full})
 
-    def next_change(self) -> float | None:
-        """Seconds until more may start than now; None where nothing holds calls back."""
-        now = self._elapsed()
-        later = [moment - now for moment in self._changes(now) if moment > now]
-        return min(later, default=None)
+    def look(self) -> float:
+        """The moment from which `next_change` reckons: when it was asked what may start."""
+        return self._elapsed()
+
+    def next_change(self, looked: float) -> float | None:
+        """Seconds until more may start than at that look; None where nothing holds calls back.
+
+        What has changed between the look and now is not missed: then it is 0.
+        """
+        later = [moment for moment in self._changes(looked) if moment > looked]
+        return max(0.0, min(later) - self._elapsed()) if later else None
 
     def _changes(self, now: float) -> Iterator[float]:
         yield self._all_rest_until
-        yield self._next_notice
+        yield max(self._next_notice, self._last_notice + self._spacing / 2)
         if self.limited:
             yield self._overall.free_at(now)
         yield from self._resting.values()

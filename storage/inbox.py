@@ -79,7 +79,8 @@ _is_due = and_(
     inbox.c.id.in_(_heads),
     or_(inbox.c.not_before.is_(None), inbox.c.not_before <= bindparam("now")),
 )
-_next_turns = select(*_COLUMNS).where(_is_due).order_by(inbox.c.id).limit(bindparam("most"))
+_seen = select(func.count()).select_from(_window).scalar_subquery().label("seen")
+_next_turns = select(*_COLUMNS, _seen).where(_is_due).order_by(inbox.c.id).limit(bindparam("most"))
 _a_turn = select(inbox.c.id).where(_is_due).limit(1)
 _next_turns_locked = _next_turns.with_for_update(skip_locked=True, of=inbox)
 _end_turns = (
@@ -89,7 +90,15 @@ _end_turns = (
 )
 
 
-async def next_turns(session: Session, *, limit: int, now: datetime) -> list[Waiting]:
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The rows whose turn it is. `all_of_them`: nothing waits behind them, nor for later."""
+
+    rows: list[Waiting]
+    all_of_them: bool
+
+
+async def next_turns(session: Session, *, limit: int, now: datetime) -> Heads:
     """The oldest waiting row of each chat, oldest first.
 
     On PostgreSQL the rows are locked until the transaction ends; rows that another process holds
@@ -97,7 +106,8 @@ async def next_turns(session: Session, *, limit: int, now: datetime) -> list[Wai
     """
     question = _next_turns_locked if session.is_postgresql else _next_turns
     found = await session.rows(question, {"now": now, "most": limit})
-    return [_waiting(row) for row in found]
+    seen = found[0].seen if found else 0
+    return Heads([_waiting(row) for row in found], all_of_them=0 < seen == len(found))
 
 
 async def end_turns(session: Session, ids: Sequence[int], *, at: datetime) -> None:
@@ -185,4 +195,4 @@ async def forget_ended(session: Session, *, before: datetime) -> int:
 
 
 def _waiting(row: Found) -> Waiting:
-    return Waiting(*row)
+    return Waiting(*row[: len(_COLUMNS)])

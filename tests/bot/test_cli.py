@@ -87,7 +87,7 @@ async def _park() -> None:
         async with database.write() as session:
             arrivals = [Arrival(f"u:{n}", n, {"message": {"text": "私事"}}) for n in (7, 8)]
             await store_arrivals(session, arrivals, at=at)
-            for row in await next_turns(session, limit=9, now=at):
+            for row in (await next_turns(session, limit=9, now=at)).rows:
                 await park_turn(session, row, trouble="KeyError('x')", at=at)
 
 

@@ -49,7 +49,7 @@ async def test_no_turn_waits_behind_one_that_is_put_off(database_with_two_of_one
         database.write() as session,
     ):
         assert await turn_waits(session, now=NOW)
-        (first,) = await next_turns(session, limit=10, now=NOW)
+        (first,) = (await next_turns(session, limit=10, now=NOW)).rows
         await postpone_turn(session, first, trouble="ValueError", not_before=LATER)
         assert not await turn_waits(session, now=NOW)
         assert await turn_waits(session, now=LATER)

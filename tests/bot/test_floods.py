@@ -80,7 +80,7 @@ async def test_the_pace_never_meets_telegrams_limits_and_people_do_not_wait_for_
         sent += await courier.drain_once()
         if len(desk.texts(wang)) > len(waits):
             waits.append(seconds.at - asked_at)
-        seconds.at += (courier._pace.next_change() or 0.01) + 0.001
+        seconds.at += (courier._pace.next_change(courier._looked) or 0.01) + 0.001
         assert seconds.at < 1100, "it never ends"
     assert desk.server.flood.refused == 0
     assert sent == 150 + 25 + 3

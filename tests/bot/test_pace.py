@@ -44,7 +44,7 @@ def _drive(pace: Pace, ticking: Ticking, seconds: float, *, urgent: bool) -> lis
             pace.note(1000 + len(sent), "sendMessage", urgent=urgent)
             sent.append(ticking.at)
         # A thousandth is about what waking up takes.
-        ticking.at += (pace.next_change() or 0.01) + 0.001
+        ticking.at += (pace.next_change(pace.look()) or 0.01) + 0.001
     return sent
 
 
@@ -62,7 +62,7 @@ def test_notices_are_spaced_evenly_so_that_a_reply_finds_room(ticking: Ticking) 
     sent = _drive(pace, ticking, 10, urgent=False)
     gaps = [later - sooner for sooner, later in pairwise(sent)]
     assert max(gaps) < 0.05
-    assert (pace.next_change() or 0) < 0.05
+    assert (pace.next_change(pace.look()) or 0) < 0.05
 
 
 def test_a_person_may_get_three_at_once_and_then_one_a_second(ticking: Ticking) -> None:
@@ -120,7 +120,7 @@ def test_everybody_rests_when_no_chat_is_meant(ticking: Ticking) -> None:
     pace = Pace(30, ticking)
     pace.rest(None, 5)
     assert pace.room() == 0
-    assert pace.next_change() == pytest.approx(5)
+    assert pace.next_change(pace.look()) == pytest.approx(5)
     ticking.at += 5
     assert pace.room() == 30
 
@@ -185,3 +185,27 @@ def test_a_window_frees_one_by_one() -> None:
     window.note(4.0)
     assert (window.room(9.9), window.free_at(9.9)) == (0, 10.0)
     assert (window.room(10.0), window.free_at(10.0)) == (1, 10.0)
+
+
+def test_a_change_that_comes_between_the_look_and_the_rest_is_not_slept_through(
+    ticking: Ticking,
+) -> None:
+    """Otherwise the next one that anything wakes for may be a second away."""
+    pace = Pace(30, ticking)
+    pace.note(7, "sendMessage", urgent=False)
+    looked = pace.look()
+    assert pace.room_for_notices() == 0
+    ticking.at += 0.05
+    assert pace.next_change(looked) == 0
+
+
+def test_nor_is_one_that_somebody_else_has_seen_meanwhile(ticking: Ticking) -> None:
+    """What takes buttons off asks for room as well, after the courier has looked."""
+    pace = Pace(1, ticking)
+    pace.note(7, "sendMessage", urgent=True)
+    ticking.at += 1.0019
+    looked = pace.look()
+    assert pace.room() == 0
+    ticking.at += 0.0002
+    assert pace.room() == 1
+    assert pace.next_change(looked) == 0

@@ -4,6 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+# Nobody waits for these, so they keep no order with what is said to the chat.
+BEHIND_THE_REPLIES = ("editmessagereplymarkup",)
+
 Logged = tuple[str, dict[str, Any], tuple[int, dict[str, Any]]]
 
 
@@ -28,7 +31,7 @@ class Calls(list[Logged]):
         self.total += name != "getupdates"
         if name == "answercallbackquery" and status == 200:
             self.presses_answered[params["callback_query_id"]] += 1
-        elif "chat_id" in params:
+        elif "chat_id" in params and name not in BEHIND_THE_REPLIES:
             is_new = name.startswith("send") and status == 200
             self._last[params["chat_id"]][self.lives] = _message_id(answer) if is_new else None
 

@@ -31,7 +31,7 @@ async def _store(database: Database, at: datetime, *arrivals: Arrival) -> None:
 
 async def _sources(database: Database, at: datetime, *, limit: int = 10) -> list[str]:
     async with database.write() as session:
-        return [row.body["n"] for row in await next_turns(session, limit=limit, now=at)]
+        return [row.body["n"] for row in (await next_turns(session, limit=limit, now=at)).rows]
 
 
 def _arrival(name: str, chat: int) -> Arrival:
@@ -57,7 +57,7 @@ async def test_the_next_of_a_chat_follows_when_the_first_is_done(
 ) -> None:
     await _store(database, now, _arrival("a1", 1), _arrival("a2", 1))
     async with database.write() as session:
-        (row,) = await next_turns(session, limit=10, now=now)
+        (row,) = (await next_turns(session, limit=10, now=now)).rows
         await end_turns(session, [row.id], at=now)
     assert await _sources(database, now) == ["a2"]
 
@@ -66,7 +66,7 @@ async def test_a_postponed_turn_holds_its_chat_only(database: Database, now: dat
     await _store(database, now, _arrival("a1", 1), _arrival("a2", 1), _arrival("b1", 2))
     later = now + timedelta(seconds=5)
     async with database.write() as session:
-        first, _ = await next_turns(session, limit=10, now=now)
+        first, _ = (await next_turns(session, limit=10, now=now)).rows
         await postpone_turn(session, first, trouble="ValueError()", not_before=later)
         assert await next_wake(session) == later
     assert await _sources(database, now) == ["b1"]
@@ -78,7 +78,7 @@ async def test_a_parked_turn_lets_its_chat_go_on_and_can_be_retried(
 ) -> None:
     await _store(database, now, _arrival("a1", 1), _arrival("a2", 1))
     async with database.write() as session:
-        (row,) = await next_turns(session, limit=10, now=now)
+        (row,) = (await next_turns(session, limit=10, now=now)).rows
         await park_turn(session, row, trouble="ValueError('x')", at=now)
     assert await _sources(database, now) == ["a2"]
     async with database.write() as session:
@@ -98,7 +98,7 @@ async def test_the_backlog_tells_how_long_the_oldest_waits(
     await _store(database, now, _arrival("a1", 1))
     await _store(database, soon, _arrival("b1", 2), _arrival("c1", 3))
     async with database.write() as session:
-        last = (await next_turns(session, limit=10, now=soon))[-1]
+        last = (await next_turns(session, limit=10, now=soon)).rows[-1]
         await park_turn(session, last, trouble="x", at=soon)
     async with database.read() as session:
         found = await backlog(session)
@@ -110,7 +110,7 @@ async def test_only_old_done_rows_are_forgotten(
 ) -> None:
     await _store(database, now, _arrival("a1", 1), _arrival("b1", 2), _arrival("c1", 3))
     async with database.write() as session:
-        first, second, _ = await next_turns(session, limit=10, now=now)
+        first, second, _ = (await next_turns(session, limit=10, now=now)).rows
         await end_turns(session, [first.id], at=now)
         await end_turns(session, [second.id], at=soon)
         assert await forget_ended(session, before=soon) == 1
@@ -124,7 +124,7 @@ async def test_the_number_of_statements_does_not_grow(
     async with database.write() as session:
         arrivals = [_arrival(str(number), number) for number in range(count)]
         await store_arrivals(session, arrivals, at=now)
-        rows = await next_turns(session, limit=count, now=now)
+        rows = (await next_turns(session, limit=count, now=now)).rows
         await end_turns(session, [row.id for row in rows], at=now)
         assert (len(rows), session.statements) == (count, 3)
 
@@ -140,10 +140,23 @@ async def test_two_processes_never_hold_one_row_or_chat(postgres_url: str, now: 
 
         async def take() -> None:
             async with database.write() as session:
-                rows = await next_turns(session, limit=12, now=now)
+                rows = (await next_turns(session, limit=12, now=now)).rows
                 await both.wait()
                 held.append([row.body["n"] for row in rows])
 
         await asyncio.gather(take(), take())
     assert sorted(map(len, held)) == [8, 12]
     assert sorted(held[0] + held[1]) == sorted(f"{chat}-0" for chat in range(1, 21))
+
+
+async def test_whether_anything_waits_behind_the_heads_is_known(
+    database: Database, now: datetime
+) -> None:
+    async with database.write() as session:
+        await store_arrivals(session, [_arrival("a1", 7), _arrival("b1", 8)], at=now)
+        assert (await next_turns(session, limit=9, now=now)).all_of_them
+        assert not (await next_turns(session, limit=1, now=now)).all_of_them
+        await store_arrivals(session, [_arrival("a2", 7)], at=now)
+        heads = await next_turns(session, limit=9, now=now)
+        assert len(heads.rows) == 2
+        assert not heads.all_of_them
