@@ -8,6 +8,8 @@ import gc
 from collections.abc import Coroutine
 from typing import Any
 
+THRESHOLDS = (5_000, 20, 50)
+
 
 def run_serving(work: Coroutine[Any, Any, None]) -> None:
     """Run the program to its end."""
@@ -20,6 +22,10 @@ def run_serving(work: Coroutine[Any, Any, None]) -> None:
 
 
 def forget_the_start() -> None:
-    """What is there by now stays to the end: the collector need not look at it again and again."""
+    """What is there by now stays to the end: the collector need not look at it again and again.
+
+    Nor so often at what is new: an update makes some hundred things, and drops them by itself.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*THRESHOLDS)
