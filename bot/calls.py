@@ -14,8 +14,8 @@ from bot.files import Fetched, Fetcher
 from bot.made_files import made_names
 from bot.troubles import Meaning, Trouble, trouble_of
 from bot.workshop import Workshop
+from storage.card_places import Placed, Worn
 from storage.outbox import Claimed, Outgoing
-from storage.worn import Worn
 
 log = logging.getLogger(__name__)
 
@@ -53,13 +53,18 @@ class Called:
     @property
     def worn(self) -> Worn | None:
         """The message that showed the card before this one was sent."""
-        row = self.row
-        if not row.fresh or row.card_id is None or row.card_message_id is None:
+        placed, chat = self.placed, chat_of(self.row)
+        if placed is None or placed.worn_id is None or chat is None:
             return None
-        chat = chat_of(row)
-        if chat is None or self.message_id in (None, row.card_message_id):
+        return Worn(placed.card_id, chat, placed.worn_id)
+
+    @property
+    def placed(self) -> Placed | None:
+        """Where the row's card is shown now, if that is another message than before."""
+        row, now = self.row, self.message_id
+        if row.card_id is None or now is None or now == row.card_message_id:
             return None
-        return Worn(row.card_id, chat, row.card_message_id)
+        return Placed(row.card_id, now, row.card_message_id if row.fresh else None)
 
 
 async def carry_out(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop) -> Called:

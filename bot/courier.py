@@ -22,6 +22,7 @@ from bot.troubles import Meaning, Trouble
 from bot.waits import Backoff, until_set
 from bot.workshop import Workshop
 from campaign.clock import Clock
+from storage.card_places import worn_messages
 from storage.crash_points import crash_point
 from storage.database import Database
 from storage.evidence_files import EvidenceFiles
@@ -29,7 +30,6 @@ from storage.outbox import Claimed, Priority, claim_outgoing
 from storage.outbox_ends import next_due, settle_doubt
 from storage.outbox_waits import resting_lanes
 from storage.session import Session
-from storage.worn import buttons_are_off, worn_messages
 
 log = logging.getLogger(__name__)
 
@@ -131,8 +131,7 @@ class Courier:
                 now = self._clock.now()
                 if finished:
                     crash_point("out-before-mark")
-                news = await settle(session, finished, at=now)
-                await buttons_are_off(session, tidied)
+                news = await settle(session, finished, at=now, tidied=tidied)
                 self._looked = self._pace.look()
                 claimed = await self._claim(session, now)
                 self._due = None if claimed else await next_due(session)
@@ -223,7 +222,7 @@ class Courier:
         await self._tidying.end()
         try:
             async with self._database.write() as session:
-                await settle(session, self._finished, at=self._clock.now())
-                await buttons_are_off(session, self._tidying.take_done())
+                tidied = self._tidying.take_done()
+                await settle(session, self._finished, at=self._clock.now(), tidied=tidied)
         except Exception:
             log.exception("the last calls could not be marked; the next start settles them")

@@ -9,6 +9,7 @@ from bot.arrivals import without_half_characters
 from bot.calls import Called, chat_of
 from bot.troubles import Meaning, Trouble
 from bot.waits import pause_after
+from storage.card_places import Worn, keep_places
 from storage.evidence_files import FileTrouble
 from storage.inbox import Arrival, store_arrivals
 from storage.outbox import IN_DOUBT, Claimed, End, OnDoubt, State, put_outgoing
@@ -36,8 +37,15 @@ _ENDS = {
 }
 
 
-async def settle(session: Session, calls: Sequence[Called], *, at: datetime) -> bool:
-    """Write down how calls came out. Whether anything went into the inbox."""
+async def settle(
+    session: Session, calls: Sequence[Called], *, at: datetime, tidied: Sequence[Worn] = ()
+) -> bool:
+    """Write down how calls came out, and which messages were tidied.
+
+    Whether anything went into the inbox.
+    """
+    placed = [call.placed for call in calls if call.placed is not None]
+    await keep_places(session, placed, tidied)
     if not calls:
         return False
     ended = [(call, end_of(call, at)) for call in calls]

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from bot.client import Api
 from bot.pace import Pace
 from bot.troubles import Meaning, Trouble, trouble_of
-from storage.worn import Worn
+from storage.card_places import Worn
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, case, func, select, text, update
 from storage.deliveries import end_deliveries, follow_ends, hold_back
 from storage.outbox import IN_DOUBT, IS_OPEN, End, OnDoubt, State
 from storage.session import Session
-from storage.tables import cards, outbox
+from storage.tables import outbox
 
 # Word for word the condition of the partial index.
 _MAY_BE_DUE = text("outbox.state IN ('waiting', 'sending') AND outbox.not_before IS NOT NULL")
@@ -30,34 +30,13 @@ _mark = (
         ended_at=bindparam("new_ended_at"),
     )
 )
-_place_card = (
-    update(cards)
-    .where(cards.c.id == bindparam("of_card"))
-    .values(message_id=bindparam("new_message_id"), worn_id=bindparam("old_message_id"))
-)
 
 
 async def mark_ends(session: Session, ends: Sequence[End], *, at: datetime) -> None:
-    """Write down how claimed rows came out. A row whose fence has moved on is left alone.
-
-    The message that now shows a card is kept with the card, and so is the one it wore out.
-    """
+    """Write down how claimed rows came out. A row whose fence has moved on is left alone."""
     if not ends:
         return
     await session.change(_mark, [_marked(end, at) for end in ends])
-    shown = [
-        {
-            "of_card": end.row.card_id,
-            "new_message_id": end.message_id,
-            "old_message_id": end.row.card_message_id if end.row.fresh else None,
-        }
-        for end in ends
-        if end.row.card_id is not None
-        and end.message_id is not None
-        and end.message_id != end.row.card_message_id
-    ]
-    if shown:
-        await session.change(_place_card, shown)
     await follow_ends(session, ends, at=at)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -129,7 +130,10 @@ async def save_talks(session: Session, changed: Sequence[Talk]) -> None:
 
 
 async def save_cards(session: Session, changed: Sequence[Card]) -> None:
-    """Write cards as they are shown now. Where a card's message is, only the courier knows."""
+    """Write cards as they are shown now. Where a card's message is, only the courier knows.
+
+    In the order of their ids, as everybody locks them.
+    """
     rows = [
         {
             "id": card.id,
@@ -139,7 +143,7 @@ async def save_cards(session: Session, changed: Sequence[Card]) -> None:
             "offers": card.offers,
             "made_at": card.made_at,
         }
-        for card in changed
+        for card in sorted(changed, key=attrgetter("id"))
     ]
     new = session.excluded(cards)
     await session.upsert(

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.demo.people import User
+from storage.card_places import Worn, keep_places, worn_messages
 from storage.outbox import Outgoing
 from storage.tables import cards
-from storage.worn import Worn, buttons_are_off, worn_messages
 from tests.bot.desk import Desk, message
 
 BUTTONS = {"reply_markup": {"inline_keyboard": [[{"text": "好", "callback_data": "c.1.0"}]]}}
@@ -161,7 +161,7 @@ async def test_what_a_slow_hand_takes_off_is_not_what_was_worn_since(
     second = desk.world.last(wang).id
     async with desk.database.write() as session:
         await session.change(cards.update().values(worn_id=second))
-        await buttons_are_off(session, [Worn("c", wang.id, second - 1)])
+        await keep_places(session, [], [Worn("c", wang.id, second - 1)])
     assert await _worn(desk) == [second]
 
 

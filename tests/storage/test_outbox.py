@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from storage.card_places import Placed, keep_places
 from storage.database import Database
 from storage.migrate import migrate
 from storage.outbox import Claimed, End, Outgoing, Priority, State, claim_outgoing, put_outgoing
@@ -95,6 +96,7 @@ async def test_a_claimed_card_knows_its_message(database: Database, now: datetim
     assert (row.card_id, row.card_message_id) == ("card", None)
     async with database.write() as session:
         await mark_ends(session, [End(row, State.SENT, message_id=77)], at=now)
+        await keep_places(session, [Placed("card", 77, None)], [])
     await _put(database, now, _to(1, "second", card_id="card"))
     (row,) = await _claim(database, now)
     assert row.card_message_id == 77

@@ -19,8 +19,7 @@ from storage.outbox_ends import (
 )
 from storage.outbox_waits import FLOODED, resting_lanes
 from storage.session import Found
-from storage.tables import cards, outbox
-from storage.talks import Card, save_cards
+from storage.tables import outbox
 
 LEASE = timedelta(minutes=5)
 
@@ -62,23 +61,6 @@ async def test_a_late_mark_behind_a_moved_fence_is_left_alone(
     async with database.write() as session:
         await mark_ends(session, [End(current, State.SENT)], at=after)
     assert (await _rows(database))[0].state == "sent"
-
-
-async def test_the_card_learns_its_message_only_when_it_changed(
-    database: Database, now: datetime
-) -> None:
-    async with database.write() as session:
-        await save_cards(session, [Card("c", 1, 1, 1, [], None, now)])
-    (row,) = await _claimed(database, now, _to(1, card_id="c"))
-    async with database.write() as session:
-        await mark_ends(session, [End(row, State.SENT, message_id=5)], at=now)
-        assert session.statements == 2
-    async with database.read() as session:
-        assert await session.value(select(cards.c.message_id)) == 5
-    (row,) = await _claimed(database, now, _to(1, card_id="c"))
-    async with database.write() as session:
-        await mark_ends(session, [End(row, State.SENT, message_id=5)], at=now)
-        assert session.statements == 1
 
 
 @pytest.mark.parametrize("all_of_them", [True, False])
