@@ -1,5 +1,6 @@
 """How one outbox row is carried out: one call, or the few that it stands for."""
 
+import asyncio
 import html
 import logging
 import re
@@ -31,6 +32,9 @@ _ONLY_FOR_SENDING = (
 # What a message answers and in which topic it stands: without them it goes to the chat itself.
 _PLACES = ("reply_parameters", "reply_to_message_id", "message_thread_id")
 _ONLY_FOR_EDITING = ("message_id", "inline_message_id")
+_WITH_FILES = ("make", "fetch")
+# Seconds for all that such a row stands for.
+CALL_WITHIN = 140.0
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -68,20 +72,30 @@ class Called:
 
 
 async def carry_out(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop) -> Called:
-    """Make the row's call. Never raises for what Telegram or the network does."""
+    """Make the row's call. Never raises for what Telegram or the network does.
+
+    A plain call ends by the wire's own limit; what goes on with files gets one of its own.
+    """
     try:
-        if row.method == "make":
-            return Called(row, result=True, follow=await workshop.make(row.params))
-        if row.method == "fetch":
-            return Called(row, fetched=await fetcher.fetch(row.params))
         if row.card_id is not None:
             return await _show_card(row, api)
-        if made_names(row.params):
-            params, files = await workshop.uploads(row.params)
-            return Called(row, result=await api.call(row.method, params, files=files))
-        return Called(row, result=await _call(api, row.method, row.params, row))
+        if row.method not in _WITH_FILES and not made_names(row.params):
+            return Called(row, result=await _call(api, row.method, row.params, row))
+        async with asyncio.timeout(CALL_WITHIN):
+            return await _with_files(row, api, fetcher, workshop)
+    except TimeoutError:
+        return Called(row, trouble=Trouble(Meaning.DOUBT, "no end within the time allowed"))
     except Exception as error:  # noqa: BLE001 - every kind is told apart, in one place
         return _troubled(row, error)
+
+
+async def _with_files(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop) -> Called:
+    if row.method == "make":
+        return Called(row, result=True, follow=await workshop.make(row.params))
+    if row.method == "fetch":
+        return Called(row, fetched=await fetcher.fetch(row.params))
+    params, files = await workshop.uploads(row.params)
+    return Called(row, result=await api.call(row.method, params, files=files))
 
 
 def chat_of(row: Claimed) -> int | None:

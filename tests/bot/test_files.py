@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot import calls
 from storage.outbox import Outgoing, Priority
 from tests.bot.desk import Desk, message
 from tests.storage.samples import picture
@@ -152,3 +153,16 @@ async def test_downloads_do_not_keep_people_waiting(desk: Desk) -> None:
     assert await desk.events() == []
     await desk.courier.drain_once()
     assert len(await desk.events()) == 100
+
+
+async def test_a_download_without_an_end_is_given_up_and_tried_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_id = _photo(desk)
+    desk.server.faults.delay("getFile", 3600)
+    with monkeypatch.context() as hurried:
+        hurried.setattr(calls, "CALL_WITHIN", 0)
+        await desk.send(_fetch(file_id))
+        assert (await desk.events(), await desk.states()) == ([], ["waiting"])
+    await desk.later(seconds=2)
+    assert (await _facts(desk))["trouble"] is None

@@ -6,8 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.calls import CALL_WITHIN
 from bot.client import Api
-from bot.courier import CALL_WITHIN, LEASE, Courier
+from bot.courier import LEASE, Courier
+from bot.request import ANSWER_WITHIN
 from storage.outbox import OnDoubt
 from storage.outbox_ends import settle_doubt
 from tests.bot.desk import Desk, open_desk
@@ -117,3 +119,5 @@ async def test_one_that_is_held_is_not_sent_again(desk_on_both: Desk) -> None:
 def test_a_call_ends_before_half_its_lease() -> None:
     """So a lease never ends while a call of a living process is open."""
     assert timedelta(seconds=CALL_WITHIN) * 2 < LEASE
+    # A plain call is made once more in another way at most.
+    assert timedelta(seconds=2 * ANSWER_WITHIN) * 2 < LEASE
