@@ -45,7 +45,7 @@ async def test_a_crowd_loses_nothing_on_sqlite(
 ) -> None:
     """Sixteen people at any time, each with seven inputs a check-in."""
     async with ordeal(sqlite(tmp_path), tmp_path, lives, seed=seed, people=1500, at_once=16) as run:
-        await run.suffer(kills)
+        await run.suffer(max(kills // 2, len(EVERYWHERE)))
         verdict = await judge(run)
 
     record_property(TOLD, told("a crowd on SQLite", run, verdict))
@@ -58,8 +58,8 @@ async def test_a_single_person_gets_at_most_one_copy_a_kill(
     lives: Lives, tmp_path: Path, seed: int, kills: int, record_property: Tell
 ) -> None:
     """Where one call is under way at a time, a kill costs one copy at most."""
-    async with ordeal(sqlite(tmp_path), tmp_path, lives, seed=seed, people=300, at_once=1) as run:
-        await run.suffer(max(kills // 4, len(EVERYWHERE)))
+    async with ordeal(sqlite(tmp_path), tmp_path, lives, seed=seed, people=1500, at_once=1) as run:
+        await run.suffer(kills)
         verdict = await judge(run)
 
     record_property(TOLD, told("one person on SQLite", run, verdict))
