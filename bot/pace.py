@@ -20,6 +20,8 @@ CATCH_UP = 4
 # Seconds by which the way to Telegram may differ from call to call: there, too, no second may
 # hold more than a second's calls.
 ON_THE_WAY = 0.002
+# So many seconds what has ended is still known to who looked before.
+REMEMBERED = 5.0
 # Neither are messages nor edits: Telegram does not count them.
 UNCOUNTED = frozenset(
     {
@@ -136,7 +138,8 @@ class Pace:
         now = self._elapsed()
         self._forget_the_rested(now)
         full = (lane for lane, window in self._lanes.items() if not window.room(now))
-        return sorted({*self._resting, *full})
+        resting = (lane for lane, until in self._resting.items() if until > now)
+        return sorted({*resting, *full})
 
     def look(self) -> float:
         """The moment from which `next_change` reckons: when it was asked what may start."""
@@ -165,7 +168,8 @@ class Pace:
         return self._lanes[lane]
 
     def _forget_the_rested(self, now: float) -> None:
-        self._resting = {lane: until for lane, until in self._resting.items() if until > now}
+        before = now - REMEMBERED
+        self._resting = {lane: until for lane, until in self._resting.items() if until > before}
         self._lanes = {
-            lane: window for lane, window in self._lanes.items() if window.room(now) < window.most
+            lane: one for lane, one in self._lanes.items() if one.room(before) < one.most
         }

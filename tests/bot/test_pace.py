@@ -209,3 +209,16 @@ def test_nor_is_one_that_somebody_else_has_seen_meanwhile(ticking: Ticking) -> N
     ticking.at += 0.0002
     assert pace.room() == 1
     assert pace.next_change(looked) == 0
+
+
+def test_a_chat_that_has_rested_while_nobody_looked_is_not_slept_through(ticking: Ticking) -> None:
+    pace = Pace(30, ticking)
+    for _ in range(3):
+        pace.note(7, "sendMessage", urgent=True)
+    pace.rest(8, 2.9)
+    ticking.at += 2.8
+    looked = pace.look()
+    assert pace.cooling() == [7, 8]
+    ticking.at += 0.3
+    assert pace.cooling() == []
+    assert pace.next_change(looked) == 0
