@@ -222,3 +222,13 @@ def test_a_chat_that_has_rested_while_nobody_looked_is_not_slept_through(ticking
     ticking.at += 0.3
     assert pace.cooling() == []
     assert pace.next_change(looked) == 0
+
+
+def test_a_burst_does_not_come_again_in_every_second_that_follows(ticking: Ticking) -> None:
+    """Or a reply that comes just behind it would wait until it has left the window."""
+    pace = Pace(30, ticking)
+    for chat in range(30):
+        pace.note(chat, "sendMessage", urgent=True)
+    sent = _drive(pace, ticking, 6, urgent=False)
+    last = [moment for moment in sent if moment > sent[-1] - 2]
+    assert max(later - sooner for sooner, later in pairwise(last)) < 0.06
