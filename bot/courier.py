@@ -148,7 +148,7 @@ class Courier:
             # Counted when it starts: a commit that took long must not let two seconds' calls meet.
             self._pace.note(row.lane, row.method, urgent=row.priority == Priority.REPLY)
             self._start(row)
-        self._tidying.add([call.worn for call in finished if call.worn is not None])
+        self._tidying.add([worn for call in finished if (worn := call.worn) is not None])
         self._tidying.go_on()
         return len(claimed)
 

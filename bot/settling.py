@@ -44,7 +44,7 @@ async def settle(
 
     Whether anything went into the inbox.
     """
-    placed = [call.placed for call in calls if call.placed is not None]
+    placed = [found for call in calls if (found := call.placed) is not None]
     await keep_places(session, placed, tidied)
     if not calls:
         return False

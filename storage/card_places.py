@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, case, func, select, update
+from sqlalchemy import BigInteger, bindparam, func, select, update
 
 from storage.session import Session
 from storage.tables import cards
@@ -37,16 +37,14 @@ _worn = (
     .where(cards.c.worn_id.is_not(None))
     .limit(bindparam("most"))
 )
-_place = bindparam("place", type_=BigInteger)
 _change = (
     update(cards)
     .where(cards.c.id == bindparam("of_card"))
     .values(
-        message_id=func.coalesce(_place, cards.c.message_id),
-        worn_id=case(
-            (_place.is_not(None), bindparam("left_behind", type_=BigInteger)),
-            (cards.c.worn_id == bindparam("off", type_=BigInteger), None),
-            else_=cards.c.worn_id,
+        message_id=func.coalesce(bindparam("place", type_=BigInteger), cards.c.message_id),
+        worn_id=func.coalesce(
+            bindparam("left_behind", type_=BigInteger),
+            func.nullif(cards.c.worn_id, bindparam("off", type_=BigInteger)),
         ),
     )
 )
@@ -63,11 +61,17 @@ async def keep_places(session: Session, placed: Iterable[Placed], off: Sequence[
 
     In one statement and in the order of the cards, as everybody locks them.
     """
-    changes: dict[str, dict[str, Any]] = {
-        one.card_id: {"place": None, "left_behind": None, "off": one.message_id} for one in off
-    }
-    for one in placed:
-        changes[one.card_id] = {"place": one.message_id, "left_behind": one.worn_id, "off": None}
-    if changes:
-        rows = [{"of_card": card, **change} for card, change in sorted(changes.items())]
+    places = {one.card_id: one for one in placed}
+    done = {one.card_id: one.message_id for one in off}
+    rows = [_row(card, places.get(card), done.get(card)) for card in sorted({*places, *done})]
+    if rows:
         await session.change(_change, rows)
+
+
+def _row(card: str, placed: Placed | None, off: int | None) -> dict[str, Any]:
+    return {
+        "of_card": card,
+        "place": None if placed is None else placed.message_id,
+        "left_behind": None if placed is None else placed.worn_id,
+        "off": off,
+    }

@@ -56,6 +56,15 @@ async def test_a_card_that_moves_on_as_it_is_tidied_keeps_the_newer_worn_message
     assert await _places(shown) == {"a": (31, 21), "b": (12, None), "c": (13, None)}
 
 
+async def test_a_card_sent_again_because_its_message_is_gone_keeps_what_it_wore_out_before(
+    shown: Database,
+) -> None:
+    async with shown.write() as session:
+        await keep_places(session, [Placed("a", 21, 11)], [])
+        await keep_places(session, [Placed("a", 31, None)], [])
+        assert await worn_messages(session, limit=9) == [Worn("a", CHAT, 11)]
+
+
 async def test_nothing_to_keep_asks_nothing(shown: Database) -> None:
     async with shown.write() as session:
         await keep_places(session, [], [])
