@@ -15,7 +15,6 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,6 +32,7 @@ from tests.benchmarks.measuring import ROOT, running
 from tests.benchmarks.server import LocalServer, serving
 from tests.faults.notice_rows import WORDS, planned
 from tests.faults.town import settle
+from tests.sliding import most_within
 
 RATE = 30
 # After its start the program settles down before anything is measured.
@@ -114,16 +114,6 @@ class People:
         self.waits, self.sends, self.notices = [], [], 0
 
 
-def most_in_a_second(moments: Sequence[float]) -> int:
-    """The most in any sliding second."""
-    most = first = 0
-    for at, moment in enumerate(moments):
-        while moments[first] <= moment - 1.0:
-            first += 1
-        most = max(most, at - first + 1)
-    return most
-
-
 async def limited(server: LocalServer, url: str, people: int, seconds: float, rate: float) -> None:
     """Idle, then during a broadcast, on one run of the program."""
     with tempfile.TemporaryDirectory() as folder:
@@ -173,7 +163,7 @@ def report(idle: list[float], crowd: People, took: float) -> None:
         f"| reply, idle: p50, p99 | {waited(idle)} |",
         f"| reply, broadcast: p50, p99 | {waited(during)} |",
         f"| calls that are counted, of what 30/s allows | {used:.1%} |",
-        f"| most in any sliding second | {most_in_a_second(crowd.sends)} |",
+        f"| most in any sliding second | {most_within(crowd.sends, 1.0)} |",
         f"| notices a second beside the replies | {crowd.notices / took:.1f} |",
     ]
     print("\n".join(told), flush=True)

@@ -10,6 +10,7 @@ from bot.client import Api
 from bot.courier import Courier
 from tests.bot.desk import Desk, message
 from tests.faults.notice_rows import WORDS, queued
+from tests.sliding import most_within
 
 RATE, SECONDS = 30, 40
 # What the disk takes for a commit, in seconds, at random up to that.
@@ -51,18 +52,9 @@ async def test_thirty_a_second_are_used_and_never_more_and_replies_go_first(desk
         watched.now += min(courier._pace.next_change(courier._looked) or 0.001, 0.05)
     moments = [at for at, _ in watched.calls]
     waits = sorted(at - asked[text] for at, text in watched.calls if text in asked)
-    assert most_in_a_second(moments) == RATE
+    assert most_within(moments, 1.0) == RATE
     # A full second begins anew when a call is made, not when it might have been: commits cost.
     assert len(moments) >= 0.98 * RATE * SECONDS
     assert len(waits) >= len(asked) - 2
     assert waits[int(len(waits) * 0.99)] <= 0.1
     assert sum(text == f"0 {WORDS}" for _, text in watched.calls) > 0.9 * RATE * SECONDS
-
-
-def most_in_a_second(moments: list[float]) -> int:
-    most = first = 0
-    for at, moment in enumerate(moments):
-        while moments[first] <= moment - 1.0:
-            first += 1
-        most = max(most, at - first + 1)
-    return most

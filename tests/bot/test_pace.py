@@ -1,11 +1,11 @@
 """Telegram's limits, on a clock of the test: never above them, and hardly ever below."""
 
-from collections import deque
 from itertools import pairwise
 
 import pytest
 
 from bot.pace import GROUP, PRIVATE, Pace, Window
+from tests.sliding import most_within
 
 
 class Ticking:
@@ -22,16 +22,6 @@ class Ticking:
 def ticking() -> Ticking:
     """The test's clock."""
     return Ticking()
-
-
-def _most_within(times: list[float], seconds: float) -> int:
-    most, window = 0, deque[float]()
-    for time in times:
-        window.append(time)
-        while window[0] <= time - seconds:
-            window.popleft()
-        most = max(most, len(window))
-    return most
 
 
 def _drive(pace: Pace, ticking: Ticking, seconds: float, *, urgent: bool) -> list[float]:
@@ -53,7 +43,7 @@ def test_never_above_thirty_in_any_second_and_nearly_always_thirty(
     ticking: Ticking, *, urgent: bool
 ) -> None:
     sent = _drive(Pace(30, ticking), ticking, 60, urgent=urgent)
-    assert _most_within(sent, 1.0) <= 30
+    assert most_within(sent, 1.0) <= 30
     assert len(sent) >= 0.97 * 30 * 60
 
 
@@ -74,7 +64,7 @@ def test_a_person_may_get_three_at_once_and_then_one_a_second(ticking: Ticking) 
             sent.append(ticking.at)
         else:
             ticking.at += 0.1
-    assert _most_within(sent, PRIVATE[1]) == PRIVATE[0]
+    assert most_within(sent, PRIVATE[1]) == PRIVATE[0]
     assert 30 <= len(sent) <= 34
 
 
@@ -86,7 +76,7 @@ def test_a_group_gets_twenty_a_minute(ticking: Ticking) -> None:
             pace.note(-7, "editMessageText", urgent=True)
             sent.append(ticking.at)
         ticking.at += 0.5
-    assert _most_within(sent, GROUP[1]) == GROUP[0]
+    assert most_within(sent, GROUP[1]) == GROUP[0]
     assert len(sent) == 60
 
 
@@ -166,7 +156,7 @@ def test_without_limits_floods_are_obeyed_all_the_same(ticking: Ticking) -> None
 
 def test_slow_rates_work(ticking: Ticking) -> None:
     sent = _drive(Pace(0.5, ticking), ticking, 20, urgent=True)
-    assert _most_within(sent, 2.0) == 1
+    assert most_within(sent, 2.0) == 1
     assert 9 <= len(sent) <= 11
 
 
