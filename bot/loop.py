@@ -1,6 +1,6 @@
 """How a program that serves is run: on uvloop where there is one, its start out of the way.
 
-Together they take a fifth of the CPU off an update (docs/decisions/0013-loop.md).
+What that is worth: docs/decisions/0013-loop.md.
 """
 
 import asyncio
