@@ -26,7 +26,7 @@ from storage.card_places import worn_messages
 from storage.crash_points import crash_point
 from storage.database import Database
 from storage.evidence_files import EvidenceFiles
-from storage.outbox import Claimed, Priority, claim_outgoing
+from storage.outbox import Claimed, Priority, claim_outgoing, put_outgoing
 from storage.outbox_ends import next_due, settle_doubt
 from storage.outbox_waits import resting_lanes
 from storage.session import Session
@@ -131,6 +131,7 @@ class Courier:
                 if finished:
                     crash_point("out-before-mark")
                 news = await settle(session, finished, at=now, tidied=tidied)
+                put_outgoing(session, rows := self._tidying.rows(now), at=now)
                 self._looked = self._pace.look()
                 claimed = await self._claim(session, now)
                 self._due = None if claimed else await next_due(session)
@@ -138,6 +139,7 @@ class Courier:
             self._finished = finished + self._finished
             self._tidying.put_back(tidied)
             raise
+        self._tidying.written(len(rows))
         if finished:
             crash_point("out-after-mark")
         if claimed:
@@ -218,6 +220,8 @@ class Courier:
         try:
             async with self._database.write() as session:
                 tidied = self._tidying.take_done()
-                await settle(session, self._finished, at=self._clock.now(), tidied=tidied)
+                now = self._clock.now()
+                await settle(session, self._finished, at=now, tidied=tidied)
+                put_outgoing(session, self._tidying.rows(now), at=now)
         except Exception:
             log.exception("the last calls could not be marked; the next start settles them")

@@ -9,6 +9,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Sequence
+from datetime import datetime
 
 from telegram.error import TelegramError
 
@@ -16,6 +17,8 @@ from bot.client import Api
 from bot.pace import Pace
 from bot.troubles import Meaning, Trouble, trouble_of
 from storage.card_places import Worn
+from storage.outbox import Outgoing, Priority
+from storage.outbox_waits import FLOODED
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,7 @@ class Tidying:
         self._waiting: deque[Worn] = deque(maxlen=MOST)
         self._under_way: set[asyncio.Task[None]] = set()
         self.done: list[Worn] = []
+        self._flooded: list[tuple[Worn, Trouble]] = []
         self._pause_until = 0.0
 
     def add(self, worn: Sequence[Worn]) -> None:
@@ -64,9 +68,17 @@ class Tidying:
         done, self.done = self.done, []
         return done
 
+    def rows(self, at: datetime) -> list[Outgoing]:
+        """What Telegram told to wait, as rows of the outbox: they keep the rest through a kill."""
+        return [_again(worn, trouble, at) for worn, trouble in self._flooded]
+
     def put_back(self, done: list[Worn]) -> None:
         """It could not be written down."""
         self.done = done + self.done
+
+    def written(self, rows: int) -> None:
+        """So many rows have been committed."""
+        del self._flooded[:rows]
 
     async def end(self) -> None:
         """Let the calls under way end, or give them up."""
@@ -92,12 +104,24 @@ class Tidying:
         self.done.append(worn)
 
     def _is_put_off(self, worn: Worn, trouble: Trouble) -> bool:
-        """Whether it may come out otherwise another time."""
+        """Whether it waits here for another time."""
         if trouble.meaning is Meaning.FLOOD:
             self._pace.rest(worn.chat_id, trouble.wait.total_seconds())
-        elif trouble.meaning in (Meaning.LATER, Meaning.DOUBT):
-            self._pause_until = time.monotonic() + PAUSE
-        else:
+            self._flooded.append((worn, trouble))
             return False
-        self._waiting.append(worn)
-        return True
+        if trouble.meaning in (Meaning.LATER, Meaning.DOUBT):
+            self._pause_until = time.monotonic() + PAUSE
+            self._waiting.append(worn)
+            return True
+        return False
+
+
+def _again(worn: Worn, trouble: Trouble, at: datetime) -> Outgoing:
+    return Outgoing(
+        METHOD,
+        {"chat_id": worn.chat_id, "message_id": worn.message_id},
+        lane=worn.chat_id,
+        priority=Priority.FILE,
+        not_before=at + trouble.wait,
+        trouble=f"{FLOODED}: {trouble.words}",
+    )

@@ -56,6 +56,7 @@ class Outgoing:
     is none, sends it anew and takes the buttons off the old message.
     `subject`: what the result is for, handed back through the inbox (`evidence:…`).
     `delivery_id`: the delivery of a notice that the call is a part of.
+    `trouble`: why it is made again, if it has been made before.
     """
 
     method: str
@@ -68,6 +69,7 @@ class Outgoing:
     on_doubt: OnDoubt = OnDoubt.RESEND
     not_before: datetime | None = None
     delivery_id: int | None = None
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def put_outgoing(session: Session, calls: Sequence[Outgoing], *, at: datetime) -
             not_before=call.not_before,
             created_at=at,
             delivery_id=call.delivery_id,
+            trouble=call.trouble,
         )
 
 

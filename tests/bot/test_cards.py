@@ -122,6 +122,18 @@ async def test_the_buttons_come_off_in_the_end_although_telegram_floods(
     assert await _worn(desk) == []
 
 
+async def test_a_chat_that_was_told_to_wait_over_its_buttons_rests_through_a_restart(
+    desk: Desk, wang: User
+) -> None:
+    await desk.send(_shows(wang, "第一步"))
+    desk.server.faults.flood("editMessageReplyMarkup", 20, chat_id=wang.id)
+    await desk.send(_shows(wang, "第二步", fresh=True))
+    desk.restart()
+    await desk.courier.take_up()
+    await desk.send(message(wang, "还有"))
+    assert desk.texts(wang) == ["第一步", "第二步"]
+
+
 @pytest.mark.parametrize("done", [False, True])
 async def test_a_kill_before_the_buttons_are_off_leaves_them_to_the_next_start(
     desk_on_both: Desk, *, done: bool
