@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.arrivals import arrival_of
 from bot.client import Api
 from bot.floods import Floods
+from bot.other_receiver import OtherReceiver
 from bot.reading import ALLOWED_UPDATES
 from bot.settings import BrokenStart
 from bot.troubles import trouble_of
@@ -30,10 +31,6 @@ LONGEST_PAUSE = 60.0
 # Seconds between a batch and the next call: what comes meanwhile shares its transactions.
 GATHER = 0.01
 
-OTHER_RECEIVER = (
-    "另一个程序正用同一个令牌接收消息，本程序停止：请只运行一个。/ "
-    "Another program receives with the same token, so this one stops: run only one. ({})"
-)
 UNKNOWN_BOT = (
     "Telegram 不认识这个令牌，请检查 FLAGBEARER_TOKEN。/ "
     "Telegram does not know this token: look at FLAGBEARER_TOKEN. ({})"
@@ -62,14 +59,15 @@ class Receiver:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Receive until stopped. Raises BrokenStart where another receives, or the token is bad."""
-        backoff = Backoff(longest=LONGEST_PAUSE)
+        backoff, other = Backoff(longest=LONGEST_PAUSE), OtherReceiver()
         await self._end_webhook(stop, backoff)
         while not stop.is_set():
             try:
                 await self._receive_or_stop(stop)
                 backoff.reset()
+                other.is_gone()
             except Conflict as fault:
-                raise BrokenStart(OTHER_RECEIVER.format(fault)) from None
+                await until_set(stop, other.pause(fault, poll=POLL_SECONDS))
             except InvalidToken as fault:
                 raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
             except Exception as fault:  # noqa: BLE001 - network or database: try again

@@ -121,10 +121,13 @@ async def test_the_health_page_tells_what_waits_and_what_lives(desk: Desk, addre
     assert not any(ended.json()["parts"].values())
 
 
-async def test_another_receiver_ends_the_program_with_a_sentence(desk: Desk, address: str) -> None:
+async def test_another_receiver_ends_the_program_with_a_sentence(
+    desk: Desk, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Fault 14."""
+    monkeypatch.setattr("bot.receiver.POLL_SECONDS", 0)
     async with open_program(_settings(desk, address), clock=desk.clock) as program:
-        desk.server.faults.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates")
+        desk.server.faults.refuse("getUpdates", 409, "Conflict: terminated by other", 2)
         with pytest.raises(BrokenStart, match="run only one"):
             await asyncio.wait_for(program.run(asyncio.Event()), 10)
 

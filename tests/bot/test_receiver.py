@@ -9,6 +9,8 @@ from bot.receiver import store
 from bot.settings import BrokenStart
 from tests.bot.desk import Desk
 
+CONFLICT = "Conflict: terminated by other getUpdates request"
+
 
 async def test_an_update_is_stored_and_only_the_next_poll_confirms_it(desk: Desk) -> None:
     wang = desk.person()
@@ -100,11 +102,56 @@ async def test_every_kind_of_update_can_be_stored(desk: Desk) -> None:
     assert [row.chat_id for row in await desk.inbox()] == [0, 0, 0, 0, 7, 5, 8, -5]
 
 
-async def test_another_receiver_makes_this_one_stop_with_a_sentence(desk: Desk) -> None:
-    """Fault 14."""
-    desk.server.faults.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request")
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses of the receiver, which take no time here."""
+    noted: list[float] = []
+
+    async def wait(event: asyncio.Event, seconds: float) -> bool:
+        noted.append(seconds)
+        await asyncio.sleep(0)
+        return event.is_set()
+
+    monkeypatch.setattr("bot.receiver.until_set", wait)
+    return noted
+
+
+async def test_another_receiver_makes_this_one_stop_with_a_sentence(
+    desk: Desk, waits: list[float]
+) -> None:
+    """Fault 14: alive, it has the token after the length of a poll as well."""
+    desk.server.faults.refuse("getUpdates", 409, CONFLICT, times=2)
     with pytest.raises(BrokenStart, match="run only one"):
         await desk.receiver.run(asyncio.Event())
+    assert waits == [50]
+
+
+async def test_the_poll_of_a_process_that_was_just_killed_is_waited_out(
+    desk: Desk, waits: list[float], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Fault 14: it says that it waits, tries once more, and works."""
+    desk.server.faults.refuse("getUpdates", 409, CONFLICT)
+    stop = asyncio.Event()
+    running = asyncio.create_task(desk.receiver.run(stop))
+    desk.world.say(desk.person(), None, "a")
+    await desk.received()
+    stop.set()
+    await asyncio.wait_for(running, 10)
+    assert waits[0] == 50
+    assert "tries once more" in caplog.text
+
+
+async def test_another_receiver_that_comes_later_is_alive(desk: Desk, waits: list[float]) -> None:
+    """Once a poll has come through nothing is waited for: two would take turns for ever."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(desk.receiver.run(stop))
+    desk.world.say(desk.person(), None, "a")
+    await desk.received()
+    desk.server.faults.refuse("getUpdates", 409, CONFLICT)
+    desk.world.say(desk.person(), None, "b")
+    with pytest.raises(BrokenStart, match="run only one"):
+        await asyncio.wait_for(running, 10)
+    assert 50 not in waits
 
 
 async def test_a_token_that_telegram_refuses_makes_it_stop_with_a_sentence(desk: Desk) -> None:
