@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.benchmarks.aiogram_environment import aiogram_python
 from tests.benchmarks.crowd import Press, Say, Script
 from tests.benchmarks.server import TOKEN
 
 DID = "到社区义诊，为四十二位老人量血压、讲用药"
 CHANGED = "三位老人当天转诊，社区请我们每月再来"
 ECHO: Script = (Say(DID),)
+AIOGRAM = "aiogram, SQLite state"
 THREE_STEPS: Script = (Say("/checkin"), Say(DID), Say(CHANGED), Press())
 DURING_THE_CAMPAIGN = "2008-06-23T09:00:00+08:00"
 
@@ -35,6 +37,15 @@ def conversation(url: str, folder: Path) -> Contestant:
     """Stock python-telegram-bot, ConversationHandler and PicklePersistence."""
     command = _module("conversation_bot", url, TOKEN, str(folder / "kept.pickle"))
     return Contestant("PTB ConversationHandler", THREE_STEPS, command)
+
+
+def aiogram(url: str, folder: Path) -> Contestant | None:
+    """aiogram 3 with its states and check-ins in SQLite; None where it cannot be installed."""
+    if (python := aiogram_python()) is None:
+        return None
+    bot = str(Path(__file__).with_name("aiogram_bot.py"))
+    command = [python, bot, url, TOKEN, str(folder / "aiogram.sqlite3")]
+    return Contestant(AIOGRAM, THREE_STEPS, command)
 
 
 def flagbearer(

@@ -1,7 +1,9 @@
-"""Three durable steps against stock python-telegram-bot, in turns, against one local server.
+"""Three durable steps against stock python-telegram-bot and aiogram, in turns, on one local server.
 
     python -m tests.benchmarks.three_steps
     python -m tests.benchmarks.three_steps --far 25 --rounds 3
+    python -m tests.benchmarks.three_steps --steady 100 \\
+        --only "aiogram, SQLite state" "flagbearer, SQLite"
 
 Run by hand; docs/performance.md holds the figures. Every contestant is a process of its own and is
 started anew in every round; the figures are medians over the rounds.
@@ -89,7 +91,7 @@ async def compare(server: LocalServer, url: str, plan: Plan, only: Sequence[str]
             cluster = stack.enter_context(postgres.running_server())
         for number in range(plan.rounds):
             with tempfile.TemporaryDirectory() as made:
-                async for contestant in entrants(url, Path(made), plan.people, cluster):
+                async for contestant in entrants(url, Path(made), plan.people, cluster, only):
                     if only and contestant.name not in only:
                         continue
                     figures = await one_round(contestant, server, plan)
@@ -99,11 +101,16 @@ async def compare(server: LocalServer, url: str, plan: Plan, only: Sequence[str]
 
 
 async def entrants(
-    url: str, folder: Path, people: int, cluster: URL | None
+    url: str, folder: Path, people: int, cluster: URL | None, only: Sequence[str]
 ) -> AsyncIterator[Contestant]:
-    """Everybody, in the order of a round."""
+    """Everybody, in the order of a round. aiogram is installed only where it takes part."""
     yield contestants.echo(url)
     yield contestants.conversation(url, folder)
+    if not only or contestants.AIOGRAM in only:
+        if (aiogram := contestants.aiogram(url, folder)) is not None:
+            yield aiogram
+        else:
+            print("aiogram cannot be installed here: the others go on without it")
     yield contestants.flagbearer(url, folder, people)
     if cluster is not None:
         name = f"bench_{uuid.uuid4().hex}"
