@@ -5,6 +5,8 @@ from bot.settings import Settings
 from storage.inbox import Waiting, parked_turns, retry_parked
 
 MOST = 500
+# Rows have no numbers beyond; a database raises at a larger one.
+LAST_NUMBER = 2**63 - 1
 
 
 async def list_parked(settings: Settings) -> list[str]:
@@ -15,6 +17,8 @@ async def list_parked(settings: Settings) -> list[str]:
 
 async def retry(settings: Settings, number: int | None) -> int:
     """Give one parked row its turn again, or all of them; how many there were."""
+    if number is not None and abs(number) > LAST_NUMBER:
+        return 0
     async with open_database(settings.database_url) as database, database.write() as session:
         wanted = [number]
         if number is None:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from campaign.days import MONTHS
+from campaign.numbers import DIGITS, read_number
 
 NOW = ("现在", "马上", "立即", "立刻", "now", "at once", "immediately")
 DAYS_AHEAD = {
@@ -14,8 +15,8 @@ DAYS_AHEAD = {
 # Words that name a day and a part of it.
 PARTS_IN_DAYS = {"今晚": "晚上", "明晚": "晚上", "明早": "早上", "tonight": "evening"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
-          "八": 8, "九": 9}  # fmt: skip
+# What lies beyond the calendar counts as its end: far too late, or long past.
+FIRST, LAST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
 UNITS = {
     "分钟": "minutes", "分": "minutes", "个小时": "hours", "小时": "hours", "个钟头": "hours",
     "钟头": "hours", "天": "days", "日": "days", "周": "weeks", "个星期": "weeks", "星期": "weeks",
@@ -26,7 +27,7 @@ NOON, MIDNIGHT = ("中午", "noon", "midday"), ("午夜", "midnight")
 BEFORE_NOON = ("凌晨", "清晨", "早上", "早晨", "上午", "morning")
 
 _AFTER_ZH = re.compile(
-    rf"(半|[\d{''.join(DIGITS)}十百]+)(个?半)?({'|'.join(UNITS)})(半)?[后之以]后?"
+    rf"(半|[\d{''.join(DIGITS)}十百千万]+)(个?半)?({'|'.join(UNITS)})(半)?[后之以]后?"
 )
 _AFTER_EN = re.compile(
     r"in (an?|half an?|\d{1,4}|one|two|three|four|five|six) (minute|min|hour|day|week)s?"
@@ -80,7 +81,7 @@ def _after(wanted: str) -> timedelta | None:
     """2小时后, 半小时后, 一个半小时后, in half an hour."""
     if found := _AFTER_ZH.fullmatch(wanted.replace(" ", "")):
         half = found[1] == "半" or bool(found[2] or found[4])
-        whole = 0 if found[1] == "半" else _number(found[1])
+        whole = 0 if found[1] == "半" else read_number(found[1])
         return None if whole is None else timedelta(**{UNITS[found[3]]: whole + half / 2})
     if found := _AFTER_EN.fullmatch(wanted):
         if found[1].startswith("half"):
@@ -89,11 +90,11 @@ def _after(wanted: str) -> timedelta | None:
     return None
 
 
-def _later(now: datetime, after: timedelta) -> datetime | None:
+def _later(now: datetime, after: timedelta) -> datetime:
     try:
         return (now.astimezone(UTC) + after).astimezone(now.tzinfo)
     except OverflowError:
-        return None
+        return LAST.astimezone(now.tzinfo)
 
 
 def _day(wanted: str, today: date) -> tuple[date | None, str]:
@@ -193,7 +194,7 @@ def _clock(rest: str) -> time | None:
     if found["hour"] is None:
         return time(12) if part in NOON else None
     bare = not (found["colon"] or found["pm"] or "点" in rest or "时" in rest or part)
-    hour, minute = _number(found["hour"]), _minute(found)
+    hour, minute = read_number(found["hour"]), _minute(found)
     if bare or hour is None or minute is None:
         return None
     return _time(hour, minute, part, (found["pm"] or "").replace(".", ""))
@@ -204,7 +205,7 @@ def _minute(found: re.Match[str]) -> int | None:
         return 30
     if found["quarter"]:
         return 15 * DIGITS[found["quarter"]]
-    return _number(found["colon"] or found["minute"] or "0")
+    return read_number(found["colon"] or found["minute"] or "0")
 
 
 def _time(hour: int, minute: int, part: str, pm: str) -> time | None:
@@ -227,19 +228,10 @@ def _time(hour: int, minute: int, part: str, pm: str) -> time | None:
 def _at(day: date, clock: time, zone: tzinfo) -> datetime:
     """The wall time there; one that does not exist is moved on by the hour left out."""
     wall = datetime.combine(day, clock, zone)
-    return wall.astimezone(UTC).astimezone(zone)
-
-
-def _number(text: str) -> int | None:
-    """12, 十二, 二十, 三十五; None for what is no such number."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return DIGITS.get(text) if len(text) == 1 else None
-    if not all(part == "" or part in DIGITS for part in (tens, ones)):
-        return None
-    return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
+    try:
+        return wall.astimezone(UTC).astimezone(zone)
+    except OverflowError:
+        return (FIRST if day.year == 1 else LAST).astimezone(zone)
 
 
 def _half_width(text: str) -> str:

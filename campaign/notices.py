@@ -208,7 +208,7 @@ def moment_problem(moment: datetime, *, now: datetime) -> Text | None:
     if moment <= now:
         return Text("broadcast.moment_is_past", {"moment": moment})
     if moment - now > FURTHEST_AHEAD:
-        return Text("broadcast.moment_is_far", {"moment": moment})
+        return Text("broadcast.moment_is_far")
     return None
 
 

@@ -107,6 +107,7 @@ async def test_parked_updates_are_listed_without_content_and_retried(here: Path)
     assert "私事" not in listed
     assert command("parked", "retry", "1") == (0, "1 条重新处理 / to be tried again: 1\n")
     assert command("parked", "retry", "1")[0] == 1
+    assert command("parked", "retry", "9" * 30) == (1, "0 条重新处理 / to be tried again: 0\n")
     assert command("parked", "retry") == (0, "1 条重新处理 / to be tried again: 1\n")
     assert "none" in command("parked", "list")[1]
 

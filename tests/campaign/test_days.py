@@ -70,6 +70,17 @@ def test_no_text_breaks_the_reader(text: str, today: date) -> None:
     assert found is None or isinstance(found, date)
 
 
+@given(
+    st.text(alphabet="0123456789٣\uff19²一十", min_size=1, max_size=30),
+    st.sampled_from(
+        ["{}日", "{}月1日", "2008年{}月1日", "{}-01-01", "3 June {}", "{}/6", "June {}"]
+    ),
+)
+def test_no_number_breaks_the_reader(number: str, form: str) -> None:
+    found = read_day(form.format(number), today=MONDAY)
+    assert found is None or isinstance(found, date)
+
+
 FORMS = st.sampled_from(
     ["{0:%Y-%m-%d}", "{0.year}年{0.month}月{0.day}日", "{0.year}.{0.month}.{0.day}", "{0:%d %B %Y}",
      "{0:%B %d, %Y}"]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.moments import DAYS_AHEAD, read_moment
+from campaign.notices import moment_problem
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A Monday.
@@ -65,6 +66,9 @@ def read(text: str) -> str | None:
         ("June 25, 2008 at 9 am", "2008-06-25 09:00"),
         ("4 January 14:00", "2009-01-04 14:00"),
         ("12 am", "2008-06-24 00:00"),
+        ("一百天后", "2008-10-01 09:30"),
+        ("٣天后", "2008-06-26 09:30"),
+        ("明天九点零五分", "2008-06-24 09:05"),
         ("tomorrow at 7 in the evening", "2008-06-24 19:00"),
         ("2008-06-20 09:00", "2008-06-20 09:00"),
     ],
@@ -87,6 +91,45 @@ def test_what_names_no_moment_is_not_guessed(text: str) -> None:
 def test_any_text_gives_a_moment_with_a_zone_or_none(text: str) -> None:
     found = read_moment(text, now=NOW)
     assert found is None or found.tzinfo is not None
+
+
+FAR = (
+    "99999999999天后",
+    "9" * 400 + "周后",
+    "9" * 5000 + "分钟后",
+    "٩" * 5000 + "个半小时后",
+    "九千九百九十九万周后",
+    "9999-12-31 23:59",
+    "9999年12月31日 23:59",
+    "31 December, 9999 23:59",
+)
+PAST = ("0001-01-01 00:00", "0001年1月1日 0点", "1 January, 0001 00:01")  # fmt: skip
+ZONES = ("Asia/Shanghai", "America/New_York", "Pacific/Kiritimati", "Pacific/Niue")
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_moment_beyond_the_calendar_is_told_as_too_far_or_past(zone: str) -> None:
+    """Whatever the number: the person is told what is wrong with it, and nothing raises."""
+    now = NOW.astimezone(ZoneInfo(zone))
+    for texts, key in ((FAR, "broadcast.moment_is_far"), (PAST, "broadcast.moment_is_past")):
+        for text in texts:
+            moment = read_moment(text, now=now)
+            assert moment is not None, text
+            problem = moment_problem(moment, now=now)
+            assert problem is not None
+            assert problem.key == key, text
+            assert moment.astimezone(UTC).tzinfo is UTC
+
+
+@given(
+    st.text(alphabet="0123456789٣\uff19²零一两十百千万半", min_size=1, max_size=30),
+    st.sampled_from(["天后", "周以后", "个半小时后", "分钟后", "月1日9点", "点", "-1-1 9:00"]),
+    st.sampled_from(ZONES),
+)  # fmt: skip
+def test_any_number_in_any_place_gives_a_moment_or_none(n: str, form: str, zone: str) -> None:
+    found = read_moment(n + form, now=NOW.astimezone(ZoneInfo(zone)))
+    if found is not None:
+        moment_problem(found, now=NOW)
 
 
 @given(
