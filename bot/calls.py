@@ -35,6 +35,8 @@ _ONLY_FOR_EDITING = ("message_id", "inline_message_id")
 _WITH_FILES = ("make", "fetch")
 # Seconds for all that such a row stands for.
 CALL_WITHIN = 140.0
+# A number beyond that is a broken server's, and no database takes it.
+NO_MESSAGE = 2**63
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -52,7 +54,7 @@ class Called:
     def message_id(self) -> int | None:
         """The message that now stands in the chat."""
         found = self.result.get("message_id") if isinstance(self.result, dict) else None
-        return found if isinstance(found, int) else None
+        return found if isinstance(found, int) and abs(found) < NO_MESSAGE else None
 
     @property
     def worn(self) -> Worn | None:
@@ -106,7 +108,9 @@ def chat_of(row: Claimed) -> int | None:
 
 def _troubled(row: Claimed, error: Exception) -> Called:
     if not isinstance(error, TelegramError | OSError):
-        log.error("outbox row %s (%s): our own fault", row.id, row.method, exc_info=error)
+        # How it came about is said once; it is tried again for as long as any other.
+        told = error if row.tries <= 1 else None
+        log.error("outbox row %s (%s): our own fault", row.id, row.method, exc_info=told)
     trouble = trouble_of(error, chat=chat_of(row))
     if trouble.meaning in (Meaning.HARMLESS, Meaning.ANEW):
         return Called(row, result=True)

@@ -8,6 +8,7 @@ from telegram import InputFile
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.answers import result_of
 from bot.request import Wire  # first: it sets how the library counts time
 
 
@@ -67,9 +68,10 @@ class TelegramApi:
         wanted = [RequestParameter(name, value, None) for name, value in params.items()]
         wanted += [_uploaded(name, file) for name, file in (files or {}).items()]
         timeout = BaseRequest.DEFAULT_NONE if within is None else within
-        return await self._request.post(
-            f"{self._calls}/{method}", RequestData(wanted), read_timeout=timeout
+        status, payload = await self._request.do_request(
+            f"{self._calls}/{method}", "POST", RequestData(wanted), read_timeout=timeout
         )
+        return result_of(status, payload)
 
     async def download(self, file_path: str, *, limit: int) -> AsyncIterator[bytes]:
         """The bytes of a file."""

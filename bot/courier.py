@@ -196,7 +196,7 @@ class Courier:
         if not task.cancelled() and (fault := task.exception()) is not None:
             log.error("outbox row %s could not be carried out", row.id, exc_info=fault)
             words = f"{type(fault).__name__}: our own fault"
-            self._finished.append(Called(row, trouble=Trouble(Meaning.REFUSED, words)))
+            self._finished.append(Called(row, trouble=Trouble(Meaning.DOUBT, words)))
 
     async def _rest(self, stop: asyncio.Event) -> None:
         """Until somebody wakes us, a call ends, a row falls due, or the pace lets more go."""

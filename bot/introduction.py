@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot.answers import Unreadable
 from bot.client import Api
 from bot.receiver import LONGEST_PAUSE, UNKNOWN_BOT, asked_to_wait
 from bot.settings import BrokenStart, Settings
@@ -42,7 +44,7 @@ async def bot_name(database: Database, api: Api, stop: asyncio.Event) -> str:
     backoff = Backoff(longest=LONGEST_PAUSE)
     while True:
         try:
-            me = await api.call("getMe", {}, within=ASK_WITHIN)
+            name = _username(await api.call("getMe", {}, within=ASK_WITHIN))
             break
         except InvalidToken as fault:
             raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
@@ -54,11 +56,16 @@ async def bot_name(database: Database, api: Api, stop: asyncio.Event) -> str:
             log.warning("Telegram cannot be reached, again in %.1f s: %s", pause, fault)
             if await until_set(stop, pause):
                 raise Stopped from None
-    name = str(me["username"])
     if name != kept:
         async with database.write() as session:
             await write_setting(session, BOT_NAME, name)
     return name
+
+
+def _username(me: Any) -> str:
+    if not isinstance(me, dict) or not isinstance(me.get("username"), str):
+        raise Unreadable("a bot without a name")
+    return str(me["username"])
 
 
 async def kept_secrets(database: Database, settings: Settings) -> Secrets:

@@ -14,8 +14,10 @@ from typing import Any
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 import aiohttp
-from telegram.error import BadRequest, NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.waits import told_to_wait
 
 CONNECT_WITHIN = 10.0
 ANSWER_WITHIN = 30.0
@@ -24,6 +26,8 @@ CHUNK = 256 * 1024
 # Below the five seconds after which many servers close: a call on a connection that is just being
 # closed has an unknown outcome.
 IDLE_CONNECTION = 4.0
+# Telegram gives files as bytes of no kind; a page in their stead is a portal's.
+PAGES = (".html", ".htm")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -107,7 +111,8 @@ class Wire(BaseRequest):
             raise _told(fault) from None
 
     async def stream(self, url: str, *, limit: int) -> AsyncIterator[bytes]:
-        """A file in pieces. Raises TooLarge beyond `limit` bytes, BadRequest where it is gone."""
+        """A file in pieces. Raises TooLarge beyond `limit` bytes, BadRequest where it is gone,
+        RetryAfter, NetworkError."""
         try:
             async with self._open().get(
                 url, proxy=self._proxy, timeout=_timeout(None), allow_redirects=False
@@ -119,8 +124,6 @@ class Wire(BaseRequest):
                     if received > limit:
                         raise TooLarge("file is too big")
                     yield piece
-        except BadRequest:
-            raise
         except (aiohttp.ClientError, OSError) as fault:
             raise _told(fault) from None
 
@@ -152,10 +155,14 @@ def _timeout(within: float | None) -> aiohttp.ClientTimeout:
 
 
 def _check_download(answer: aiohttp.ClientResponse, limit: int) -> None:
+    if answer.status == 429:
+        raise RetryAfter(told_to_wait(answer.headers.get("Retry-After")))
     if answer.status >= 500:
         raise NetworkError(f"the file server answered {answer.status}")
     if answer.status != 200:
         raise BadRequest(f"the file is not there ({answer.status})")
+    if answer.content_type == "text/html" and not answer.url.path.endswith(PAGES):
+        raise NetworkError("a page came instead of the file")
     if answer.content_length is not None and answer.content_length > limit:
         raise TooLarge("file is too big")
 
@@ -163,7 +170,12 @@ def _check_download(answer: aiohttp.ClientResponse, limit: int) -> None:
 # A SOCKS proxy that does not let us through raises its own kinds.
 _PROXIES = ("aiohttp_socks", "python_socks")
 # A connection that could not be made; everything else may have happened after the call was sent.
-_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+)
 
 
 def _told(fault: Exception) -> NetworkError:

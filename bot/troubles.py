@@ -104,7 +104,8 @@ def _failure(error: Exception, words: str) -> Meaning:
         case NetworkError():
             return _server_error(words)
         case _:
-            return Meaning.REFUSED
+            # Whatever it is, nobody has said no; and ours may come before the call or after it.
+            return Meaning.DOUBT
 
 
 def _as_time(wait: int | timedelta) -> timedelta:

@@ -1,10 +1,16 @@
 """Waiting: for an event but no longer than that, and longer after each failure."""
 
 import asyncio
+import math
 import random
 from datetime import timedelta
+from typing import Any
 
 FIRST = 1.0
+# Seconds; a longer wait is a broken server's word, and would rest a chat for ever.
+LONGEST_WAIT = 86_400.0
+# Where a server says that it is too much, but not for how long.
+WAIT_UNTOLD = 1.0
 
 
 async def until_set(event: asyncio.Event, seconds: float | None) -> bool:
@@ -43,3 +49,13 @@ class Backoff:
 def seconds_until(due: timedelta) -> float:
     """A duration as seconds that one may wait: never below zero."""
     return max(0.0, due.total_seconds())
+
+
+def told_to_wait(seconds: Any) -> int:
+    """For how many whole seconds a server tells us to wait, whatever it writes there."""
+    try:
+        told = float(seconds)
+    except (TypeError, ValueError, OverflowError):
+        told = WAIT_UNTOLD
+    # In this order not-a-number, too, comes out as the shortest.
+    return math.ceil(min(max(WAIT_UNTOLD, told), LONGEST_WAIT))

@@ -20,7 +20,7 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @contextlib.asynccontextmanager
-async def _speaking(talk: Talk) -> AsyncIterator[str]:
+async def speaking(talk: Talk) -> AsyncIterator[str]:
     """A server that says what the test wants."""
 
     open_lines: set[asyncio.Task[None]] = set()
@@ -122,7 +122,7 @@ async def test_a_dropped_answer_is_in_doubt(words: bytes) -> None:
         await reader.read(64)
         writer.write(words)
 
-    async with _speaking(hang_up) as root, _api(root) as api:
+    async with speaking(hang_up) as root, _api(root) as api:
         with pytest.raises(AnswerLost) as told:
             await api.call("sendMessage", {})
     assert DEMO_TOKEN not in repr(told.value)
@@ -132,7 +132,7 @@ async def test_an_answer_that_takes_too_long_is_in_doubt() -> None:
     async def sleep(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
         await reader.read()
 
-    async with _speaking(sleep) as root, _api(root, answer_within=0.05) as api:
+    async with speaking(sleep) as root, _api(root, answer_within=0.05) as api:
         with pytest.raises(AnswerLost):
             await api.call("sendMessage", {})
 
@@ -144,7 +144,7 @@ async def test_a_redirect_is_not_followed() -> None:
         await reader.read(64)
         writer.write(b"HTTP/1.1 302 Found\r\nLocation: http://inner.invalid/\r\n\r\n")
 
-    async with _speaking(elsewhere) as root, _api(root) as api:
+    async with speaking(elsewhere) as root, _api(root) as api:
         with pytest.raises(NetworkError, match="302"):
             await api.call("sendMessage", {})
 
@@ -157,7 +157,7 @@ async def test_an_http_proxy_is_asked_for_the_address(desk: Desk, served: str) -
         await reader.readuntil(b"\r\n\r\n{}")
         writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 25\r\n\r\n{"ok":true,"result":true}')
 
-    async with _speaking(proxy) as root, Wire(proxy=root) as wire:
+    async with speaking(proxy) as root, Wire(proxy=root) as wire:
         api = TelegramApi(wire, root="http://telegram.invalid", token="1:x")
         assert await api.call("close", {}) is True
     assert asked == ["POST http://telegram.invalid/bot1:x/close HTTP/1.1\r\n"]
@@ -172,7 +172,7 @@ async def test_a_socks_proxy_is_spoken_to_in_its_own_way() -> None:
         heard.append(await reader.read(64))
         writer.write(b"\x05\x01\x00\x01\x00\x00\x00\x00\x00\x00")
 
-    async with _speaking(proxy) as root, Wire(proxy=root.replace("http", "socks5")) as wire:
+    async with speaking(proxy) as root, Wire(proxy=root.replace("http", "socks5")) as wire:
         api = TelegramApi(wire, root="http://149.154.167.220", token="1:x")
         with pytest.raises(NotReached):
             await api.call("close", {})
@@ -209,6 +209,6 @@ async def test_a_download_that_lies_about_its_length_is_cut_off() -> None:
         await reader.read(64)
         writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + b"x" * 5000)
 
-    async with _speaking(lie) as root, _api(root) as api:
+    async with speaking(lie) as root, _api(root) as api:
         with pytest.raises(TooLarge):
             _ = [piece async for piece in api.download("a", limit=1000)]
