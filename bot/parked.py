@@ -4,7 +4,6 @@ from bot.program import open_database
 from bot.settings import Settings
 from storage.inbox import Waiting, parked_turns, retry_parked
 
-MOST = 500
 # Rows have no numbers beyond; a database raises at a larger one.
 LAST_NUMBER = 2**63 - 1
 
@@ -12,7 +11,7 @@ LAST_NUMBER = 2**63 - 1
 async def list_parked(settings: Settings) -> list[str]:
     """One line a row: number, when it came, from which chat, what was wrong. No content."""
     async with open_database(settings.database_url) as database, database.read() as session:
-        return [_line(row) for row in await parked_turns(session, limit=MOST)]
+        return [_line(row) async for row in parked_turns(session)]
 
 
 async def retry(settings: Settings, number: int | None) -> int:
@@ -22,7 +21,7 @@ async def retry(settings: Settings, number: int | None) -> int:
     async with open_database(settings.database_url) as database, database.write() as session:
         wanted = [number]
         if number is None:
-            wanted = [row.id for row in await parked_turns(session, limit=MOST)]
+            wanted = [row.id async for row in parked_turns(session)]
         return sum([await retry_parked(session, one) for one in wanted if one is not None])
 
 

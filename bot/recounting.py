@@ -19,10 +19,12 @@ async def recount(settings: Settings, *, mend: bool) -> tuple[bool, list[str]]:
     """
     async with open_database(settings.database_url) as database:
         async with database.read() as session:
-            wrong = await wrong_counters(session, limit=MOST)
+            wrong = await wrong_counters(session, limit=MOST + 1)
         if not wrong:
             return True, ["每个计数都对 / every counter is right"]
-        lines = [_line(one) for one in wrong]
+        lines = [_line(one) for one in wrong[:MOST]]
+        if len(wrong) > MOST:
+            lines.append("……还有更多 / and there are more")
         if not mend:
             return False, [*lines, "加 --mend 就改正 / --mend sets them right"]
         async with database.write() as session:

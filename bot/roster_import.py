@@ -18,7 +18,7 @@ from handlers.table import ROUTES
 from storage.database import Database
 from storage.outbox import put_outgoing
 from storage.people import accounts_of, branch_names, joined_people
-from storage.roster import MOST_PEOPLE, carry_out, known_people
+from storage.roster import carry_out, known_people
 from storage.session import Session
 from storage.settings import secret_setting
 from storage.trace import Act, append_trace
@@ -71,7 +71,7 @@ class _Import:
             return not plan.faults, lines
 
     async def _plan(self, session: Session) -> RosterPlan:
-        names = await branch_names(session, limit=MOST_PEOPLE)
+        names = await branch_names(session)
         return plan_import(
             self.roster, await known_people(session), branches=names.values(),
             renames=self.wish.renames, remove_missing=self.wish.remove_missing,
@@ -101,8 +101,11 @@ class _Import:
     async def _set_menus(self, session: Session, plan: RosterPlan, now: datetime) -> None:
         """Whoever's rights have changed sees other commands from now on."""
         changed = {c.person.id for c in plan.changed if c.person.posts != c.posts or c.returns}
-        people = await joined_people(session)
-        calls = [person_menu(self.texts, ROUTES, one) for one in people if one.id in changed]
+        calls = [
+            person_menu(self.texts, ROUTES, one)
+            async for one in joined_people(session)
+            if one.id in changed
+        ]
         if self.wish.remove_missing:
             accounts = await accounts_of(session, [one.id for one in plan.gone if one.joined])
             calls += [no_menu(account) for account in accounts]

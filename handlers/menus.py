@@ -65,8 +65,7 @@ async def refresh_menus(session: Session, texts: Texts, routes: Routes, now: dat
     if await read_setting(session, SET_BEFORE) == print_of_all:
         return 0
     calls = common_menus(texts, routes)
-    for person in await joined_people(session):
-        calls.append(person_menu(texts, routes, person))
+    calls += [person_menu(texts, routes, one) async for one in joined_people(session)]
     put_outgoing(session, calls, at=now)
     await write_setting(session, SET_BEFORE, print_of_all)
     return len(calls)

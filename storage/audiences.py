@@ -12,9 +12,6 @@ from storage.groups import GroupState
 from storage.session import Found, Session
 from storage.tables import branches, groups, people, roles
 
-MOST_BRANCHES = 5_000
-MOST_PEOPLE = 20_000
-
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -54,11 +51,11 @@ async def find_audiences(session: Session) -> Audiences:
 
     A group is spoken to in the language of its secretary, for it has none of its own.
     """
-    posts = await session.rows(_POSTS.limit(MOST_PEOPLE))
+    posts = await session.rows(_POSTS)
     leading = [row for row in posts if row.role != Role.OFFICE.value]
     speaks = {row.branch_id: Language(row.language) for row in reversed(leading)}
     bound = {row.branch_id: row for row in await session.rows(_BOUND)}
-    found = await session.rows(select(branches).order_by(branches.c.id).limit(MOST_BRANCHES))
+    found = await session.rows(select(branches).order_by(branches.c.id))
     names = {row.id: row.name for row in found}
     return Audiences(
         groups=tuple(
@@ -89,10 +86,8 @@ _POSTS = (
     )
     .order_by(people.c.id, roles.c.id)
 )
-_BOUND = (
-    select(groups.c.branch_id, groups.c.chat_id, groups.c.since, groups.c.topic_id)
-    .where(groups.c.state == GroupState.BOUND.value)
-    .limit(MOST_BRANCHES)
+_BOUND = select(groups.c.branch_id, groups.c.chat_id, groups.c.since, groups.c.topic_id).where(
+    groups.c.state == GroupState.BOUND.value
 )
 
 

@@ -1,16 +1,19 @@
 """What came in: written down before it is confirmed, worked off at most one a chat at a time."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, text, update
 
+from storage.keyset import pages_by_key
 from storage.session import Found, Session
 from storage.tables import inbox
 
 WAITING, DONE, PARKED = "waiting", "done", "parked"
+# Each carries its whole body.
+PARKED_AT_A_TIME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +139,12 @@ async def park_turn(session: Session, row: Waiting, *, trouble: str, at: datetim
     )
 
 
-async def parked_turns(session: Session, *, limit: int) -> list[Waiting]:
+async def parked_turns(session: Session) -> AsyncIterator[Waiting]:
     """The rows set aside, oldest first."""
-    question = select(*_COLUMNS).where(inbox.c.state == PARKED).order_by(inbox.c.id).limit(limit)
-    return [_waiting(row) for row in await session.rows(question)]
+    question = select(*_COLUMNS).where(inbox.c.state == PARKED)
+    async for page in pages_by_key(session, question, inbox.c.id, size=PARKED_AT_A_TIME):
+        for row in page:
+            yield _waiting(row)
 
 
 async def retry_parked(session: Session, row_id: int) -> bool:

@@ -31,16 +31,13 @@ def new_code() -> str:
     return secrets.token_urlsafe(16)
 
 
-async def people_to_invite(
-    session: Session, *, branch: BranchId | None = None, limit: int = 10_000
-) -> list[Invitee]:
+async def people_to_invite(session: Session, *, branch: BranchId | None = None) -> list[Invitee]:
     """Who has not joined yet, by branch and in order of the roster."""
     question = (
         select(people.c.id, people.c.name, people.c.number, branches.c.name.label("branch"))
         .select_from(people.outerjoin(branches, branches.c.id == people.c.branch_id))
         .where(people.c.joined_at.is_(None), people.c.left_at.is_(None))
         .order_by(people.c.branch_id, people.c.id)
-        .limit(limit)
     )
     if branch is not None:
         question = question.where(people.c.branch_id == branch)

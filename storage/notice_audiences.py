@@ -13,8 +13,6 @@ from storage.groups import GroupState
 from storage.session import Session
 from storage.tables import check_ins, groups, people, roles, stories
 
-MOST_GROUPS = 5_000
-
 
 @dataclass(frozen=True, slots=True)
 class Reached:
@@ -65,7 +63,7 @@ async def chats_reached(session: Session, audience: Audience) -> list[Reached]:
     """The groups and the channel of an audience."""
     found = []
     if audience.groups:
-        question = _bound(audience).order_by(groups.c.branch_id).limit(MOST_GROUPS)
+        question = _bound(audience).order_by(groups.c.branch_id)
         rows = await session.rows(question)
         found = [Reached(f"group:{row.branch_id}", row.chat_id) for row in rows]
     return [*found, Reached("channel", None)] if audience.channel else found

@@ -78,8 +78,8 @@ async def note_of_notice(session: Session, notice: Notice, **changes: Any) -> No
     return new
 
 
-async def notices_to_go_on(session: Session, *, now: datetime, limit: int = 20) -> list[Notice]:
-    """The notices with which something is to be done now, the oldest first.
+async def notices_to_go_on(session: Session, *, now: datetime) -> list[Notice]:
+    """The notices with which something is to be done now, the oldest first: however many wait.
 
     New ones; those whose moment has come; those whose recipients are not all written down or
     queued; those whose shown figures may be out of date; and those that are all sent.
@@ -91,7 +91,7 @@ async def notices_to_go_on(session: Session, *, now: datetime, limit: int = 20) 
     live = notices.c.state.in_(
         [NoticeState.NEW.value, NoticeState.PAUSED.value, *(state.value for state in AT_WORK)]
     )
-    question = select(notices).where(due | live).order_by(notices.c.created_at).limit(limit)
+    question = select(notices).where(due | live).order_by(notices.c.created_at)
     found = [_notice(row) for row in await session.rows(question)]
     return [one for one in found if await _wants_more(session, one, now)]
 

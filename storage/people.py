@@ -1,6 +1,6 @@
 """The people of the campaign: who they are, which roles they hold, how to reach them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, func, select, update
 
 from campaign.people import BranchId, Held, Person, PersonId, Role, Standing
 from campaign.texts import Language
+from storage.keyset import pages_by_key
 from storage.session import Found, Session
 from storage.tables import branches, people, roles
 from storage.tallies import follow, seats_of
@@ -43,7 +44,7 @@ async def find_person(session: Session, person_id: PersonId) -> Person | None:
 
 
 async def people_with_role(
-    session: Session, *wanted: Role, branch: BranchId | None = None, limit: int = 100
+    session: Session, *wanted: Role, branch: BranchId | None = None
 ) -> list[Person]:
     """Who holds one of these roles (for this branch, if one is given) and has joined."""
     holders = select(roles.c.person_id).where(roles.c.role.in_([role.value for role in wanted]))
@@ -55,20 +56,18 @@ async def people_with_role(
             people.c.id.in_(holders), people.c.telegram_id.is_not(None), people.c.left_at.is_(None)
         )
         .order_by(people.c.id)
-        .limit(limit)
     )
     return _gathered(await session.rows(question))
 
 
-async def joined_people(session: Session, *, limit: int = 50_000) -> list[Person]:
-    """Everybody who has joined and not left."""
-    question = (
-        _with_roles()
-        .where(people.c.telegram_id.is_not(None), people.c.left_at.is_(None))
-        .order_by(people.c.id)
-        .limit(10 * limit)
-    )
-    return _gathered(await session.rows(question))[:limit]
+async def joined_people(session: Session) -> AsyncIterator[Person]:
+    """Everybody who has joined and not left, in the order of the roster; read page by page."""
+    here = (people.c.telegram_id.is_not(None), people.c.left_at.is_(None))
+    async for page in pages_by_key(session, select(people.c.id).where(*here), people.c.id):
+        first, last = page[0].id, page[-1].id
+        these = _with_roles().where(*here, people.c.id.between(first, last))
+        for person in _gathered(await session.rows(these.order_by(people.c.id))):
+            yield person
 
 
 async def accounts_of(session: Session, wanted: Sequence[PersonId]) -> list[int]:
@@ -85,13 +84,13 @@ async def accounts_of(session: Session, wanted: Sequence[PersonId]) -> list[int]
 
 
 async def people_called(
-    session: Session, name: str, *, branch: BranchId | None = None, limit: int = 20
+    session: Session, name: str, *, branch: BranchId | None = None
 ) -> list[Person]:
     """Who bears exactly this name, in this branch if one is given."""
     question = _with_roles().where(people.c.name == name, people.c.left_at.is_(None))
     if branch is not None:
         question = question.where(people.c.branch_id == branch)
-    return _gathered(await session.rows(question.order_by(people.c.id).limit(limit)))
+    return _gathered(await session.rows(question.order_by(people.c.id)))
 
 
 async def count_people(session: Session, *, branch: BranchId | None = None) -> int:
@@ -242,17 +241,17 @@ async def set_reachable(
 ) -> None:
     """Note since when these accounts cannot be written to, or, with None, that they can again."""
     wanted = sorted(set(telegram_ids))
-    if wanted:
+    for start in range(0, len(wanted), 500):
         await session.change(
             update(people)
-            .where(people.c.telegram_id.in_(wanted))
+            .where(people.c.telegram_id.in_(wanted[start : start + 500]))
             .values(unreachable_at=unreachable_at)
         )
 
 
-async def branch_names(session: Session, *, limit: int = 500) -> dict[BranchId, str]:
+async def branch_names(session: Session) -> dict[BranchId, str]:
     """Every branch's name by its id."""
-    question = select(branches.c.id, branches.c.name).order_by(branches.c.id).limit(limit)
+    question = select(branches.c.id, branches.c.name).order_by(branches.c.id)
     return {row.id: row.name for row in await session.rows(question)}
 
 

@@ -50,7 +50,7 @@ class WrongCounter:
 
 
 async def wrong_counters(session: Session, *, limit: int = 5_000) -> list[WrongCounter]:
-    """The counters that do not say what the records and the roster say, in their order."""
+    """The first counters that do not say what the records and the roster say, in their order."""
     found = [
         WrongCounter(row.scope, row.month, row.kind, row.kept, row.n)
         for question in _wrong()

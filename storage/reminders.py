@@ -193,8 +193,10 @@ async def take_back_unsent(session: Session, card_ids: Iterable[str], *, at: dat
             .returning(outbox.c.card_id)
         )
         taken |= {row.card_id for row in await session.rows(cancelling)}
-    if taken:
-        await session.change(delete(reminders).where(reminders.c.card_id.in_(sorted(taken))))
+    gone = sorted(taken)
+    for start in range(0, len(gone), AT_A_TIME):
+        these = reminders.c.card_id.in_(gone[start : start + AT_A_TIME])
+        await session.change(delete(reminders).where(these))
     return taken
 
 

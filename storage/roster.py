@@ -11,24 +11,28 @@ from campaign.people import BranchId, PersonId, Role, Standing
 from campaign.roster import RosterRow
 from campaign.roster_plan import Change, Known, Post, RosterPlan, posts_wanted
 from campaign.roster_words import Column
+from storage.keyset import pages_by_key
 from storage.people import branch_names
 from storage.session import Found, Session
 from storage.tables import branches, people, roles
 from storage.tallies import follow, seats_of
 from storage.trace import Act, Personal
 
-MOST_PEOPLE = 50_000
 PERSONAL = frozenset({Column.NAME, Column.NUMBER})
 
 
 async def known_people(session: Session) -> list[Known]:
     """Everybody, also those who left, as an import compares them."""
-    names = await branch_names(session, limit=MOST_PEOPLE)
+    names = await branch_names(session)
     posts: dict[PersonId, set[Post]] = defaultdict(set)
-    for row in await session.rows(select(roles).limit(10 * MOST_PEOPLE)):
-        posts[row.person_id].add(Post(Role(row.role), names.get(row.branch_id)))
-    rows = await session.rows(select(people).order_by(people.c.id).limit(MOST_PEOPLE))
-    return [_known(row, names, frozenset(posts[row.id])) for row in rows]
+    async for page in pages_by_key(session, select(roles), roles.c.id):
+        for row in page:
+            posts[row.person_id].add(Post(Role(row.role), names.get(row.branch_id)))
+    return [
+        _known(row, names, frozenset(posts[row.id]))
+        async for page in pages_by_key(session, select(people), people.c.id)
+        for row in page
+    ]
 
 
 async def carry_out(
@@ -42,9 +46,7 @@ async def carry_out(
     if plan.faults:
         raise ValueError("a plan with faults is not carried out")
     acts = await _found_branches(session, plan.new_branches)
-    branch_ids = {
-        name: key for key, name in (await branch_names(session, limit=MOST_PEOPLE)).items()
-    }
+    branch_ids = {name: key for key, name in (await branch_names(session)).items()}
     acts += await _add_people(session, plan.added, branch_ids, at)
     acts += await _change_people(session, plan.changed, branch_ids, at)
     if remove_missing:

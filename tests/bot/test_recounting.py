@@ -72,7 +72,8 @@ async def test_a_long_list_is_cut(settings: Settings) -> None:
         for number in range(MOST + 5):
             session.add(tallies, scope=f"branch:{number + 9}", month="2008-06", kind="story", n=1)
     _, lines = await recount(settings, mend=True)
-    assert lines[MOST:] == [f"已改正 {MOST + 5} 个 / set right: {MOST + 5}"]
+    more = "……还有更多 / and there are more"
+    assert lines[MOST:] == [more, f"已改正 {MOST + 5} 个 / set right: {MOST + 5}"]
 
 
 def test_the_command_fails_where_something_is_wrong(

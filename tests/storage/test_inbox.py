@@ -82,7 +82,7 @@ async def test_a_parked_turn_lets_its_chat_go_on_and_can_be_retried(
         await park_turn(session, row, trouble="ValueError('x')", at=now)
     assert await _sources(database, now) == ["a2"]
     async with database.write() as session:
-        (parked,) = await parked_turns(session, limit=10)
+        (parked,) = [row async for row in parked_turns(session)]
         assert (parked.trouble, parked.tries, parked.body) == ("ValueError('x')", 1, {"n": "a1"})
         assert await retry_parked(session, parked.id)
         assert not await retry_parked(session, parked.id)
