@@ -1,6 +1,7 @@
 """What Telegram hands us, as inbox rows: a name that never repeats, the chat, the raw update."""
 
 import hashlib
+import logging
 import re
 from typing import Any
 
@@ -8,12 +9,43 @@ from storage.inbox import Arrival
 
 Json = dict[str, Any]
 
+log = logging.getLogger(__name__)
+
 SOURCE_LIMIT = 96
+# The databases' integers have 64 bits; Telegram's own ids have at most 52.
+MOST_ID = 2**63 - 1
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class NotAnUpdate(ValueError):
     """The value is no update of Telegram's."""
+
+
+def known_id(value: Any) -> int | None:
+    """An id that a database can hold; None for anything else, however it looks."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MOST_ID:
+        return value
+    return None
+
+
+def updates_among(answer: Any) -> list[Json]:
+    """The updates of an answer to getUpdates; what else is in it is dropped and logged.
+
+    Raises NotAnUpdate where there is no list, or nothing in it that could be confirmed.
+    """
+    if not isinstance(answer, list):
+        raise NotAnUpdate(f"getUpdates answered {type(answer).__name__}")
+    updates = [one for one in answer if _number(one) is not None]
+    if answer and not updates:
+        raise NotAnUpdate("getUpdates answered nothing that has a number")
+    if len(updates) < len(answer):
+        lost = len(answer) - len(updates)
+        log.warning("%d of %d updates have no number and were dropped", lost, len(answer))
+    return updates
+
+
+def _number(update: Any) -> int | None:
+    return known_id(update.get("update_id")) if isinstance(update, dict) else None
 
 
 def arrival_of(update: Any) -> Arrival:
@@ -22,9 +54,14 @@ def arrival_of(update: Any) -> Arrival:
     Update ids start anew at random after a quiet week, so the name holds an inner id too. Half
     characters, which no database takes, are dropped. A shape without a chat goes to chat 0.
     """
-    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+    number = _number(update)
+    if number is None:
         raise NotAnUpdate(type(update).__name__)
-    clean = without_half_characters(update)
+    try:
+        clean = without_half_characters(update)
+    except RecursionError:
+        log.warning("update %d is nested without end; only its number is kept", number)
+        clean = {"update_id": number}
     content = _content(clean)
     source = f"u:{clean['update_id']}:{_inner_id(content)}"
     return Arrival(source=shortened(source), chat_id=_chat_id(content), body=clean)
@@ -68,8 +105,8 @@ def _chat_id(content: Json) -> int:
         (content, "user"),
     ):
         part = holder.get(name) if isinstance(holder, dict) else None
-        found = part.get("id") if isinstance(part, dict) else None
-        if isinstance(found, int) and abs(found) < 2**63:
+        found = known_id(part.get("id")) if isinstance(part, dict) else None
+        if found is not None:
             return found
     return 0
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.arrivals import shortened
+from bot.arrivals import known_id, shortened
 from storage.inbox import Arrival
 
 log = logging.getLogger(__name__)
@@ -90,5 +90,5 @@ def _account(update: dict[str, Any]) -> dict[str, Any] | None:
     if not isinstance(content, dict) or "migrate_to_chat_id" in content:
         return None
     account = content.get("from")
-    known = isinstance(account, dict) and isinstance(account.get("id"), int)
+    known = isinstance(account, dict) and known_id(account.get("id")) is not None
     return account if known else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.arrivals import arrival_of
+from bot.arrivals import arrival_of, updates_among
 from bot.client import Api
 from bot.floods import Floods
 from bot.other_receiver import OtherReceiver
@@ -108,8 +108,7 @@ class Receiver:
         }
         if self._offset is not None:
             asked["offset"] = self._offset
-        found: list[dict[str, Any]] = await self._api.call("getUpdates", asked, within=wait + 15.0)
-        return found
+        return updates_among(await self._api.call("getUpdates", asked, within=wait + 15.0))
 
     async def _receive_or_stop(self, stop: asyncio.Event) -> None:
         """One long poll, given up when the program stops: nothing was confirmed by it.

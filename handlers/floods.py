@@ -14,5 +14,7 @@ async def note_flooded(turn: Turn, facts: dict[str, Any]) -> None:
         return
     known = await people_by_telegram_id(turn.session, [account["id"]])
     person = known.get(account["id"])
-    language = person.language if person else Language.nearest(account.get("language_code"))
+    code = account.get("language_code")
+    spoken = Language.nearest(code if isinstance(code, str) else None)
+    language = person.language if person else spoken
     turn.tell(account["id"], language, Text("hint.slow_down"))
