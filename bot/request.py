@@ -28,6 +28,7 @@ CHUNK = 256 * 1024
 IDLE_CONNECTION = 4.0
 # Telegram gives files as bytes of no kind; a page in their stead is a portal's.
 PAGES = (".html", ".htm")
+SOCKS = {"socks5h": "socks5", "socks4a": "socks4"}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -78,9 +79,12 @@ class Wire(BaseRequest):
             return aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=IDLE_CONNECTION)
         from aiohttp_socks import ProxyConnector  # noqa: PLC0415 - few have such a proxy
 
+        # The names with h and a say that the proxy looks hosts up, which it always does here.
+        scheme, _, place = self._socks.partition("://")
         return ProxyConnector.from_url(
-            self._socks, limit=CONNECTIONS, keepalive_timeout=IDLE_CONNECTION
-        )
+            f"{SOCKS.get(scheme, scheme)}://{place}", rdns=True, limit=CONNECTIONS,
+            keepalive_timeout=IDLE_CONNECTION,
+        )  # fmt: skip
 
     async def do_request(
         self,

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import Response
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.arrivals import NotAnUpdate
 from bot.client import Api
@@ -29,6 +29,13 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 BODY_LIMIT = 1024 * 1024
 # Telegram waits a minute for the answer.
 STORE_WITHIN = 40.0
+
+REFUSED = (
+    "FLAGBEARER_WEBHOOK_URL：Telegram 不接受这个网址；要 https:// 加公网域名，"
+    "端口 443、80、88 或 8443 / "
+    "Telegram does not take this address: https:// and a public domain name are needed, on port "
+    "443, 80, 88 or 8443 ({})"
+)
 
 
 class NotTaken(Exception):
@@ -69,7 +76,10 @@ class Webhook:
         self.last_receive: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Tell Telegram where to post, again and again until it listens; then wait for the end."""
+        """Tell Telegram where to post, again and again until it listens; then wait for the end.
+
+        Raises BrokenStart where it will never post there.
+        """
         backoff = Backoff(longest=LONGEST_PAUSE)
         while not stop.is_set():
             try:
@@ -77,6 +87,8 @@ class Webhook:
                 break
             except InvalidToken as fault:
                 raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
+            except BadRequest as fault:
+                raise BrokenStart(REFUSED.format(fault)) from None
             except TelegramError as fault:
                 pause = max(backoff.next(), asked_to_wait(fault))
                 log.warning("the webhook is not set, again in %.1f s: %s", pause, fault)

@@ -163,7 +163,8 @@ async def test_an_http_proxy_is_asked_for_the_address(desk: Desk, served: str) -
     assert asked == ["POST http://telegram.invalid/bot1:x/close HTTP/1.1\r\n"]
 
 
-async def test_a_socks_proxy_is_spoken_to_in_its_own_way() -> None:
+@pytest.mark.parametrize("scheme", ["socks5", "socks5h"])
+async def test_a_socks_proxy_is_spoken_to_in_its_own_way(scheme: str) -> None:
     heard: list[bytes] = []
 
     async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -172,7 +173,7 @@ async def test_a_socks_proxy_is_spoken_to_in_its_own_way() -> None:
         heard.append(await reader.read(64))
         writer.write(b"\x05\x01\x00\x01\x00\x00\x00\x00\x00\x00")
 
-    async with speaking(proxy) as root, Wire(proxy=root.replace("http", "socks5")) as wire:
+    async with speaking(proxy) as root, Wire(proxy=root.replace("http", scheme)) as wire:
         api = TelegramApi(wire, root="http://149.154.167.220", token="1:x")
         with pytest.raises(NotReached):
             await api.call("close", {})

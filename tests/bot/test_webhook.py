@@ -193,6 +193,27 @@ async def test_a_bad_token_ends_the_start(desk: Desk, webhook: Webhook) -> None:
         await webhook.run(asyncio.Event())
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443",
+        "bad webhook: An HTTPS URL must be provided for webhook",
+        "bad webhook: IP address 10.0.0.1 is reserved",
+        "bad webhook: Failed to resolve host: Name or service not known",
+        "invalid webhook URL specified",
+    ],
+)
+async def test_an_address_that_telegram_refuses_ends_the_start(
+    desk: Desk, webhook: Webhook, words: str
+) -> None:
+    """It is refused again at every try: one line names the setting, what Telegram said included."""
+    desk.server.faults.refuse("setWebhook", 400, f"Bad Request: {words}")
+    with pytest.raises(BrokenStart, match=r"FLAGBEARER_WEBHOOK_URL.*8443") as refusal:
+        await webhook.run(asyncio.Event())
+    assert words.partition(":")[0].lower() in str(refusal.value).lower()
+    assert "\n" not in str(refusal.value)
+
+
 async def test_over_a_real_wire_with_telegrams_own_order(desk: Desk, app: Starlette) -> None:
     """The demo's server posts as Telegram does: in order within a chat, again until accepted."""
     wang, li = desk.person("王"), desk.person("李")
