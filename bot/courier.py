@@ -8,7 +8,7 @@ killed process may send something twice (or, where a row says so, hold it for a 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.calls import Called, carry_out
@@ -16,10 +16,10 @@ from bot.client import Api
 from bot.files import Fetcher
 from bot.made_files import MadeFiles
 from bot.pace import Pace
+from bot.part import Part
 from bot.settling import rests, settle
 from bot.tidying import MOST, Tidying
 from bot.troubles import Meaning, Trouble
-from bot.waits import Backoff, until_set
 from bot.workshop import Workshop
 from campaign.clock import Clock
 from storage.card_places import worn_messages
@@ -27,7 +27,7 @@ from storage.crash_points import crash_point
 from storage.database import Database
 from storage.evidence_files import EvidenceFiles
 from storage.outbox import Claimed, Priority, claim_outgoing, put_outgoing
-from storage.outbox_ends import next_due, settle_doubt
+from storage.outbox_ends import next_due, renew_leases, settle_doubt, shorten_waits
 from storage.outbox_waits import resting_lanes
 from storage.session import Session
 
@@ -36,16 +36,20 @@ log = logging.getLogger(__name__)
 AT_A_TIME = 64
 # So many of them stay free for people who wait for an answer.
 KEPT_FOR_REPLIES = 16
-# More than twice what a call may take: a row is never taken by another while its call is open.
-LEASE = timedelta(minutes=5)
+# A row is taken by another process when its lease is over: so is a dead process's after seconds,
+# and a living one renews it in time, however long the call takes.
+LEASE = timedelta(seconds=15)
+RENEW_EVERY = timedelta(seconds=3)
 LOOK_EVERY = 1.0
 FINISH_WITHIN = 8.0
 # Seconds between two rounds while calls are under way: those that end together share a commit.
 APART = 0.006
 
 
-class Courier:
+class Courier(Part):
     """Drains the outbox. One a process. `rate` calls a second overall; 0: without limits."""
+
+    name = "courier"
 
     def __init__(
         self,
@@ -59,6 +63,7 @@ class Courier:
         elapsed: Callable[[], float] = time.monotonic,
         made: MadeFiles | None = None,
     ) -> None:
+        super().__init__()
         self._database = database
         self._clock = clock
         self._api = api
@@ -67,43 +72,35 @@ class Courier:
         self._pace = Pace(rate, elapsed)
         self._tidying = Tidying(api, self._pace)
         self._wake_engine = wake_engine
-        self._woken = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], Claimed] = {}
         self._finished: list[Called] = []
         self._due: datetime | None = None
         self._looked = 0.0
+        self._renewed: datetime | None = None
         self.last_round = time.monotonic()
 
-    def wake(self) -> None:
-        """There may be something to send."""
-        self._woken.set()
+    async def round(self) -> float:
+        """Mark, claim, start. Seconds until the pace lets more go, a row falls due, or a look."""
+        if self._under_way:
+            await asyncio.sleep(self.last_round + APART - time.monotonic())
+        await self._round()
+        waits = [LOOK_EVERY]
+        if (change := self._pace.next_change(self._looked)) is not None:
+            waits.append(change)
+        if self._due is not None and self._due > (now := self._clock.now()):
+            waits.append((self._due - now).total_seconds())
+        return min(waits)
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Send until stopped; then wait for the calls under way and mark them."""
-        backoff = Backoff(longest=30.0)
-        await self.take_up()
-        while not stop.is_set():
-            try:
-                self._woken.clear()
-                await self._round()
-                backoff.reset()
-            except Exception:
-                log.exception("the outbox could not be read or written")
-                await until_set(stop, backoff.next())
-            else:
-                await self._rest(stop)
-        await self._finish()
-
-    async def take_up(self) -> None:
+    async def start(self) -> None:
         """At start: settle what a dead process left, and go on resting where Telegram asked to."""
         now = self._clock.now()
         async with self._database.write() as session:
             alone = not session.is_postgresql
             held = await settle_doubt(session, now=now, all_of_them=alone)
+            await shorten_waits(session, now=now)
             resting = await resting_lanes(session, now=now)
             self._tidying.add(await worn_messages(session, limit=MOST))
-        if held:
-            log.error("it is unknown whether outbox rows %s were sent: a person decides", held)
+        _tell_held(held)
         for lane, until in resting.items():
             self._pace.rest(lane, (until - now).total_seconds())
 
@@ -128,6 +125,7 @@ class Courier:
         try:
             async with self._database.write() as session:
                 now = self._clock.now()
+                held = await self._keep_leases(session, finished, now)
                 if finished:
                     crash_point("out-before-mark")
                 news = await settle(session, finished, at=now, tidied=tidied)
@@ -139,6 +137,7 @@ class Courier:
             self._finished = finished + self._finished
             self._tidying.put_back(tidied)
             raise
+        _tell_held(held)
         self._tidying.written(len(rows))
         if finished:
             crash_point("out-after-mark")
@@ -153,6 +152,22 @@ class Courier:
         self._tidying.add([worn for call in finished if (worn := call.worn) is not None])
         self._tidying.go_on()
         return len(claimed)
+
+    async def _keep_leases(
+        self, session: Session, finished: Sequence[Called], now: datetime
+    ) -> list[int]:
+        """Now and then: renew ours, settle those of dead processes. The rows held for a person.
+
+        Ours first: what is under way here must not be taken for left behind after an outage.
+        """
+        if self._renewed is not None and timedelta() <= now - self._renewed < RENEW_EVERY:
+            return []
+        mine = [row.id for row in self._under_way.values()] + [call.row.id for call in finished]
+        if mine:
+            await renew_leases(session, mine, until=now + LEASE)
+        held = await settle_doubt(session, now=now, all_of_them=False, mine=mine)
+        self._renewed = now
+        return held
 
     async def _claim(self, session: Session, now: datetime) -> list[Claimed]:
         """The replies first; then, if hands and pace leave room, what nobody waits for."""
@@ -192,25 +207,13 @@ class Courier:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         row = self._under_way.pop(task)
-        self._woken.set()
+        self.wake()
         if not task.cancelled() and (fault := task.exception()) is not None:
             log.error("outbox row %s could not be carried out", row.id, exc_info=fault)
             words = f"{type(fault).__name__}: our own fault"
             self._finished.append(Called(row, trouble=Trouble(Meaning.DOUBT, words)))
 
-    async def _rest(self, stop: asyncio.Event) -> None:
-        """Until somebody wakes us, a call ends, a row falls due, or the pace lets more go."""
-        waits = [LOOK_EVERY]
-        if (change := self._pace.next_change(self._looked)) is not None:
-            waits.append(change)
-        if self._due is not None and self._due > (now := self._clock.now()):
-            waits.append((self._due - now).total_seconds())
-        if not stop.is_set():
-            await until_set(self._woken, min(waits))
-        if self._under_way:
-            await asyncio.sleep(self.last_round + APART - time.monotonic())
-
-    async def _finish(self) -> None:
+    async def finish(self) -> None:
         """Nothing new is sent; what is under way may end and is marked."""
         if self._under_way:
             await asyncio.wait(list(self._under_way), timeout=FINISH_WITHIN)
@@ -225,3 +228,8 @@ class Courier:
                 put_outgoing(session, self._tidying.rows(now), at=now)
         except Exception:
             log.exception("the last calls could not be marked; the next start settles them")
+
+
+def _tell_held(rows: list[int]) -> None:
+    if rows:
+        log.error("it is unknown whether outbox rows %s were sent: a person decides", rows)

@@ -5,21 +5,20 @@ what its turns gave is written in a few statements. A turn that fails leaves not
 harms no other; if the batch itself cannot be written, its turns are taken one by one.
 """
 
-import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
-from bot.logs import in_one_line
+from bot.logs import in_one_line, log_context
+from bot.part import Part
 from bot.reading import read_row
-from bot.waits import until_set
 from campaign.clock import Clock
 from campaign.people import Person, Role
 from campaign.texts import Text
 from handlers.dispatch import take_turn
-from handlers.incoming import Chat, ChatKind, Command, Incoming, Pressed
+from handlers.incoming import Chat, ChatKind, Ignored, Incoming, Pressed
 from handlers.turn import Setting, Turn
 from storage.crash_points import crash_point
 from storage.database import Database
@@ -28,8 +27,10 @@ from storage.inbox import (
     end_turns,
     next_turns,
     next_wake,
+    park_head,
     park_turn,
     postpone_turn,
+    shorten_turn_waits,
     turn_waits,
 )
 from storage.outbox import put_outgoing
@@ -54,8 +55,13 @@ class Failed:
     cause: Exception
 
 
-class Engine:
+Tell = Callable[[Session, Failed, datetime], Awaitable[None]]
+
+
+class Engine(Part):
     """Works the inbox off. One a process."""
+
+    name = "engine"
 
     def __init__(
         self,
@@ -66,26 +72,26 @@ class Engine:
         wake_courier: Callable[[], None],
         batch: int = 64,
     ) -> None:
+        super().__init__()
         self._database = database
         self._clock = clock
         self._setting = setting
         self._wake_courier = wake_courier
         self._batch = batch
-        self._woken = asyncio.Event()
         self._none_left = False
         self._alerted: dict[str, datetime] = {}
 
-    def wake(self) -> None:
-        """Something has come in."""
-        self._woken.set()
+    async def start(self) -> None:
+        """Let go what a clock that was set back would keep waiting."""
+        async with self._database.write() as session:
+            await shorten_turn_waits(session, now=self._clock.now())
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Work until told to stop; the open transaction is finished first."""
-        while not stop.is_set():
-            self._woken.clear()
-            worked = await self.work_once()
-            if not self._woken.is_set():
-                await self._rest(worked)
+    async def round(self) -> float:
+        """One batch; then, if there is no news, a look at how long there will be nothing to do."""
+        worked = await self.work_once()
+        if self.woken.is_set():
+            return 0.0
+        return LOOK_EVERY if worked and self._none_left else await self._pause(worked)
 
     async def work_once(self) -> int:
         """Take one batch of turns; the number of inbox rows it dealt with."""
@@ -98,12 +104,6 @@ class Engine:
         if worked:
             self._wake_courier()
         return worked
-
-    async def _rest(self, worked: int) -> None:
-        """Wait for more, if there is none."""
-        pause = LOOK_EVERY if worked and self._none_left else await self._pause(worked)
-        if pause > 0:
-            await until_set(self._woken, pause)
 
     async def _pause(self, worked: int) -> float:
         """Until a row falls due; looked at beside the writer, which others want now."""
@@ -129,12 +129,20 @@ class Engine:
 
     async def _fail_first(self, cause: Exception) -> int:
         """The single turn at the head could not be committed: count the try."""
-        async with self._database.write() as session:
-            now = self._clock.now()
-            rows = (await next_turns(session, limit=1, now=now)).rows
-            for row in rows:
-                await self._put_off(session, Failed(row, cause), now)
-            return len(rows)
+        try:
+            async with self._database.write() as session:
+                now = self._clock.now()
+                rows = (await next_turns(session, limit=1, now=now)).rows
+                for row in rows:
+                    await self._put_off(session, Failed(row, cause), now)
+                return len(rows)
+        except Exception as why:
+            async with self._database.write() as session:
+                parked = await park_head(session, trouble=in_one_line(why), at=self._clock.now())
+            if not parked:
+                raise
+            log.exception("the row at the head of the inbox is set aside unread")
+            return parked
 
     async def _take(self, *, limit: int) -> int:
         async with self._database.write() as session:
@@ -163,22 +171,34 @@ class Engine:
         for row in rows:
             try:
                 read.append((row, read_row(row, bot_name=self._setting.bot_name)))
-            except Exception as cause:  # noqa: BLE001 - a broken turn is put off, not lost
+            except Exception as cause:
+                log.exception("an inbox row cannot be read", extra={"inbox_id": row.id})
                 failed.append(Failed(row, cause))
         people, remembered = await _known(session, [incoming for _, incoming in read])
         turns: list[Turn] = []
         for row, incoming in read:
             turn = self._turn(session, incoming, now, people, remembered)
+            broken = await self._attempt(turn)
+            if broken is None:
+                turns.append(turn)
+            else:
+                failed.append(Failed(row, broken))
+        return turns, failed
+
+    async def _attempt(self, turn: Turn) -> Exception | None:
+        """Take the turn; what it raised, told with the flow and step that it was about."""
+        talk = turn.talk
+        flow, step = (talk.flow, talk.step) if talk else (None, None)
+        with log_context(inbox_id=turn.incoming.inbox_id, flow=flow, step=step):
             try:
-                async with session.attempt():
+                async with turn.session.attempt():
                     crash_point("turn-before")
                     await take_turn(turn, self._setting.routes)
                     crash_point("turn-after")
-            except Exception as cause:  # noqa: BLE001 - a broken turn is put off, not lost
-                failed.append(Failed(row, cause))
-            else:
-                turns.append(turn)
-        return turns, failed
+            except Exception as cause:
+                log.exception("a turn failed")
+                return cause
+        return None
 
     def _turn(
         self,
@@ -209,42 +229,61 @@ class Engine:
         put_outgoing(session, [call for turn in turns for call in turn.calls], at=now)
 
     async def _put_off(self, session: Session, failed: Failed, now: datetime) -> None:
-        """Another try later; after the third the row is parked and its sender told."""
+        """Another try later; after the third the row is parked.
+
+        Parking is one statement that holds nothing of what came in, so that it cannot fail of it.
+        What belongs to it is tried, each by itself.
+        """
         row, trouble = failed.row, in_one_line(failed.cause)
-        log.error("turn failed", exc_info=failed.cause, extra={"inbox_id": row.id})
         if row.tries < len(PAUSES):
             await postpone_turn(session, row, trouble=trouble, not_before=now + PAUSES[row.tries])
             return
+        log.error("inbox row %s is set aside after its last try: %s", row.id, trouble)
         await park_turn(session, row, trouble=trouble, at=now)
-        parked = Act(
-            None, "turn parked", f"inbox:{row.id}", after={"trouble": type(failed.cause).__name__}
-        )
+        for tell in (self._trace_parking, self._apologise, self._alert_office):
+            await self._try_to_tell(session, tell, failed, now)
+
+    async def _try_to_tell(
+        self, session: Session, tell: Tell, failed: Failed, now: datetime
+    ) -> None:
+        """What fails here leaves nothing behind but a line in the log."""
+        try:
+            async with session.attempt(at_once=True):
+                await tell(session, failed, now)
+                await session.flush()
+        except Exception:
+            log.exception("inbox row %s is parked, and nobody could be told of it", failed.row.id)
+
+    async def _trace_parking(self, session: Session, failed: Failed, now: datetime) -> None:
+        after = {"trouble": type(failed.cause).__name__}
+        parked = Act(None, "turn parked", f"inbox:{failed.row.id}", after=after)
         await append_trace(session, [parked], at=now, salt=self._setting.salt)
-        turn = await self._apology(session, row, now)
-        await self._alert_office(session, turn, failed, now)
+
+    async def _apologise(self, session: Session, failed: Failed, now: datetime) -> None:
+        """To the sender, if the row can be read so far as to know who that is."""
+        incoming = read_row(failed.row, bot_name=self._setting.bot_name)
+        if incoming.speaker is None or not incoming.chat.is_private:
+            return
+        people = await people_by_telegram_id(session, [incoming.speaker.telegram_id])
+        turn = self._turn(session, incoming, now, people, Remembered())
+        turn.say(Text("trouble.not_saved", {"number": failed.row.id}))
         put_outgoing(session, turn.calls, at=now)
 
-    async def _apology(self, session: Session, row: Waiting, now: datetime) -> Turn:
-        incoming = _readable(row, self._setting.bot_name)
-        known = [incoming.speaker.telegram_id] if incoming.speaker else []
-        people = await people_by_telegram_id(session, known)
-        turn = self._turn(session, incoming, now, people, Remembered())
-        if incoming.speaker is not None and incoming.chat.is_private:
-            turn.say(Text("trouble.not_saved", {"number": row.id}))
-        return turn
-
-    async def _alert_office(
-        self, session: Session, turn: Turn, failed: Failed, now: datetime
-    ) -> None:
-        cause = type(failed.cause).__name__
+    async def _alert_office(self, session: Session, failed: Failed, now: datetime) -> None:
+        """Once a cause and hour."""
+        cause, number = type(failed.cause).__name__, failed.row.id
         last = self._alerted.get(cause)
-        if last is not None and now - last < ALERT_EVERY:
+        if last is not None and timedelta() <= now - last < ALERT_EVERY:
             return
-        self._alerted[cause] = now
+        chat = Chat(failed.row.chat_id, ChatKind.PRIVATE)
+        nobodys = Incoming(number, failed.row.received_at, chat, None, Ignored("parked"))
+        turn = self._turn(session, nobodys, now, {}, Remembered())
         for person in await people_with_role(session, Role.OFFICE):
             if person.telegram_id is not None:
-                note = Text("trouble.office_alert", {"number": failed.row.id, "cause": cause})
+                note = Text("trouble.office_alert", {"number": number, "cause": cause})
                 turn.tell(person.telegram_id, person.language, note)
+        put_outgoing(session, turn.calls, at=now)
+        self._alerted[cause] = now
 
 
 async def _known(
@@ -261,12 +300,3 @@ async def _known(
     ]
     people = await people_by_telegram_id(session, speakers)
     return people, await remember(session, telegram_ids=private, card_ids=pressed)
-
-
-def _readable(row: Waiting, bot_name: str) -> Incoming:
-    """The row as far as it can be read: an unreadable one has no speaker."""
-    try:
-        return read_row(row, bot_name=bot_name)
-    except Exception:  # noqa: BLE001 - told to nobody, kept for the operator
-        return Incoming(row.id, row.received_at, Chat(row.chat_id, ChatKind.PRIVATE), None,
-                        Command(""))  # fmt: skip

@@ -1,21 +1,18 @@
-"""What is done now and then: settle what dead processes left, leave groups that stay unbound,
-forget what no longer matters."""
+"""What is done now and then: leave groups that stay unbound, end waits that a clock set back made
+endless, forget what no longer matters."""
 
 import asyncio
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.made_files import MadeFiles
-from bot.waits import until_set
+from bot.part import Part
 from campaign.clock import Clock
 from handlers.groups import leave_unbound
 from storage.database import Database
 from storage.evidence_files import EvidenceFiles
-from storage.inbox import forget_ended
-from storage.outbox_ends import forget_sent, settle_doubt
+from storage.inbox import forget_ended, shorten_turn_waits
+from storage.outbox_ends import forget_sent, shorten_waits
 from storage.talks import forget_cards
 
 log = logging.getLogger(__name__)
@@ -30,44 +27,30 @@ KEEP_UNFINISHED = timedelta(hours=6)
 KEEP_MADE = timedelta(days=7)
 
 
-class Housekeeping:
-    """Runs beside the courier. `wake_courier` is called when rows wait again."""
+class Housekeeping(Part):
+    """Runs beside the courier."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        files: EvidenceFiles,
-        wake_courier: Callable[[], None],
-    ) -> None:
+    name = "housekeeping"
+
+    def __init__(self, database: Database, clock: Clock, files: EvidenceFiles) -> None:
+        super().__init__()
         self._database = database
         self._clock = clock
         self._files = files
         self._made = MadeFiles(files.folder.parent / "made")
-        self._wake_courier = wake_courier
         self._swept: datetime | None = None
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Until stopped. A round that fails is told and left to the next."""
-        while not stop.is_set():
-            try:
-                await self.round()
-            except (SQLAlchemyError, OSError):
-                log.exception("housekeeping failed")
-            await until_set(stop, EVERY)
-
-    async def round(self) -> None:
-        """Settle rows whose lease is over, leave groups; a few times a day, sweep."""
+    async def round(self) -> float:
+        """Leave groups, end waits that a clock set back made endless; a few times a day, sweep."""
         now = self._clock.now()
         async with self._database.write() as session:
-            held = await settle_doubt(session, now=now, all_of_them=False)
             await leave_unbound(session, now)
-        if held:
-            log.error("it is unknown whether outbox rows %s were sent: a person decides", held)
-        self._wake_courier()
-        if self._swept is None or now - self._swept >= SWEEP_EVERY:
-            self._swept = now
+            await shorten_turn_waits(session, now=now)
+            await shorten_waits(session, now=now)
+        if self._swept is None or abs(now - self._swept) >= SWEEP_EVERY:
             await self._sweep(now)
+            self._swept = now
+        return EVERY
 
     async def _sweep(self, now: datetime) -> None:
         async with self._database.write() as session:

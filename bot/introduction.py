@@ -9,8 +9,9 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.answers import Unreadable
 from bot.client import Api
-from bot.receiver import LONGEST_PAUSE, UNKNOWN_BOT, asked_to_wait
+from bot.receiver import LONGEST_PAUSE, UNKNOWN_BOT
 from bot.settings import BrokenStart, Settings
+from bot.troubles import asked_to_wait
 from bot.waits import Backoff, until_set
 from storage.database import Database
 from storage.settings import read_setting, secret_setting, write_setting

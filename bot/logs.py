@@ -7,7 +7,8 @@ is about to be written, exceptions included, is searched for it.
 import logging
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TextIO
 
 import structlog
@@ -37,7 +38,8 @@ class VeilingFormatter(structlog.stdlib.ProcessorFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, without secrets."""
-        return veil(super().format(record), self.secrets)
+        line = veil(super().format(record), self.secrets)
+        return line.encode("utf-8", "backslashreplace").decode()
 
 
 def veil(text: str, secrets: Sequence[str] = ()) -> str:
@@ -48,9 +50,21 @@ def veil(text: str, secrets: Sequence[str] = ()) -> str:
 
 
 def in_one_line(cause: Exception) -> str:
-    """A fault in one line. Below the first, databases tell the values, which people wrote."""
+    """A fault in one line that every database takes.
+
+    Below the first, databases tell the values, which people wrote.
+    """
     first, *_ = str(cause).splitlines() or [""]
-    return f"{type(cause).__name__}({first})"[:500]
+    told = f"{type(cause).__name__}({first})"[:500]
+    return told.encode("utf-8", "ignore").decode().replace("\x00", "")
+
+
+@contextmanager
+def log_context(**facts: object) -> Iterator[None]:
+    """Every line logged inside carries these facts; those that are None are left out."""
+    known = {name: fact for name, fact in facts.items() if fact is not None}
+    with structlog.contextvars.bound_contextvars(**known):
+        yield
 
 
 def set_up_logs(
@@ -61,6 +75,7 @@ def set_up_logs(
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     handler = logging.StreamHandler(stream or sys.stderr)

@@ -3,13 +3,9 @@
 It decides nothing. Word that comes twice, or from two processes, changes nothing.
 """
 
-import asyncio
-import logging
 from collections.abc import Callable
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from bot.waits import until_set
+from bot.part import Part
 from campaign.clock import Clock
 from campaign.notices import Notice
 from storage.database import Database
@@ -18,39 +14,29 @@ from storage.notices import notices_to_go_on
 from storage.people import accounts_of
 from storage.session import Session
 
-log = logging.getLogger(__name__)
-
 EVERY = 0.5
 # Word that got lost in a turn that failed for good is given again after so many seconds.
 AGAIN_AFTER = 60
 
 
-class Noticing:
+class Noticing(Part):
     """Runs beside the engine, which `wake_engine` wakes."""
 
+    name = "notices"
+
     def __init__(self, database: Database, clock: Clock, wake_engine: Callable[[], None]) -> None:
+        super().__init__()
         self._database = database
         self._clock = clock
         self._wake_engine = wake_engine
-        self._woken = asyncio.Event()
 
-    def wake(self) -> None:
-        """The clock was moved, or everything is to stop."""
-        self._woken.set()
+    async def round(self) -> float:
+        """One look."""
+        await self.look()
+        return EVERY
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Until stopped. A look that fails is told and left to the next."""
-        while not stop.is_set():
-            self._woken.clear()
-            try:
-                await self.round()
-            except (SQLAlchemyError, OSError):
-                log.exception("notices could not be looked at")
-            if not stop.is_set():
-                await until_set(self._woken, EVERY)
-
-    async def round(self) -> int:
-        """One look; how many notices go on."""
+    async def look(self) -> int:
+        """How many notices go on."""
         async with self._database.read() as session:
             found = await notices_to_go_on(session, now=self._clock.now())
         if not found:

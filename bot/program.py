@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +27,7 @@ from bot.health import HealthReport
 from bot.housekeeping import Housekeeping
 from bot.introduction import Secrets, bot_name, kept_secrets
 from bot.noticing import Noticing
+from bot.part import Part
 from bot.receiver import Receiver
 from bot.request import Wire
 from bot.settings import BrokenStart, Settings
@@ -50,7 +52,7 @@ from storage.session import Session
 log = logging.getLogger(__name__)
 
 AtStart = Callable[[Session, Setting, datetime], Awaitable[None]]
-Part = Callable[[asyncio.Event], Awaitable[None]]
+SomePart = TypeVar("SomePart", bound=Part)
 
 NEWER = (
     "数据库由更新的版本写成（{}），请升级程序。/ "
@@ -68,45 +70,25 @@ class Program:
     api: Api
     setting: Setting
     files: EvidenceFiles
-    engine: Engine
-    courier: Courier
-    receiver: Receiver | Webhook
-    housekeeping: Housekeeping
-    ticking: Ticking
-    noticing: Noticing
+    parts: tuple[Part, ...]
     office_code: str | None
     web: Starlette = field(init=False)
-    parts: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        health = HealthReport(
-            self.database,
-            self.clock,
-            self.courier,
-            parts=self.parts,
-            last_receive=lambda: self.receiver.last_receive,
-        )
-        webhook = self.receiver if isinstance(self.receiver, Webhook) else None
+        health = HealthReport(self.database, self.clock, self.parts)
+        webhook = next((one for one in self.parts if isinstance(one, Webhook)), None)
         self.web = build_web(health, webhook)
+
+    def part(self, kind: type[SomePart]) -> SomePart:
+        """The part of that kind. Raises StopIteration where the program has none."""
+        return next(one for one in self.parts if isinstance(one, kind))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until stopped, or until a part ends by a fault, which is raised.
 
         Nothing is cut off: open transactions are finished, calls under way are marked.
         """
-        parts: dict[str, Part] = {
-            "receiver": self.receiver.run,
-            "engine": self.engine.run,
-            "courier": self.courier.run,
-            "housekeeping": self.housekeeping.run,
-            "tick": self.ticking.run,
-            "notices": self.noticing.run,
-        }
-        tasks = [
-            asyncio.create_task(self._keep(name, part, stop), name=name)
-            for name, part in parts.items()
-        ]
-        tasks.append(asyncio.create_task(self._wake_all(stop), name="stop"))
+        tasks = [asyncio.create_task(_keep(part, stop), name=part.name) for part in self.parts]
         try:
             await asyncio.wait(tasks)
         finally:
@@ -117,21 +99,13 @@ class Program:
             if isinstance(fault, Exception):
                 raise fault
 
-    async def _keep(self, name: str, part: Part, stop: asyncio.Event) -> None:
-        """Run a part; when one ends, for whatever reason, the others are told to stop."""
-        self.parts[name] = True
-        try:
-            await part(stop)
-        finally:
-            self.parts[name] = False
-            stop.set()
 
-    async def _wake_all(self, stop: asyncio.Event) -> None:
-        await stop.wait()
-        self.engine.wake()
-        self.courier.wake()
-        self.ticking.wake()
-        self.noticing.wake()
+async def _keep(part: Part, stop: asyncio.Event) -> None:
+    """Run a part; when one ends, for whatever reason, the others are told to stop."""
+    try:
+        await part.run(stop)
+    finally:
+        stop.set()
 
 
 @contextlib.asynccontextmanager
@@ -168,7 +142,11 @@ async def open_program(
                 await prepare(session, setting, clock.now())
             office_code = await ensure_office_code(session, code, clock.now())
             await refresh_menus(session, setting.texts, routes, clock.now())
-        yield _put_together(settings, database, clock, api, setting, secrets, office_code)
+        files = EvidenceFiles(settings.data / "evidence")
+        parts = _parts(settings, database, clock, api, setting, secrets, files)
+        if isinstance(clock, MovableClock):
+            clock.watchers += [part.wake for part in parts if part.follows_clock]
+        yield Program(database, clock, api, setting, files, parts, office_code)
 
 
 @contextlib.asynccontextmanager
@@ -213,28 +191,22 @@ def chosen_campaign(settings: Settings) -> Campaign:
         raise BrokenStart(render_faults(faults, "zh")) from None
 
 
-def _put_together(
+def _parts(
     settings: Settings,
     database: Database,
     clock: Clock,
     api: Api,
     setting: Setting,
     secrets: Secrets,
-    office_code: str | None,
-) -> Program:
-    files = EvidenceFiles(settings.data / "evidence")
+    files: EvidenceFiles,
+) -> tuple[Part, ...]:
+    """Everything that runs, each wired to those it wakes."""
     # They wake each other; the courier is made second.
     engine = Engine(database, clock, setting, wake_courier=lambda: courier.wake())  # noqa: PLW0108
     courier = Courier(database, clock, api, files, rate=settings.rate, wake_engine=engine.wake)
-    ticking = Ticking(database, clock, setting, courier.wake)
-    noticing = Noticing(database, clock, engine.wake)
-    if isinstance(clock, MovableClock):
-        clock.watchers += [engine.wake, courier.wake, ticking.wake, noticing.wake]
     floods = Floods(settings.flood)
-    receiver: Receiver | Webhook
-    if settings.webhook_url is None:
-        receiver = Receiver(database, clock, api, engine.wake, floods)
-    else:
+    receiver: Part = Receiver(database, clock, api, engine.wake, floods)
+    if settings.webhook_url is not None:
         receiver = Webhook(
             database,
             clock,
@@ -245,18 +217,11 @@ def _put_together(
             wake_engine=engine.wake,
             floods=floods,
         )
-    housekeeping = Housekeeping(database, clock, files, courier.wake)
-    return Program(
-        database,
-        clock,
-        api,
-        setting,
-        files,
+    return (
+        receiver,
         engine,
         courier,
-        receiver,
-        housekeeping,
-        ticking,
-        noticing,
-        office_code,
+        Housekeeping(database, clock, files),
+        Ticking(database, clock, setting, courier.wake),
+        Noticing(database, clock, engine.wake),
     )

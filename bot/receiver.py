@@ -1,27 +1,23 @@
 """Long polling: what came in is written down and committed before Telegram is told so."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken
 
 from bot.arrivals import arrival_of, updates_among
 from bot.client import Api
 from bot.floods import Floods
 from bot.other_receiver import OtherReceiver
+from bot.part import Part
 from bot.reading import ALLOWED_UPDATES
 from bot.settings import BrokenStart
-from bot.troubles import trouble_of
-from bot.waits import Backoff, until_set
 from campaign.clock import Clock
 from storage.crash_points import crash_point
 from storage.database import Database
 from storage.inbox import count_waiting, store_arrivals
-
-log = logging.getLogger(__name__)
 
 BATCH = 100
 POLL_SECONDS = 50
@@ -30,6 +26,8 @@ MOST_WAITING = 20_000
 LONGEST_PAUSE = 60.0
 # Seconds between a batch and the next call: what comes meanwhile shares its transactions.
 GATHER = 0.01
+# Seconds between two looks whether the engine has caught up.
+CATCH_UP = 0.5
 
 UNKNOWN_BOT = (
     "Telegram 不认识这个令牌，请检查 FLAGBEARER_TOKEN。/ "
@@ -37,8 +35,13 @@ UNKNOWN_BOT = (
 )
 
 
-class Receiver:
+class Receiver(Part):
     """Fetches updates, stores them, wakes the engine."""
+
+    name = "receiver"
+    longest_pause = LONGEST_PAUSE
+    hangs_after = 2.0 * POLL_SECONDS
+    follows_clock = False
 
     def __init__(
         self,
@@ -48,6 +51,7 @@ class Receiver:
         wake_engine: Callable[[], None],
         floods: Floods | None = None,
     ) -> None:
+        super().__init__()
         self._database = database
         self._clock = clock
         self._api = api
@@ -55,25 +59,30 @@ class Receiver:
         self._floods = floods
         self._offset: int | None = None
         self._storing = False
+        self._full = False
+        self._other = OtherReceiver()
         self.last_receive: datetime | None = None
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Receive until stopped. Raises BrokenStart where another receives, or the token is bad."""
-        backoff, other = Backoff(longest=LONGEST_PAUSE), OtherReceiver()
-        await self._end_webhook(stop, backoff)
-        while not stop.is_set():
-            try:
-                await self._receive_or_stop(stop)
-                backoff.reset()
-                other.is_gone()
-            except Conflict as fault:
-                await until_set(stop, other.pause(fault, poll=POLL_SECONDS))
-            except InvalidToken as fault:
-                raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
-            except Exception as fault:  # noqa: BLE001 - network or database: try again
-                pause = max(backoff.next(), asked_to_wait(fault))
-                log.warning("receiving failed, again in %.1f s: %s", pause, fault)
-                await until_set(stop, pause)
+    async def start(self) -> None:
+        """End a webhook that was set before. Raises BrokenStart where the token is bad."""
+        try:
+            await self._api.call("deleteWebhook", {"drop_pending_updates": False})
+        except InvalidToken as fault:
+            raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
+
+    async def round(self) -> float:
+        """One long poll. Raises BrokenStart where another receives, or the token is bad."""
+        if self._full and await self._engine_is_behind():
+            return CATCH_UP
+        try:
+            received = await self._receive_or_stop()
+        except Conflict as fault:
+            return self._other.pause(fault, poll=POLL_SECONDS)
+        except InvalidToken as fault:
+            raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
+        self._other.is_gone()
+        self._full = received >= BATCH
+        return GATHER if 0 < received < BATCH else 0.0
 
     async def receive_once(self, *, wait: int = 0) -> int:
         """Fetch, store, and only then let the next call confirm; the number fetched.
@@ -110,52 +119,24 @@ class Receiver:
             asked["offset"] = self._offset
         return updates_among(await self._api.call("getUpdates", asked, within=wait + 15.0))
 
-    async def _receive_or_stop(self, stop: asyncio.Event) -> None:
-        """One long poll, given up when the program stops: nothing was confirmed by it.
+    async def _receive_or_stop(self) -> int:
+        """One long poll, given up when woken, which is to stop: nothing was confirmed by it.
 
-        What is just being stored is stored to the end.
+        What is just being stored is stored to the end. The number received.
         """
         poll = asyncio.ensure_future(self.receive_once(wait=POLL_SECONDS))
-        stopped = asyncio.ensure_future(stop.wait())
+        stopped = asyncio.ensure_future(self.woken.wait())
         try:
             await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if self._storing:
                 await poll
-            if poll.done() and (received := poll.result()):
-                await self._go_easy(received, stop)
+            return poll.result() if poll.done() else 0
         finally:
             await _end(poll, stopped)
 
-    async def _go_easy(self, received: int, stop: asyncio.Event) -> None:
-        """Before the next call: let some more come together, or the engine catch up."""
-        if received < BATCH:
-            await until_set(stop, GATHER)
-        else:
-            await self._let_engine_catch_up(stop)
-
-    async def _let_engine_catch_up(self, stop: asyncio.Event) -> None:
-        while not stop.is_set():
-            async with self._database.read() as session:
-                if await count_waiting(session) < MOST_WAITING:
-                    return
-            await until_set(stop, 0.5)
-
-    async def _end_webhook(self, stop: asyncio.Event, backoff: Backoff) -> None:
-        while not stop.is_set():
-            try:
-                await self._api.call("deleteWebhook", {"drop_pending_updates": False})
-                return
-            except InvalidToken as fault:
-                raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
-            except TelegramError as fault:
-                pause = max(backoff.next(), asked_to_wait(fault))
-                log.warning("Telegram cannot be reached, again in %.1f s: %s", pause, fault)
-                await until_set(stop, pause)
-
-
-def asked_to_wait(fault: Exception) -> float:
-    """For how many seconds Telegram told us to wait, if it did."""
-    return trouble_of(fault, chat=None).wait.total_seconds()
+    async def _engine_is_behind(self) -> bool:
+        async with self._database.read() as session:
+            return await count_waiting(session) >= MOST_WAITING
 
 
 async def store(

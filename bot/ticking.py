@@ -4,14 +4,13 @@ APScheduler rings and does nothing else. What is due is asked of the calendar an
 ring that is missed, doubled or late changes nothing.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.waits import until_set
+from bot.part import Part
 from campaign.clock import Clock
 from handlers.turn import Setting
 from schedules.speaking import Speaker
@@ -24,8 +23,10 @@ EVERY = 30
 ON_TIME = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 
-class Ticking:
+class Ticking(Part):
     """Ticks until stopped. `wake_courier` is called when there is something to send."""
+
+    name = "tick"
 
     def __init__(
         self,
@@ -34,35 +35,32 @@ class Ticking:
         setting: Setting,
         wake_courier: Callable[[], None],
     ) -> None:
+        super().__init__()
         self._database = database
         self._clock = clock
         self._calendar = setting.calendar
         speaker = Speaker(setting.calendar, setting.texts, setting.bot_name, setting.salt)
         self._tick = Tick(database, clock, speaker)
         self._wake_courier = wake_courier
-        self._woken = asyncio.Event()
+        self._alarm = AsyncIOScheduler(job_defaults=ON_TIME)
 
-    def wake(self) -> None:
-        """The clock was moved, or everything is to stop."""
-        self._woken.set()
+    async def start(self) -> None:
+        """Set the alarm."""
+        self._alarm.add_job(self.wake, IntervalTrigger(seconds=EVERY))
+        self._alarm.start()
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Until stopped; a tick under way is finished first."""
-        alarm = AsyncIOScheduler(job_defaults=ON_TIME)
-        alarm.add_job(self.wake, IntervalTrigger(seconds=EVERY))
-        alarm.start()
-        try:
-            while not stop.is_set():
-                self._woken.clear()
-                await self.tick()
-                if not stop.is_set():
-                    await until_set(self._woken, None)
-        finally:
-            alarm.shutdown(wait=False)
+    async def round(self) -> None:
+        """A tick; the alarm or a moved clock rings for the next."""
+        await self.tick()
+
+    async def finish(self) -> None:
+        """Take the alarm back."""
+        if self._alarm.running:
+            self._alarm.shutdown(wait=False)
 
     async def tick(self) -> int:
         """One tick; the number of messages it put into the outbox."""
-        told = await self._tick.go_on()
+        told = await self._tick.go()
         if told:
             self._wake_courier()
         return told

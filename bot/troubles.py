@@ -85,6 +85,11 @@ def trouble_of(error: Exception, *, chat: int | None) -> Trouble:
     return Trouble(_failure(error, words.lower()), words)
 
 
+def asked_to_wait(fault: Exception) -> float:
+    """For how many seconds Telegram told us to wait, if it did."""
+    return trouble_of(fault, chat=None).wait.total_seconds()
+
+
 def _refusal(error: Forbidden | BadRequest, words: str, chat: int | None) -> Meaning:
     if isinstance(error, TooLarge):
         return Meaning.TOO_LARGE

@@ -3,7 +3,6 @@
 import asyncio
 import math
 import random
-from datetime import timedelta
 from typing import Any
 
 FIRST = 1.0
@@ -44,11 +43,6 @@ class Backoff:
     def reset(self) -> None:
         """It worked."""
         self._failures = 0
-
-
-def seconds_until(due: timedelta) -> float:
-    """A duration as seconds that one may wait: never below zero."""
-    return max(0.0, due.total_seconds())
 
 
 def told_to_wait(seconds: Any) -> int:

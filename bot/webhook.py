@@ -11,15 +11,15 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import Response
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken
 
 from bot.arrivals import NotAnUpdate
 from bot.client import Api
 from bot.floods import Floods
+from bot.part import Part
 from bot.reading import ALLOWED_UPDATES
-from bot.receiver import LONGEST_PAUSE, UNKNOWN_BOT, asked_to_wait, store
+from bot.receiver import LONGEST_PAUSE, UNKNOWN_BOT, store
 from bot.settings import BrokenStart
-from bot.waits import Backoff, until_set
 from campaign.clock import Clock
 from storage.database import Database
 
@@ -46,12 +46,15 @@ class NotTaken(Exception):
         self.status = status
 
 
-class Webhook:
+class Webhook(Part):
     """Takes updates by post, on a path and with a secret that only Telegram knows.
 
     An update that can be stored is always answered with 200, however odd it is: Telegram sends
     that chat's next one only after this one. 503 only while the database is away.
     """
+
+    name = "receiver"
+    longest_pause = LONGEST_PAUSE
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class Webhook:
         wake_engine: Callable[[], None],
         floods: Floods | None = None,
     ) -> None:
+        super().__init__()
         self._database = database
         self._clock = clock
         self._api = api
@@ -75,25 +79,17 @@ class Webhook:
         self.path = path
         self.last_receive: datetime | None = None
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Tell Telegram where to post, again and again until it listens; then wait for the end.
+    async def start(self) -> None:
+        """Tell Telegram where to post. Raises BrokenStart where it will never post there."""
+        try:
+            await self.register()
+        except InvalidToken as fault:
+            raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
+        except BadRequest as fault:
+            raise BrokenStart(REFUSED.format(fault)) from None
 
-        Raises BrokenStart where it will never post there.
-        """
-        backoff = Backoff(longest=LONGEST_PAUSE)
-        while not stop.is_set():
-            try:
-                await self.register()
-                break
-            except InvalidToken as fault:
-                raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
-            except BadRequest as fault:
-                raise BrokenStart(REFUSED.format(fault)) from None
-            except TelegramError as fault:
-                pause = max(backoff.next(), asked_to_wait(fault))
-                log.warning("the webhook is not set, again in %.1f s: %s", pause, fault)
-                await until_set(stop, pause)
-        await stop.wait()
+    async def round(self) -> None:
+        """Nothing: Telegram posts by itself."""
 
     async def register(self) -> None:
         """Tell Telegram where to post."""

@@ -59,14 +59,6 @@ class Tick:
         self._reminders = reminders_of(speaker.calendar)
         self._life = _Life()
 
-    async def go_on(self) -> int:
-        """One tick that survives any fault: the next one makes up for it."""
-        try:
-            return await self.go()
-        except Exception:
-            log.exception("a tick failed")
-            return 0
-
     async def go(self) -> int:
         """One tick; the number of messages it put into the outbox."""
         told, more = 0, True

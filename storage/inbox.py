@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, text, update
@@ -14,6 +14,8 @@ from storage.tables import inbox
 WAITING, DONE, PARKED = "waiting", "done", "parked"
 # Each carries its whole body.
 PARKED_AT_A_TIME = 200
+# No turn is put off for longer by its own clock (the engine's pauses are below half a minute).
+LONGEST_WAIT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,16 @@ async def park_turn(session: Session, row: Waiting, *, trouble: str, at: datetim
     )
 
 
+async def park_head(session: Session, *, trouble: str, at: datetime) -> int:
+    """Set the oldest row whose turn has come aside without reading it. The number of rows."""
+    head = await session.value(_a_turn.order_by(inbox.c.id), {"now": at})
+    return await session.change(
+        update(inbox)
+        .where(inbox.c.id == head, _is_waiting)
+        .values(state=PARKED, tries=inbox.c.tries + 1, trouble=trouble, ended_at=at)
+    )
+
+
 async def parked_turns(session: Session) -> AsyncIterator[Waiting]:
     """The rows set aside, oldest first."""
     question = select(*_COLUMNS).where(inbox.c.state == PARKED)
@@ -190,6 +202,15 @@ async def next_wake(session: Session) -> datetime | None:
         select(func.min(inbox.c.not_before)).where(_is_waiting)
     )
     return moment
+
+
+async def shorten_turn_waits(session: Session, *, now: datetime) -> int:
+    """Let rows go whose next try lies further ahead than any pause: the clock was set back.
+
+    The number of rows.
+    """
+    too_far = inbox.c.not_before > now + LONGEST_WAIT
+    return await session.change(update(inbox).where(_is_waiting, too_far).values(not_before=None))
 
 
 async def forget_ended(session: Session, *, before: datetime) -> int:

@@ -1,18 +1,25 @@
 """How outbox rows end: sent, refused, in doubt, moved to another chat."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, select, text, update
+from sqlalchemy import and_, bindparam, case, func, literal, or_, select, text, update
 
+from storage.columns import UtcMoment
 from storage.deliveries import end_deliveries, follow_ends, hold_back
 from storage.outbox import IN_DOUBT, IS_OPEN, End, OnDoubt, State
+from storage.outbox_waits import FLOODED
 from storage.session import Session
 from storage.tables import outbox
 
 # Word for word the condition of the partial index.
 _MAY_BE_DUE = text("outbox.state IN ('waiting', 'sending') AND outbox.not_before IS NOT NULL")
+# No lease that is renewed in time ends later than this, no pause after a failure is longer, and no
+# rest that Telegram asks for is believed for longer: it is asked again.
+LONGEST_LEASE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(minutes=5)
+LONGEST_REST = timedelta(hours=1)
 CHAT_GONE = "the chat is gone"
 LEFT_BEHIND = f"{IN_DOUBT}: the process ended before the answer came"
 _mark = (
@@ -29,6 +36,12 @@ _mark = (
         not_before=bindparam("new_not_before"),
         ended_at=bindparam("new_ended_at"),
     )
+)
+
+_renew = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == State.SENDING.value)
+    .values(lease_until=bindparam("until"))
 )
 
 
@@ -52,18 +65,29 @@ def _marked(end: End, at: datetime) -> dict[str, Any]:
     }
 
 
-async def settle_doubt(session: Session, *, now: datetime, all_of_them: bool) -> list[int]:
+async def renew_leases(session: Session, ids: Sequence[int], *, until: datetime) -> None:
+    """Rows whose call is still under way stay with this process."""
+    await session.change(_renew, {"ids": list(ids), "until": until})
+
+
+async def settle_doubt(
+    session: Session, *, now: datetime, all_of_them: bool, mine: Collection[int] = ()
+) -> list[int]:
     """Rows left `sending` by a process that died: sent again, or held for a person to decide.
 
-    `all_of_them` at the start of the only process; otherwise those whose lease is over. Gives the
-    ids of the rows now held as `unknown`.
+    `all_of_them` at the start of the only process; otherwise those whose lease is over, or ends so
+    late that only a clock that was set back explains it. `mine`: ids of rows that this process is
+    still sending. Gives the ids of the rows now held as `unknown`.
     """
     left = and_(IS_OPEN, outbox.c.state == State.SENDING.value)
     if not all_of_them:
-        left = left & (outbox.c.lease_until < now)
+        over = or_(outbox.c.lease_until < now, outbox.c.lease_until > now + LONGEST_LEASE)
+        left = and_(left, over, outbox.c.id.not_in(sorted(mine)))
     doubtful = await session.rows(
         select(outbox.c.id, outbox.c.delivery_id, outbox.c.on_doubt).where(left)
     )
+    if not doubtful:
+        return []
     held = [row for row in doubtful if row.on_doubt == OnDoubt.HOLD.value]
     hold = outbox.c.on_doubt == OnDoubt.HOLD.value
     await session.change(
@@ -127,6 +151,26 @@ async def next_due(session: Session) -> datetime | None:
         )
     )
     return moment
+
+
+async def shorten_waits(session: Session, *, now: datetime) -> int:
+    """Let rows go that would wait longer than anything makes them: the clock was set back.
+
+    The number of rows.
+    """
+    in_future = outbox.c.created_at > now + LONGEST_LEASE
+    flooded = outbox.c.trouble.startswith(FLOODED)
+    longest = case(
+        (in_future, literal(now, UtcMoment)),
+        (flooded, literal(now + LONGEST_REST, UtcMoment)),
+        else_=literal(now + LONGEST_PAUSE, UtcMoment),
+    )
+    too_long = and_(
+        IS_OPEN,
+        outbox.c.state == State.WAITING.value,
+        outbox.c.not_before > longest,
+    )
+    return await session.change(update(outbox).where(too_long).values(not_before=longest))
 
 
 async def forget_sent(session: Session, *, before: datetime) -> int:

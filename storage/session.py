@@ -157,10 +157,18 @@ class Session:
         await self._connection.run_sync(metadata.create_all)
 
     @asynccontextmanager
-    async def attempt(self) -> AsyncIterator[None]:
-        """What fails inside leaves nothing behind; what succeeds is kept with the transaction."""
+    async def attempt(self, *, at_once: bool = False) -> AsyncIterator[None]:
+        """What fails inside leaves nothing behind; what succeeds is kept with the transaction.
+
+        `at_once`: a question that fails inside, too, leaves the transaction usable (PostgreSQL
+        ends it otherwise).
+        """
+        if at_once:
+            await self.flush()
         self._attempting = True
         try:
+            if at_once:
+                await self._secure()
             yield
         except BaseException:
             self._tentative.clear()

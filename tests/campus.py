@@ -228,7 +228,7 @@ class Campus:
             received = await self.receiver.receive_once()
             worked = await self.engine.work_once()
             sent = await self.courier.drain_once()
-            noticed = await self.noticing.round()
+            noticed = await self.noticing.look()
             if not (received or worked or sent or noticed):
                 break
         assert self.server.unknown == [], f"unknown to Telegram: {self.server.unknown}"

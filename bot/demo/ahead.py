@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from bot.demo.page_routes import PageRoutes
 from bot.program import Program
+from bot.ticking import Ticking
 from campaign.texts import Language, Text
 from schedules.upcoming import Upcoming, to_whom, what, why
 
@@ -41,7 +42,7 @@ class Ahead:
         if self.program is None:
             return JSONResponse({"rows": [], "next": None}, headers=FRESH)
         language = Language.nearest(request.query_params.get("language"))
-        ticking = self.program.ticking
+        ticking = self.program.part(Ticking)
         told = _Telling(self.program, language)
         rows = [told.row(one) for one in await ticking.upcoming(DAYS)]
         following = await ticking.next_moment()
@@ -50,7 +51,7 @@ class Ahead:
 
     async def go_to_next(self, request: Request) -> Response:
         """Move the clock to the moment at which somebody hears something."""
-        following = None if self.program is None else await self.program.ticking.next_moment()
+        following = None if self.program is None else await self.program.part(Ticking).next_moment()
         if following is None:
             return JSONResponse({"refused": "nothing is ahead"}, 409)
         return self.page.move_to(following + timedelta(seconds=1))

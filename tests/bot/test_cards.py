@@ -116,7 +116,7 @@ async def test_the_buttons_come_off_in_the_end_although_telegram_floods(
     assert len(await _live(desk, wang)) == 2
     desk.restart()
     desk.clock.advance(timedelta(seconds=20))
-    await desk.courier.take_up()
+    await desk.courier.start()
     await desk.courier.drain_once()
     assert await _live(desk, wang) == ["第二步"]
     assert await _worn(desk) == []
@@ -129,7 +129,7 @@ async def test_a_chat_that_was_told_to_wait_over_its_buttons_rests_through_a_res
     desk.server.faults.flood("editMessageReplyMarkup", 20, chat_id=wang.id)
     await desk.send(_shows(wang, "第二步", fresh=True))
     desk.restart()
-    await desk.courier.take_up()
+    await desk.courier.start()
     await desk.send(message(wang, "还有"))
     assert desk.texts(wang) == ["第一步", "第二步"]
 
@@ -147,7 +147,7 @@ async def test_a_kill_before_the_buttons_are_off_leaves_them_to_the_next_start(
     await desk.send(_shows(wang, "第二步", fresh=True))
     assert await _worn(desk) == [first]
     desk.restart()
-    await desk.courier.take_up()
+    await desk.courier.start()
     await desk.courier.drain_once()
     assert await _live(desk, wang) == ["第二步"]
     assert await _worn(desk) == []

@@ -17,7 +17,7 @@ async def test_what_was_committed_before_a_kill_is_sent_at_the_next_start(desk: 
     wang = desk.person()
     await desk.put(message(wang, "已保存"))
     desk.restart()
-    await desk.courier.take_up()
+    await desk.courier.start()
     assert await desk.courier.drain_once() == 1
     assert desk.texts(wang) == ["已保存"]
 
@@ -35,7 +35,7 @@ async def test_a_kill_between_claim_and_mark(desk_on_both: Desk, *, sent: bool) 
         await desk.api.call(row.method, row.params)
     desk.restart()
     desk.clock.advance(timedelta(minutes=6))
-    await desk.courier.take_up()
+    await desk.courier.start()
     await desk.courier.drain_once()
     assert desk.texts(wang) == ["reply"] * (2 if sent else 1)
     assert desk.texts(li) == ["award"] * (1 if sent else 0)
@@ -47,7 +47,7 @@ async def test_after_the_mark_nothing_is_sent_again(desk: Desk) -> None:
     wang = desk.person()
     await desk.send(message(wang))
     desk.restart()
-    await desk.courier.take_up()
+    await desk.courier.start()
     assert await desk.courier.drain_once() == 0
     assert len(desk.texts(wang)) == 1
 

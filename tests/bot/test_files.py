@@ -133,7 +133,7 @@ async def test_a_kill_after_the_copy_makes_another_and_reports_once(desk: Desk) 
     while desk.courier._under_way:
         await next(iter(desk.courier._under_way))
     desk.restart()
-    await desk.courier.take_up()
+    await desk.courier.start()
     await desk.courier.drain_once()
     assert (await _facts(desk))["trouble"] is None
 

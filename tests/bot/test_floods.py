@@ -17,13 +17,13 @@ async def test_a_flood_answer_rests_its_chat_only_and_survives_a_restart(desk: D
     assert (desk.texts(wang), desk.texts(li)) == ([], ["hello"])
     assert await desk.send(message(wang, "reply")) == 0
     desk.restart()
-    await desk.courier.take_up()
+    await desk.courier.start()
     assert await desk.later(seconds=59) == 0
     desk.restart()
-    await desk.courier.take_up()
+    await desk.courier.start()
     desk.clock.advance(timedelta(seconds=1))
     desk.restart()
-    await desk.courier.take_up()
+    await desk.courier.start()
     assert await desk.courier.drain_once() == 2
     assert desk.texts(wang) == ["reply", "notice"]
 
@@ -36,11 +36,11 @@ async def test_a_flood_answer_to_a_call_of_no_chat_rests_everybody(desk: Desk) -
     await desk.put(message(wang))
     assert await desk.courier.drain_once() == 0
     desk.restart()
-    await desk.courier.take_up()
+    await desk.courier.start()
     assert await desk.courier.drain_once() == 0
     desk.clock.advance(timedelta(seconds=30))
     desk.restart()
-    await desk.courier.take_up()
+    await desk.courier.start()
     assert await desk.courier.drain_once() == 2
     assert await desk.states() == ["sent", "sent"]
 

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.housekeeping import KEEP_CARDS, KEEP_INBOX, KEEP_SENT, Housekeeping
-from storage.inbox import Arrival, end_turns
-from storage.outbox import OnDoubt, claim_outgoing
+from storage.inbox import Arrival, end_turns, next_turns, postpone_turn
 from storage.tables import cards, inbox, outbox
 from tests.bot.desk import Desk, message
 
@@ -17,8 +16,7 @@ from tests.bot.desk import Desk, message
 @pytest.fixture
 def housekeeping(desk: Desk) -> Housekeeping:
     """The bot's."""
-    wake = desk._wake("courier")
-    return Housekeeping(desk.database, desk.clock, desk.files, wake)
+    return Housekeeping(desk.database, desk.clock, desk.files)
 
 
 async def _count(desk: Desk, table: Any) -> int:
@@ -26,20 +24,19 @@ async def _count(desk: Desk, table: Any) -> int:
         return int(await session.value(select(func.count()).select_from(table)))
 
 
-async def test_rows_of_a_dead_replica_are_settled_once_their_lease_is_over(
-    desk: Desk, housekeeping: Housekeeping, caplog: pytest.LogCaptureFixture
+async def test_what_a_clock_that_was_set_back_keeps_waiting_is_let_go(
+    desk: Desk, housekeeping: Housekeeping
 ) -> None:
-    await desk.put(message(1), message(2, on_doubt=OnDoubt.HOLD))
+    """Also while the program runs: a row waits no longer than anything makes it wait."""
+    now = desk.clock.now()
+    await desk.store(Arrival("u:1", 1, {}), Arrival("u:2", 2, {}))
     async with desk.database.write() as session:
-        lease = timedelta(minutes=5)
-        await claim_outgoing(session, limit=9, now=desk.clock.now(), lease=lease)
+        (first, second) = (await next_turns(session, limit=9, now=now)).rows
+        for row, seconds in ((first, 25), (second, 3600)):
+            later = now + timedelta(seconds=seconds)
+            await postpone_turn(session, row, trouble="?", not_before=later)
     await housekeeping.round()
-    assert await desk.states() == ["sending", "sending"]
-    desk.clock.advance(timedelta(minutes=5, seconds=1))
-    await housekeeping.round()
-    assert await desk.states() == ["waiting", "unknown"]
-    assert "courier" in desk.woken
-    assert "outbox rows [2]" in caplog.text
+    assert [row.not_before for row in await desk.inbox()] == [now + timedelta(seconds=25), None]
 
 
 async def test_what_is_old_and_over_is_forgotten(desk: Desk, housekeeping: Housekeeping) -> None:
@@ -65,13 +62,14 @@ async def test_a_round_that_fails_is_told_and_the_next_one_comes(
     monkeypatch.setattr("bot.housekeeping.EVERY", 0.01)
     stop, rounds = asyncio.Event(), []
 
-    async def settle(*_given: Any, **_how: Any) -> list[int]:
+    async def leave(*_given: Any, **_how: Any) -> int:
         rounds.append(1)
         if len(rounds) == 1:
             raise OSError("locked")
         stop.set()
-        return []
+        return 0
 
-    monkeypatch.setattr("bot.housekeeping.settle_doubt", settle)
+    monkeypatch.setattr("bot.housekeeping.leave_unbound", leave)
+    monkeypatch.setattr("bot.waits.FIRST", 0.01)
     await asyncio.wait_for(housekeeping.run(stop), 10)
     assert len(rounds) == 2

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.logs import VEIL, set_up_logs, veil
+from bot.logs import VEIL, in_one_line, set_up_logs, veil
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 ADDRESS = f"https://api.telegram.org/bot{TOKEN}/sendMessage"
@@ -94,3 +94,12 @@ def test_setting_up_again_does_not_double_the_lines() -> None:
     stream = _written(as_json=False)
     logging.getLogger("x").info("once")
     assert stream.getvalue().count("once") == 1
+
+
+def test_half_a_character_neither_breaks_a_line_nor_a_database() -> None:
+    """Phones send them, and a fault's words may hold what people wrote."""
+    stream = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    handler = set_up_logs(as_json=False, stream=stream)
+    logging.getLogger("bot").error("half: %s", chr(0xD83D))
+    handler.flush()
+    assert in_one_line(ValueError(f"a{chr(0xD83D)}b\x00c")) == "ValueError(abc)"

@@ -5,16 +5,19 @@ import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from pydantic import SecretStr
+from sqlalchemy.exc import OperationalError
 
 from bot.demo.api import DEMO_TOKEN
 from bot.demo.bot_routes import BotRoutes
@@ -27,6 +30,7 @@ from bot.webhook import Webhook
 from tests.bot.desk import Desk
 
 ROOT = Path(__file__).parents[2]
+FULL = OperationalError("INSERT", {}, Exception("database or disk is full"))
 
 
 @pytest.fixture
@@ -77,9 +81,9 @@ async def test_it_answers_and_stops(desk: Desk, address: str, database_url: str)
         async with _running(program):
             desk.world.say(visitor, None, "/start")
             await _answered(desk, visitor)
-            assert set(program.parts.values()) == {True}
+            assert all(part.running for part in program.parts)
     assert desk.server.unknown == []
-    assert set(program.parts.values()) == {False}
+    assert not any(part.running for part in program.parts)
 
 
 async def test_by_webhook_it_answers_too(desk: Desk, address: str) -> None:
@@ -89,8 +93,7 @@ async def test_by_webhook_it_answers_too(desk: Desk, address: str) -> None:
         open_program(settings, clock=desk.clock) as program,
         serving(program.web, "127.0.0.1", 0) as (host, port),
     ):
-        webhook = program.receiver
-        assert isinstance(webhook, Webhook)
+        webhook = program.part(Webhook)
         webhook._url = f"http://{host}:{port}"
         async with _running(program):
             desk.world.say(visitor, None, "/start")
@@ -119,6 +122,90 @@ async def test_the_health_page_tells_what_waits_and_what_lives(desk: Desk, addre
     assert "访客" not in well.text
     assert ended.status_code == 503
     assert not any(ended.json()["parts"].values())
+
+
+@contextlib.asynccontextmanager
+async def _health(program: Program) -> AsyncIterator[Callable[[], Awaitable[httpx.Response]]]:
+    """Asks the page of a program that runs, each time with a write of its own."""
+    transport = httpx.ASGITransport(program.web)
+    async with (
+        httpx.AsyncClient(transport=transport, base_url="http://bot") as client,
+        _running(program),
+    ):
+        await asyncio.sleep(0.05)
+        yield partial(client.get, "/healthz")
+
+
+async def test_the_health_page_is_ill_while_the_database_is_locked(
+    desk: Desk, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading goes on then, so that only a write tells."""
+    monkeypatch.setattr("bot.health.PROBE_EVERY", 0.0)
+    monkeypatch.setattr("bot.waits.FIRST", 0.01)
+    settings = _settings(desk, address)
+    async with open_program(settings, clock=desk.clock) as program, _health(program) as ask:
+        assert (await ask()).status_code == 200
+        file = settings.data / "flagbearer.sqlite3"
+        other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+        with monkeypatch.context() as soon:
+            soon.setattr("bot.health.PROBE_WITHIN", 0.2)
+            locked = await ask()
+        other.execute("ROLLBACK")
+        other.close()
+        assert locked.status_code == 503
+        assert locked.json()["database"] in ("TimeoutError", "OperationalError")
+
+        async def well_again() -> bool:
+            return (await ask()).status_code == 200
+
+        await desk.until(well_again)
+
+
+@pytest.mark.parametrize("fault", [OSError("No space left on device"), FULL])
+async def test_the_health_page_is_ill_while_the_disk_is_full(
+    desk: Desk, address: str, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    monkeypatch.setattr("bot.health.PROBE_EVERY", 0.0)
+    settings = _settings(desk, address)
+    async with open_program(settings, clock=desk.clock) as program, _health(program) as ask:
+        with monkeypatch.context() as full:
+            full.setattr("bot.health.write_setting", _raising(fault))
+            answer = await ask()
+        assert (answer.status_code, answer.json()["database"]) == (503, type(fault).__name__)
+        assert (await ask()).status_code == 200
+
+
+async def test_the_health_page_tells_a_part_that_fails_again_and_again(
+    desk: Desk, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The part goes round, but nothing comes of it. That Telegram is away is said, and no fault."""
+    monkeypatch.setattr("bot.waits.FIRST", 0.01)
+    async with open_program(_settings(desk, address), clock=desk.clock) as program:
+        monkeypatch.setattr("bot.engine.next_turns", _raising(KeyError("ours")))
+        async with _health(program) as ask:
+
+            async def engine_fails() -> bool:
+                return '"engine":false' in (await ask()).text
+
+            await desk.until(engine_fails)
+            assert (await ask()).status_code == 503
+        monkeypatch.undo()
+        desk.server.faults.server_error("getUpdates", times=1000)
+        async with _health(program) as ask:
+
+            async def away() -> bool:
+                return "NetworkError" in (await ask()).text
+
+            await desk.until(away)
+            assert (await ask()).status_code == 200
+
+
+def _raising(fault: Exception) -> Any:
+    async def broken(*_given: Any, **_how: Any) -> Any:
+        raise fault
+
+    return broken
 
 
 async def test_another_receiver_ends_the_program_with_a_sentence(

@@ -112,7 +112,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         await asyncio.sleep(0)
         return event.is_set()
 
-    monkeypatch.setattr("bot.receiver.until_set", wait)
+    monkeypatch.setattr("bot.part.until_set", wait)
     return noted
 
 
@@ -223,7 +223,7 @@ async def test_a_flood_answer_to_a_poll_is_waited_for(
         stop.set()
         return True
 
-    monkeypatch.setattr("bot.receiver.until_set", wait)
+    monkeypatch.setattr("bot.part.until_set", wait)
     desk.server.faults.flood("getUpdates", 40)
     await asyncio.wait_for(desk.receiver.run(stop), 10)
     assert waits == [40]

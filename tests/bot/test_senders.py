@@ -6,13 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.calls import CALL_WITHIN
 from bot.client import Api
-from bot.courier import LEASE, Courier
-from bot.request import ANSWER_WITHIN
-from storage.outbox import OnDoubt
-from storage.outbox_ends import settle_doubt
-from tests.bot.desk import Desk, open_desk
+from bot.courier import LEASE, RENEW_EVERY, Courier
+from storage.outbox import OnDoubt, claim_outgoing
+from storage.outbox_ends import LONGEST_LEASE, settle_doubt
+from tests.bot.desk import Desk, message, open_desk
 from tests.faults.notice_rows import WORDS, ends, queued
 
 SENDERS, ROWS, PARTS = 4, 10_000, 2
@@ -116,8 +114,35 @@ async def test_one_that_is_held_is_not_sent_again(desk_on_both: Desk) -> None:
     assert await desk_on_both.states() == ["unknown"]
 
 
-def test_a_call_ends_before_half_its_lease() -> None:
-    """So a lease never ends while a call of a living process is open."""
-    assert timedelta(seconds=CALL_WITHIN) * 2 < LEASE
-    # A plain call is made once more in another way at most.
-    assert timedelta(seconds=2 * ANSWER_WITHIN) * 2 < LEASE
+async def test_a_living_process_renews_the_lease_of_an_open_call(desk_on_both: Desk) -> None:
+    """However long the call takes, another process does not send it too."""
+    desk = desk_on_both
+    wang = desk.person()
+    await desk.put(message(wang))
+    slow = Stalling(desk.api)
+    first, second = sender(desk, slow), another(desk)
+    await first._round()
+    for _ in range(20):
+        desk.clock.advance(LEASE - timedelta(seconds=1))
+        await first._round()
+        await second.drain_once()
+    slow.gate.set()
+    await first.drain_once()
+    assert len(desk.texts(wang)) == 1
+    assert await desk.states() == ["sent"]
+
+
+async def test_a_dead_process_is_followed_within_seconds(desk_on_both: Desk) -> None:
+    """Its row goes out when its lease is over, and is the only copy."""
+    desk = desk_on_both
+    wang = desk.person()
+    await desk.put(message(wang))
+    async with desk.database.write() as session:
+        await claim_outgoing(session, limit=9, now=desk.clock.now(), lease=LEASE)
+    second = another(desk)
+    assert await second.drain_once() == 0
+    desk.clock.advance(LEASE + timedelta(seconds=1))
+    await second.drain_once()
+    assert desk.texts(wang) == ["痕迹"]
+    assert timedelta(seconds=5) < LEASE < timedelta(seconds=20)
+    assert RENEW_EVERY * 3 < LEASE < LONGEST_LEASE

@@ -101,7 +101,7 @@ class Day:
             campus.database, campus.clock, campus.api, campus.files, rate=0,
             wake_engine=lambda: None, elapsed=lambda: self.seconds,
         )  # fmt: skip
-        await campus.courier.take_up()
+        await campus.courier.start()
 
     async def pass_by(self) -> None:
         """A few seconds: whatever can be done is done."""

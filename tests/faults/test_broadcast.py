@@ -180,7 +180,7 @@ async def test_cancelled_halfway_only_what_is_under_way_leaves(campus: Campus) -
 async def half_of_it(campus: Campus) -> None:
     """Let the parts work by turns until half of the people have it."""
     while received(campus) < RECIPIENTS // 2:
-        await campus.noticing.round()
+        await campus.noticing.look()
         await campus.engine.work_once()
         for _ in range(5):
             await campus.courier._round()
@@ -224,7 +224,7 @@ async def test_both_databases_pause_resume_cancel_and_tell_alike(campus_on_both:
     await office.says("半小时后")
     await office.presses("✓ 发送")
     campus.stands_at("2008-06-23 09:30")
-    await campus.noticing.round()
+    await campus.noticing.look()
     await campus.engine.work_once()
     async with campus.database.write() as session:
         later = outbox.update().where(outbox.c.delivery_id.is_not(None))

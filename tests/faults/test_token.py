@@ -17,6 +17,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.clock import StartedClock
+from bot.courier import Courier
 from bot.demo.api import DEMO_TOKEN, BotApi
 from bot.demo.bot_routes import BotRoutes
 from bot.demo.files import Upload
@@ -200,7 +201,7 @@ async def guest_in_vain(program: Program, guest: Guest) -> None:
     async with program.database.write() as session:
         call = Outgoing("sendMessage", {"chat_id": guest.user.id, "text": "?"}, lane=guest.user.id)
         put_outgoing(session, [call], at=program.clock.now())
-    program.courier.wake()
+    program.part(Courier).wake()
     await asyncio.sleep(1.0)
 
 

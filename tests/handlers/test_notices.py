@@ -36,7 +36,7 @@ async def begun(campus: Campus, office: Actor) -> None:
     """A notice whose recipients are in the outbox, and not one call of it is due yet."""
     await planned(office)
     campus.stands_at("2008-06-23 12:00")
-    await campus.noticing.round()
+    await campus.noticing.look()
     await campus.engine.work_once()
     await due(campus, campus.clock.now() + timedelta(hours=1))
     await campus.settle()

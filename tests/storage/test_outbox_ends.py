@@ -21,7 +21,7 @@ from storage.outbox_waits import FLOODED, resting_lanes
 from storage.session import Found
 from storage.tables import outbox
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=15)
 
 
 async def _claimed(database: Database, at: datetime, *calls: Outgoing) -> list[Claimed]:
