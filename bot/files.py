@@ -7,9 +7,10 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError
 
 from bot.client import Api
+from bot.raw_fields import file_size
 from bot.request import TooLarge
 from bot.troubles import Meaning, trouble_of
-from storage.evidence_files import EvidenceFiles, FileTrouble, Kept, NotKept
+from storage.evidence_files import EvidenceFiles, FileTrouble, Kept, NotKept, OtherSize
 
 # Downloads at a time: each holds up to a whole file in memory while it is looked at.
 AT_A_TIME = 4
@@ -46,36 +47,50 @@ class Fetcher:
         """Copy the file of `file_id`, at most `limit` bytes. Raises what the network raises."""
         async with self._free_hands:
             try:
-                path = await _link(self._api, params["file_id"])
-                return Fetched(kept=await _copy(self._api, self._files, path, params["limit"]))
+                link = await _link(self._api, params["file_id"], size=params.get("size"))
+                return Fetched(kept=await _copy(self._api, self._files, link, params["limit"]))
             except NotKept as reason:
                 return Fetched(trouble=reason.trouble)
             except TooLarge:
                 return Fetched(trouble=FileTrouble.TOO_LARGE)
 
 
-async def _link(api: Api, file_id: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a file lies for an hour, and how many bytes it has, as far as Telegram says."""
+
+    path: str
+    size: int | None
+
+
+async def _link(api: Api, file_id: str, *, size: int | None) -> Link:
+    """Ask for it. `size` is what the message said of the file, for a server that says no more."""
     try:
         found = await api.call("getFile", {"file_id": file_id})
     except BadRequest as error:
         too_large = trouble_of(error, chat=None).meaning is Meaning.TOO_LARGE
         trouble = FileTrouble.TOO_LARGE if too_large else FileTrouble.UNOBTAINABLE
         raise NotKept(trouble) from None
-    path = found.get("file_path")
+    path = found.get("file_path") if isinstance(found, dict) else None
     if not isinstance(path, str):
         raise NotKept(FileTrouble.UNOBTAINABLE)
-    return path
+    announced = file_size(found)
+    return Link(path, size if announced is None else announced)
 
 
-async def _copy(api: Api, files: EvidenceFiles, path: str, limit: int) -> Kept:
+async def _copy(api: Api, files: EvidenceFiles, link: Link, limit: int) -> Kept:
     """Write the pieces as they come; the disk's work is done beside the loop."""
-    with await asyncio.to_thread(files.receive, limit=limit) as copy:
+    with await asyncio.to_thread(files.receive, limit=limit, size=link.size) as copy:
         try:
-            async for piece in api.download(path, limit=limit):
+            async for piece in api.download(link.path, limit=limit):
                 await asyncio.to_thread(copy.write, piece)
         except TooLarge:
             raise
         except BadRequest as error:
             # The link has run out; the next try asks for a new one.
             raise NetworkError(str(error)) from None
-        return await asyncio.to_thread(copy.keep, name=path)
+        try:
+            return await asyncio.to_thread(copy.keep, name=link.path)
+        except OtherSize as error:
+            # A connection was cut, or somebody in between answered; the next try may be whole.
+            raise NetworkError(str(error)) from None

@@ -114,7 +114,7 @@ def _receive(scene: Scene, file: SentFile) -> str:
     add_evidence(turn.session, piece)
     turn.call(
         "fetch",
-        {"chat_id": turn.chat.id, "file_id": file.file_id, "limit": MOST_BYTES},
+        {"chat_id": turn.chat.id, "file_id": file.file_id, "limit": MOST_BYTES, "size": file.size},
         priority=Priority.FILE,
         subject=f"evidence:{piece.id}",
     )

@@ -37,6 +37,13 @@ class NotKept(Exception):
         self.trouble = trouble
 
 
+class OtherSize(Exception):
+    """What came has not the size that was announced: it is cut, or another file."""
+
+    def __init__(self, came: int, announced: int) -> None:
+        super().__init__(f"{came} bytes of the file came, {announced} were announced")
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A copy on disk; `path` is relative to the store, `size` in bytes."""
@@ -53,11 +60,11 @@ class EvidenceFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def receive(self, *, limit: int) -> "Receiving":
-        """Begin a copy of at most `limit` bytes."""
+    def receive(self, *, limit: int, size: int | None = None) -> "Receiving":
+        """Begin a copy of at most `limit` bytes, of just `size` if that is known."""
         unfinished = self.folder / _UNFINISHED
         unfinished.mkdir(parents=True, exist_ok=True)
-        return Receiving(self.folder, unfinished / secrets.token_hex(16), limit)
+        return Receiving(self.folder, unfinished / secrets.token_hex(16), limit, size)
 
     def place_of(self, path: str) -> Path:
         """Where a kept copy lies. Raises ValueError for a path that leads out of the store."""
@@ -79,10 +86,11 @@ class EvidenceFiles:
 class Receiving:
     """A copy being written. `with files.receive(limit=…) as copy`; it is dropped unless kept."""
 
-    def __init__(self, folder: Path, unfinished: Path, limit: int) -> None:
+    def __init__(self, folder: Path, unfinished: Path, limit: int, size: int | None) -> None:
         self._folder = folder
         self._unfinished = unfinished
         self._left = limit
+        self._announced = size
         self._hash = hashlib.sha256()
         self._size = 0
 
@@ -109,7 +117,9 @@ class Receiving:
         self._file.write(piece)
 
     def keep(self, *, name: str = "") -> Kept:
-        """Look at the content, sync, and give the copy its place. Raises NotKept."""
+        """Look at the content, sync, and give the copy its place. Raises NotKept, OtherSize."""
+        if self._announced not in (None, self._size):
+            raise OtherSize(self._size, self._announced or 0)
         self._file.flush()
         os.fsync(self._file.fileno())
         content = self._unfinished.read_bytes()

@@ -1,23 +1,31 @@
 """Evidence is fetched by the courier, and what came of it returns through the inbox."""
 
+import asyncio
 import hashlib
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram.error import NetworkError
 
 from bot import calls
+from bot.client import TelegramApi
+from bot.files import Fetcher
+from bot.request import Wire
 from storage.outbox import Outgoing, Priority
 from tests.bot.desk import Desk, message
+from tests.bot.test_request import speaking
 from tests.storage.samples import picture
 
 LIMIT = 20 * 1024 * 1024
 JPEG = picture("JPEG")
 
 
-def _fetch(file_id: str, name: str = "a") -> Outgoing:
+def _fetch(file_id: str, name: str = "a", **told: int) -> Outgoing:
     return Outgoing(
         "fetch",
-        {"chat_id": 7, "file_id": file_id, "limit": LIMIT},
+        {"chat_id": 7, "file_id": file_id, "limit": LIMIT, **told},
         priority=Priority.FILE,
         subject=f"evidence:{name}",
     )
@@ -98,6 +106,67 @@ async def test_a_link_that_fails_twice_and_then_works(
         await desk.later(seconds=5)
     assert (await _facts(desk))["trouble"] is None
     assert len(desk.calls("getFile")) == 3
+
+
+@pytest.mark.parametrize("came", [JPEG[:-1], JPEG[:20], b"", JPEG + b"x", b"<html>log in</html>"])
+async def test_a_file_of_another_size_than_announced_is_fetched_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, came: bytes
+) -> None:
+    """Cut on its way, or a proxy's page in its place: never kept as whole, nor refused for good."""
+    file_id = _photo(desk)
+    stored = desk.server.world.files.by_id(file_id)
+    assert stored is not None
+    cut = replace(stored, content=came)
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.server, "download", lambda *_given: cut)
+        await desk.send(_fetch(file_id))
+        assert (await desk.events(), await desk.states()) == ([], ["waiting"])
+    await desk.later(seconds=5)
+    facts = await _facts(desk)
+    assert (facts["size"], facts["trouble"]) == (len(JPEG), None)
+    assert [path.name for path in desk.files.folder.glob("*/*")] == [Path(facts["path"]).name]
+
+
+@pytest.mark.parametrize("told", [None, "5", -1, True, 1e308])
+async def test_where_the_server_tells_no_size_the_message_told_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, told: object
+) -> None:
+    file_id = _photo(desk)
+    real = desk.server._answer
+
+    async def answer(*given: Any) -> Any:
+        status, body = await real(*given)
+        if "file_path" in (body.get("result") or {}):
+            body["result"]["file_size"] = told
+        return status, body
+
+    monkeypatch.setattr(desk.server, "_answer", answer)
+    await desk.send(_fetch(file_id, size=len(JPEG) + 1))
+    assert (await desk.events(), await desk.states()) == ([], ["waiting"])
+    await desk.send(_fetch(file_id, "b", size=len(JPEG)), _fetch(file_id, "c"))
+    assert [event["facts"]["trouble"] for event in await desk.events()] == [None, None]
+
+
+@pytest.mark.parametrize("head", [b"Connection: close", b"Content-Length: 900",
+                                  b"Transfer-Encoding: chunked"])  # fmt: skip
+async def test_a_server_that_cuts_a_download_gives_no_file(desk: Desk, head: bytes) -> None:
+    """Over a real socket: closed early without a length, with one, and within a chunk."""
+    chunk = b"384\r\n" if head.startswith(b"Transfer") else b""
+
+    async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = await reader.readuntil(b"\r\n\r\n")
+        if b"getFile" in asked:
+            body = b'{"ok":true,"result":{"file_path":"photos/a.jpg","file_size":900}}'
+            length = f"Content-Length: {len(body)}".encode()
+            writer.write(b"HTTP/1.1 200 OK\r\n" + length + b"\r\nConnection: close\r\n\r\n" + body)
+        else:
+            writer.write(b"HTTP/1.1 200 OK\r\n" + head + b"\r\n\r\n" + chunk + JPEG[:500])
+
+    async with speaking(cut) as root, Wire() as wire:
+        fetcher = Fetcher(TelegramApi(wire, root=root, token="1:T"), desk.files)
+        with pytest.raises(NetworkError):
+            await fetcher.fetch({"file_id": "a", "limit": LIMIT})
+    assert list(desk.files.folder.glob("*/*")) == []
 
 
 async def test_after_a_day_the_piece_is_reported_as_unobtainable(
