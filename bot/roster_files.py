@@ -17,6 +17,7 @@ from xml.etree.ElementTree import ParseError
 
 from campaign.roster import HEADER_WITHIN, MOST_ROWS, Line, headings_in
 from campaign.texts import Text
+from storage.zip_directory import BrokenZip, TooManyParts, zip_parts
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -105,17 +106,19 @@ def _from_xlsx(content: bytes) -> list[Line]:
 
 def _check_parts(content: bytes) -> None:
     """Nothing but a workbook, and no bomb."""
+    too_large = Text("roster_file.too_large", {"most": MOST_UNPACKED // 1024 // 1024})
     try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        parts = zip_parts(content, most=MOST_PARTS)
+    except BrokenZip:
         raise UnreadableRoster(Text("roster_file.broken_excel")) from None
-    if not any(part.filename == "xl/workbook.xml" for part in parts):
+    except TooManyParts:
+        raise UnreadableRoster(too_large) from None
+    if not any(part.name == "xl/workbook.xml" for part in parts):
         raise UnreadableRoster(Text("roster_file.wrong_kind"))
-    if any(part.flag_bits & 1 for part in parts):
+    if any(part.is_encrypted for part in parts):
         raise UnreadableRoster(Text("roster_file.encrypted"))
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        megabytes = MOST_UNPACKED // 1024 // 1024
-        raise UnreadableRoster(Text("roster_file.too_large", {"most": megabytes}))
+    if sum(part.size for part in parts) > MOST_UNPACKED:
+        raise UnreadableRoster(too_large)
 
 
 def _sheet_lines(sheet: Any) -> Iterator[Line]:

@@ -4,12 +4,13 @@ What is not on the list is refused: programs, web pages, drawings with script, a
 files with macros, and files that are two things at once.
 """
 
-import io
+import codecs
 import re
 import struct
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from storage.zip_directory import BrokenZip, TooManyParts, zip_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ _OFFICE_FOLDERS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
 _TEXT_ENDINGS = {"txt": TXT, "text": TXT, "md": TXT, "csv": CSV}
 _PAGE = re.compile(rb"<\s*(?:script|html|svg|iframe|!doctype|\?php|object|embed)", re.IGNORECASE)
 
+_SCRIPT = re.compile(rb"[\xef\xbb\xbf \t\r\n]*(?:#!|<)")
+
 # A packed office file may unpack to so much, in so many parts.
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 5000
@@ -124,12 +127,11 @@ def _is_two_things(content: bytes) -> bool:
 
 def _packed_office(content: bytes) -> FileKind | None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error):
+        parts = zip_parts(content, most=MOST_PARTS)
+    except (BrokenZip, TooManyParts):
         return None
-    names = [part.filename for part in parts]
-    too_much = len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED
+    names = [part.name for part in parts]
+    too_much = sum(part.size for part in parts) > MOST_UNPACKED
     macros = any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js")) for name in names)
     if too_much or macros or "[Content_Types].xml" not in names:
         return None
@@ -152,12 +154,19 @@ def _plain_text(content: bytes, name: str) -> FileKind | None:
     kind = _TEXT_ENDINGS.get(name.rpartition(".")[2].lower())
     if kind is None or not content or b"\x00" in content or _PAGE.search(content):
         return None
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"#!", b"<")):
+    if _SCRIPT.match(content):
         return None
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return kind
-    return None
+    readable = any(_is_written_in(encoding, content) for encoding in ("utf-8", "gb18030"))
+    return kind if readable else None
+
+
+def _is_written_in(encoding: str, content: bytes) -> bool:
+    """Decoded piece by piece: as one text, a file may take four times its size."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for place in range(0, len(content), _ENDS):
+            decoder.decode(content[place : place + _ENDS])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -10,6 +10,9 @@ Size = tuple[int, int]
 MOST_PIXELS = 200_000_000
 PICTURES = frozenset({JPEG, PNG, GIF, WEBP, HEIC})
 
+# Steps to the first frame of a JPEG, and sizes in a HEIC: a camera needs some hundred.
+MOST_SEGMENTS = 20_000
+MOST_SIZES = 1000
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -37,7 +40,7 @@ def _pair(form: str, content: bytes, place: int) -> Size:
 def _jpeg(content: bytes) -> Size | None:
     """Walk over the segments to the first frame."""
     place = 2
-    while place < len(content):
+    for _ in range(MOST_SEGMENTS):
         if content[place] != 0xFF:
             return None
         marker = content[place + 1]
@@ -73,7 +76,9 @@ def _heic(content: bytes) -> Size | None:
     """The largest of the sizes that the parts of the picture declare."""
     sizes: list[Size] = []
     place = content.find(b"ispe")
-    while place >= 0 and len(sizes) < 1000:
+    while place >= 0:
+        if len(sizes) == MOST_SIZES:
+            return None
         sizes.append(_pair(">II", content, place + 8))
         place = content.find(b"ispe", place + 4)
     return max(sizes, key=lambda size: size[0] * size[1], default=None)
