@@ -32,7 +32,7 @@ _ONLY_FOR_SENDING = (
 # What a message answers and in which topic it stands: without them it goes to the chat itself.
 _PLACES = ("reply_parameters", "reply_to_message_id", "message_thread_id")
 _ONLY_FOR_EDITING = ("message_id", "inline_message_id")
-_WITH_FILES = ("make", "fetch")
+WITH_FILES = ("make", "fetch")
 # Seconds for all that such a row stands for.
 CALL_WITHIN = 140.0
 # A number beyond that is a broken server's, and no database takes it.
@@ -81,7 +81,7 @@ async def carry_out(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop
     try:
         if row.card_id is not None:
             return await _show_card(row, api)
-        if row.method not in _WITH_FILES and not made_names(row.params):
+        if row.method not in WITH_FILES and not made_names(row.params):
             return Called(row, result=await _call(api, row.method, row.params, row))
         async with asyncio.timeout(CALL_WITHIN):
             return await _with_files(row, api, fetcher, workshop)

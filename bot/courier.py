@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.calls import Called, carry_out
+from bot.batch_pause import BatchPause
+from bot.calls import WITH_FILES, Called, carry_out
 from bot.client import Api
+from bot.concurrency_limit import ConcurrencyLimit
 from bot.files import Fetcher
 from bot.made_files import MadeFiles
 from bot.pace import Pace
@@ -34,6 +36,8 @@ from storage.session import Session
 log = logging.getLogger(__name__)
 
 AT_A_TIME = 64
+# Without limits of Telegram's, where the way there is long: a kill costs a copy for each at most.
+MOST_AT_A_TIME = 256
 # So many of them stay free for people who wait for an answer.
 KEPT_FOR_REPLIES = 16
 # A row is taken by another process when its lease is over: so is a dead process's after seconds,
@@ -42,7 +46,7 @@ LEASE = timedelta(seconds=15)
 RENEW_EVERY = timedelta(seconds=3)
 LOOK_EVERY = 1.0
 FINISH_WITHIN = 8.0
-# Seconds between two rounds while calls are under way: those that end together share a commit.
+# Seconds between two rounds under a crowd: the calls that end meanwhile share a commit.
 APART = 0.006
 
 
@@ -70,6 +74,9 @@ class Courier(Part):
         self._fetcher = Fetcher(api, files)
         self._workshop = Workshop(database, made or MadeFiles(files.folder.parent / "made"))
         self._pace = Pace(rate, elapsed)
+        most = AT_A_TIME if self._pace.limited else MOST_AT_A_TIME
+        self._limit = ConcurrencyLimit(AT_A_TIME, most)
+        self._apart = BatchPause(APART)
         self._tidying = Tidying(api, self._pace)
         self._wake_engine = wake_engine
         self._under_way: dict[asyncio.Task[None], Claimed] = {}
@@ -82,7 +89,7 @@ class Courier(Part):
     async def round(self) -> float:
         """Mark, claim, start. Seconds until the pace lets more go, a row falls due, or a look."""
         if self._under_way:
-            await asyncio.sleep(self.last_round + APART - time.monotonic())
+            await asyncio.sleep(self.last_round + self._apart.seconds() - time.monotonic())
         await self._round()
         waits = [LOOK_EVERY]
         if (change := self._pace.next_change(self._looked)) is not None:
@@ -120,6 +127,7 @@ class Courier(Part):
         self.last_round = time.monotonic()
         finished, self._finished = self._finished, []
         tidied = self._tidying.take_done()
+        self._apart.came(len(finished) + len(tidied))
         for lane, seconds in rests(finished):
             self._pace.rest(lane, seconds)
         try:
@@ -171,11 +179,13 @@ class Courier(Part):
 
     async def _claim(self, session: Session, now: datetime) -> list[Claimed]:
         """The replies first; then, if hands and pace leave room, what nobody waits for."""
-        free = AT_A_TIME - len(self._under_way)
+        free = self._limit.places - len(self._under_way)
         room = min(self._pace.room(), free)
         spare = max(0, min(room, free - KEPT_FOR_REPLIES))
         if spare and not self._pace.limited:
-            return await self._take(session, now, limit=spare)
+            claimed = await self._take(session, now, limit=spare)
+            self._limit.full = len(claimed) == spare
+            return claimed
         claimed = await self._take(session, now, limit=room, urgent_only=True)
         spare = min(spare, self._pace.room_for_notices(), room - len(claimed))
         return claimed + await self._take(session, now, limit=spare)
@@ -201,7 +211,10 @@ class Courier(Part):
 
     async def _carry_out(self, row: Claimed) -> None:
         crash_point("out-before-send")
+        began = time.monotonic()
         call = await carry_out(row, self._api, self._fetcher, self._workshop)
+        if row.method not in WITH_FILES:
+            self._limit.ended(time.monotonic() - began)
         crash_point("out-after-send")
         self._finished.append(call)
 

@@ -8,6 +8,7 @@ from typing import Any
 from telegram.error import Conflict, InvalidToken
 
 from bot.arrivals import arrival_of, updates_among
+from bot.batch_pause import BatchPause
 from bot.client import Api
 from bot.floods import Floods
 from bot.other_receiver import OtherReceiver
@@ -24,7 +25,7 @@ POLL_SECONDS = 50
 # So many updates may wait before no more are fetched: Telegram keeps the rest for a day.
 MOST_WAITING = 20_000
 LONGEST_PAUSE = 60.0
-# Seconds between a batch and the next call: what comes meanwhile shares its transactions.
+# Seconds between a batch and the next call under a crowd: what comes meanwhile shares transactions.
 GATHER = 0.01
 # Seconds between two looks whether the engine has caught up.
 CATCH_UP = 0.5
@@ -60,6 +61,7 @@ class Receiver(Part):
         self._offset: int | None = None
         self._storing = False
         self._full = False
+        self._gather = BatchPause(GATHER)
         self._other = OtherReceiver()
         self.last_receive: datetime | None = None
 
@@ -82,7 +84,8 @@ class Receiver(Part):
             raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
         self._other.is_gone()
         self._full = received >= BATCH
-        return GATHER if 0 < received < BATCH else 0.0
+        self._gather.came(received)
+        return self._gather.seconds() if 0 < received < BATCH else 0.0
 
     async def receive_once(self, *, wait: int = 0) -> int:
         """Fetch, store, and only then let the next call confirm; the number fetched.

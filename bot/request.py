@@ -21,7 +21,8 @@ from bot.waits import told_to_wait
 
 CONNECT_WITHIN = 10.0
 ANSWER_WITHIN = 30.0
-CONNECTIONS = 128
+# For all calls that may be under way: the courier's, those that take buttons off, the poll, files.
+CONNECTIONS = 400
 CHUNK = 256 * 1024
 # Below the five seconds after which many servers close: a call on a connection that is just being
 # closed has an unknown outcome.

@@ -14,6 +14,7 @@ from datetime import datetime
 from telegram.error import TelegramError
 
 from bot.client import Api
+from bot.concurrency_limit import ConcurrencyLimit
 from bot.pace import Pace
 from bot.troubles import Meaning, Trouble, trouble_of
 from storage.card_places import Worn
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 METHOD = "editMessageReplyMarkup"
 HANDS = 16
+# Where calls are not limited and the way to Telegram is long.
+MOST_HANDS = 128
 # Seconds; where Telegram cannot be reached for one, it cannot be for the others.
 PAUSE = 5.0
 END_WITHIN = 3.0
@@ -37,6 +40,7 @@ class Tidying:
     def __init__(self, api: Api, pace: Pace) -> None:
         self._api = api
         self._pace = pace
+        self._limit = ConcurrencyLimit(HANDS, HANDS if pace.limited else MOST_HANDS)
         self._waiting: deque[Worn] = deque(maxlen=MOST)
         self._under_way: set[asyncio.Task[None]] = set()
         self.done: list[Worn] = []
@@ -51,7 +55,9 @@ class Tidying:
         """Start as many calls as hands and pace allow now."""
         if time.monotonic() < self._pause_until:
             return
-        room = min(self._pace.room(), HANDS - len(self._under_way), len(self._waiting))
+        free = self._limit.places - len(self._under_way)
+        self._limit.full = free < len(self._waiting)
+        room = min(self._pace.room(), free, len(self._waiting))
         cooling = set(self._pace.cooling()) if room > 0 else set()
         for _ in range(room):
             worn = self._waiting.popleft()
@@ -94,6 +100,7 @@ class Tidying:
 
     async def _take_off(self, worn: Worn) -> None:
         params = {"chat_id": worn.chat_id, "message_id": worn.message_id}
+        began = time.monotonic()
         try:
             await self._api.call(METHOD, params)
         except TelegramError as error:
@@ -101,6 +108,7 @@ class Tidying:
             log.debug("card %s keeps its old buttons: %s", worn.card_id, trouble.words)
             if self._is_put_off(worn, trouble):
                 return
+        self._limit.ended(time.monotonic() - began)
         self.done.append(worn)
 
     def _is_put_off(self, worn: Worn, trouble: Trouble) -> bool:

@@ -1,7 +1,8 @@
 """aiosqlite with one way to the connection's thread for each statement.
 
 Its own cursors go there up to four times: to be made, to execute, to fetch, to be closed. A way
-there and back costs more than most statements do (docs/decisions/0011-one-hop.md).
+there and back costs more than most statements do (docs/decisions/0011-one-hop.md). So BEGIN goes
+along with the first statement, and a transaction without any does not go there at all.
 """
 
 import sqlite3
@@ -28,7 +29,12 @@ class Outcome:
 
 
 class OneHopConnection(aiosqlite.Connection):
-    """aiosqlite's connection, whose cursors need its thread once a statement."""
+    """aiosqlite's connection, whose cursors need its thread once a statement.
+
+    `_begin` is the BEGIN that the next statement takes along; None where none is due.
+    """
+
+    _begin: str | None = None
 
     def cursor(self) -> "OneHopCursor":  # type: ignore[override]
         """A cursor; nothing is done for it yet."""
@@ -36,18 +42,48 @@ class OneHopConnection(aiosqlite.Connection):
 
     async def carry_out(self, act: Act, statement: str, values: Values) -> Outcome:
         """Run a statement on the connection's thread, and fetch its rows there."""
-        carried_out = partial(self._carried_out, act, statement, values)
+        if statement.startswith("BEGIN"):
+            self._begin = statement
+            return Outcome()
+        begin, self._begin = self._begin, None
+        carried_out = partial(self._carried_out, begin, act, statement, values)
         outcome: Outcome = await self._execute(carried_out)  # type: ignore[no-untyped-call]
         return outcome
 
-    def _carried_out(self, act: Act, statement: str, values: Values) -> Outcome:
+    async def commit(self) -> None:
+        """End the transaction, if one has begun."""
+        if self._is_begun():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        """Undo the transaction, if one has begun."""
+        if self._is_begun():
+            await super().rollback()
+            self._begin = None
+
+    def _is_begun(self) -> bool:
+        """Whether the thread knows of the transaction; it no longer begins if not."""
+        begin, self._begin = self._begin, None
+        return begin is None
+
+    def _carried_out(self, begin: str | None, act: Act, statement: str, values: Values) -> Outcome:
         cursor = self._conn.cursor()
         try:
+            if begin is not None:
+                self._begun(cursor, begin)
             act(cursor, statement, values)
             rows = cursor.fetchall() if cursor.description else []
             return Outcome(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
         finally:
             cursor.close()
+
+    def _begun(self, cursor: sqlite3.Cursor, begin: str) -> None:
+        try:
+            cursor.execute(begin)
+        except sqlite3.Error:
+            # Still due: whatever comes next must not run outside the transaction.
+            self._begin = begin
+            raise
 
 
 class OneHopCursor:
