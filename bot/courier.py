@@ -19,7 +19,7 @@ from bot.files import Fetcher
 from bot.made_files import MadeFiles
 from bot.pace import Pace
 from bot.part import Part
-from bot.settling import rests, settle
+from bot.settling import rests, rests_before, settle
 from bot.tidying import MOST, Tidying
 from bot.troubles import Meaning, Trouble
 from bot.workshop import Workshop
@@ -30,7 +30,7 @@ from storage.database import Database
 from storage.evidence_files import EvidenceFiles
 from storage.outbox import Claimed, Priority, claim_outgoing, put_outgoing
 from storage.outbox_ends import next_due, renew_leases, settle_doubt, shorten_waits
-from storage.outbox_waits import resting_lanes
+from storage.outbox_waits import keep_rest_of_all
 from storage.session import Session
 
 log = logging.getLogger(__name__)
@@ -84,6 +84,7 @@ class Courier(Part):
         self._due: datetime | None = None
         self._looked = 0.0
         self._renewed: datetime | None = None
+        self._rest_kept = 0.0
         self.last_round = time.monotonic()
 
     async def round(self) -> float:
@@ -105,11 +106,12 @@ class Courier(Part):
             alone = not session.is_postgresql
             held = await settle_doubt(session, now=now, all_of_them=alone)
             await shorten_waits(session, now=now)
-            resting = await resting_lanes(session, now=now)
+            resting = await rests_before(session, at=now)
             self._tidying.add(await worn_messages(session, limit=MOST))
         _tell_held(held)
-        for lane, until in resting.items():
-            self._pace.rest(lane, (until - now).total_seconds())
+        for scope, seconds in resting:
+            self._pace.go_on_resting(scope, seconds)
+        self._rest_kept = self._pace.all_rest_until
 
     async def drain_once(self) -> int:
         """Send whatever may be sent now, to its end; the number of rows carried out."""
@@ -128,8 +130,8 @@ class Courier(Part):
         finished, self._finished = self._finished, []
         tidied = self._tidying.take_done()
         self._apart.came(len(finished) + len(tidied))
-        for lane, seconds in rests(finished):
-            self._pace.rest(lane, seconds)
+        for scope, seconds in rests(finished):
+            self._pace.rest(scope, seconds)
         try:
             async with self._database.write() as session:
                 now = self._clock.now()
@@ -138,6 +140,7 @@ class Courier(Part):
                     crash_point("out-before-mark")
                 news = await settle(session, finished, at=now, tidied=tidied)
                 put_outgoing(session, rows := self._tidying.rows(now), at=now)
+                rest_kept = await self._keep_rest(session, now)
                 self._looked = self._pace.look()
                 claimed = await self._claim(session, now)
                 self._due = None if claimed else await next_due(session)
@@ -147,6 +150,7 @@ class Courier(Part):
             raise
         _tell_held(held)
         self._tidying.written(len(rows))
+        self._rest_kept = rest_kept
         if finished:
             crash_point("out-after-mark")
         if claimed:
@@ -154,8 +158,6 @@ class Courier(Part):
         if news:
             self._wake_engine()
         for row in claimed:
-            # Counted when it starts: a commit that took long must not let two seconds' calls meet.
-            self._pace.note(row.lane, row.method, urgent=row.priority == Priority.REPLY)
             self._start(row)
         self._tidying.add([worn for call in finished if (worn := call.worn) is not None])
         self._tidying.go_on()
@@ -176,6 +178,14 @@ class Courier(Part):
         held = await settle_doubt(session, now=now, all_of_them=False, mine=mine)
         self._renewed = now
         return held
+
+    async def _keep_rest(self, session: Session, now: datetime) -> float:
+        """Write down until when every call rests, where that is news."""
+        until = self._pace.all_rest_until
+        if until > self._rest_kept:
+            left = timedelta(seconds=max(0.0, until - self._pace.look()))
+            await keep_rest_of_all(session, now + left)
+        return until
 
     async def _claim(self, session: Session, now: datetime) -> list[Claimed]:
         """The replies first; then, if hands and pace leave room, what nobody waits for."""
@@ -201,12 +211,16 @@ class Courier(Part):
             now=now,
             lease=LEASE,
             cooling=self._pace.cooling(),
+            rooms=self._pace.rooms(),
             urgent_only=urgent_only,
         )
 
     def _start(self, row: Claimed) -> None:
+        # Counted when it starts: a commit that took long must not let two seconds' calls meet.
+        begun = self._pace.begin(row.lane, row.method, urgent=row.priority == Priority.REPLY)
         task = asyncio.create_task(self._carry_out(row), name=f"outbox-{row.id}")
         self._under_way[task] = row
+        task.add_done_callback(lambda _: self._pace.end(begun))
         task.add_done_callback(self._ended)
 
     async def _carry_out(self, row: Claimed) -> None:

@@ -1,93 +1,87 @@
-"""How fast calls may go: Telegram's limits overall, per private chat and per group.
+"""How fast calls may go: Telegram's limits overall, per chat and per method, and its rests.
 
-Counted in sliding windows on a clock that never jumps. Calls to everybody are spaced evenly, so
-that a person who waits for an answer finds room at any moment; a flood answer rests its chat, or,
-when several chats get one at once, everybody.
+Counted on a clock that never jumps. Calls to everybody are spaced evenly, so that a person who
+waits for an answer finds room at any moment. A flood answer rests what Telegram limits by it: the
+chat, or for a call to no chat its method, or, when several chats get one at once, everybody.
 """
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.scopes import METHODS, Scope, in_words
+from bot.windows import LATEST, Allowance, Window
+
+log = logging.getLogger(__name__)
 
 # (most, seconds): one a second with a small burst; twenty a minute.
 PRIVATE = (3, 3.0)
 GROUP = (20, 60.0)
+# In no second more calls than that, unless the rate that was set is higher.
+TELEGRAMS_MOST = 30
+# A second may hold so much more than the rate: what was late is caught up with, replies find room.
+HEADROOM = 20 / 19
 # So many chats that are told to wait within a second mean that the bot as a whole is too fast.
 FLOODED_CHATS = 3
 UNLIMITED = 1_000_000
 # So many calls that are late may start at once, or a slow disk would set the pace.
 CATCH_UP = 4
-# Seconds by which the way to Telegram may differ from call to call: there, too, no second may
-# hold more than a second's calls.
+# Seconds by which clocks and ways may differ beyond what can be seen of a call.
 ON_THE_WAY = 0.002
 # So many seconds what has ended is still known to who looked before.
 REMEMBERED = 5.0
-# Neither are messages nor edits: Telegram does not count them.
-UNCOUNTED = frozenset(
-    {
-        "answerCallbackQuery",
-        "fetch",
-        "make",
-        "getFile",
-        "getChat",
-        "getChatMember",
-        "getChatAdministrators",
-        "setMyCommands",
-        "deleteMyCommands",
-        "leaveChat",
-    }
-)
+FORGET_EVERY = 1.0
+# The quickest of so many calls tells how long the way takes at least.
+REMEMBERED_CALLS = 64
+# Done in this process: no call at all.
+OWN_WORK = "make"
 
 
-class Window:
-    """At most `most` events within any `seconds`."""
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A call under way: when it started, and where it counts."""
 
-    def __init__(self, most: int, seconds: float) -> None:
-        self.most = most
-        self.seconds = seconds
-        self._times: deque[float] = deque()
-
-    def note(self, now: float) -> None:
-        """One event now."""
-        while self._times and self._times[0] <= now - self.seconds:
-            self._times.popleft()
-        self._times.append(now)
-
-    def room(self, now: float) -> int:
-        """How many more might have followed at that moment: nothing is forgotten by asking."""
-        return max(0, self.most - len(self._since(now)))
-
-    def free_at(self, now: float) -> float:
-        """When the next may follow."""
-        counted = self._since(now)
-        return now if len(counted) < self.most else counted[-self.most] + self.seconds
-
-    def _since(self, now: float) -> list[float]:
-        return [moment for moment in self._times if moment > now - self.seconds]
+    at: float
+    windows: tuple[Window, ...]
 
 
 class Pace:
-    """Tells how many calls may start now, and which chats must rest. `rate` 0: no limits."""
+    """Tells how many calls may start now, and what must rest. `rate` 0: no limits of our own."""
 
     def __init__(self, rate: float, elapsed: Callable[[], float] = time.monotonic) -> None:
         self._elapsed = elapsed
         self.limited = rate > 0
-        most = max(1, int(rate))
-        self._overall = Window(most, max(1.0, most / rate if rate else 1.0) + ON_THE_WAY)
-        self._spacing = self._overall.seconds / most if rate else 0.0
+        most = max(1, int(rate), min(TELEGRAMS_MOST, int(rate * HEADROOM)))
+        span = max(1.0, 1 / rate if rate else 1.0) + ON_THE_WAY
+        self._overall = Window(most, span)
+        self._allowance = Allowance(rate or UNLIMITED, most, elapsed())
+        self._for_replies = int(most - rate) if rate >= 1 else 0
+        self._spacing = max(1 / rate, span / most) if rate else 0.0
         self._next_notice = elapsed()
         self._last_notice = self._next_notice - self._spacing
         self._lanes: dict[int, Window] = {}
-        self._resting: dict[int, float] = {}
-        self._all_rest_until = 0.0
+        # Those that were full and have not been forgotten: few, where the lanes are many.
+        self._crowded: set[int] = set()
+        self._forgot_at = elapsed()
+        self._methods = {
+            method: Window(most, seconds + ON_THE_WAY)
+            for method, (most, seconds) in METHODS.items()
+        }
+        self._resting: dict[int | str, float] = {}
+        self.all_rest_until = 0.0
         self._floods: deque[tuple[float, int]] = deque()
+        self._took: deque[float] = deque(maxlen=REMEMBERED_CALLS)
 
     def room(self) -> int:
         """How many calls may start now."""
         now = self._elapsed()
-        if now < self._all_rest_until:
+        if now < self.all_rest_until:
             return 0
-        return self._overall.room(now) if self.limited else UNLIMITED
+        if not self.limited:
+            return UNLIMITED
+        return min(self._overall.room(now), self._allowance.left(now))
 
     def room_for_notices(self) -> int:
         """How many of them may be calls that nobody waits for: evenly spaced, some to catch up.
@@ -102,44 +96,64 @@ class Pace:
         if late < 0:
             return 0
         twice_as_fast = int(2 * (now - self._last_notice) / self._spacing)
-        return min(1 + CATCH_UP, 1 + int(late / self._spacing), twice_as_fast)
+        wanted = min(1 + CATCH_UP, 1 + int(late / self._spacing), twice_as_fast)
+        allowed = self._allowance.left(now) - self._for_replies
+        return max(0, min(wanted, self._overall.room(now), allowed))
+
+    def rooms(self) -> dict[str, int]:
+        """How many calls of a method may start now, where that is limited."""
+        now = self._elapsed()
+        known = self._methods.items() if self.limited else ()
+        return {method: window.room(now) for method, window in known} | {
+            method: 0
+            for method, until in self._resting.items()
+            if isinstance(method, str) and until > now
+        }
 
     def note(self, lane: int | None, method: str, *, urgent: bool) -> None:
-        """A call starts now."""
-        if not self.limited or method in UNCOUNTED:
-            return
-        now = self._elapsed()
-        self._overall.note(now)
-        if not urgent:
-            # What is later than that is not caught up with.
-            latest = now - CATCH_UP * self._spacing
-            self._next_notice = max(self._next_notice + self._spacing, latest)
-            self._last_notice = now
-        if not self._overall.room(now):
-            self._next_notice = max(self._next_notice, self._overall.free_at(now))
-        if lane is not None:
-            self._lane(lane).note(now)
+        """A call that is over at once."""
+        self.end(self.begin(lane, method, urgent=urgent))
 
-    def rest(self, lane: int | None, seconds: float) -> None:
-        """Telegram asked to wait: this chat, or with None everybody, makes no call until then."""
+    def begin(self, lane: int | None, method: str, *, urgent: bool) -> Begun:
+        """A call starts now. Whoever made it says when it is over."""
         now = self._elapsed()
-        if lane is None:
-            self._all_rest_until = max(self._all_rest_until, now + seconds)
-            return
-        self._resting[lane] = max(self._resting.get(lane, 0.0), now + seconds)
-        self._floods.append((now, lane))
-        while self._floods[0][0] < now - 1.0:
-            self._floods.popleft()
-        if len({flooded for _, flooded in self._floods}) >= FLOODED_CHATS:
-            self.rest(None, min(self._resting[flooded] for _, flooded in self._floods) - now)
+        begun = Begun(now, tuple(self._counting(lane, method)))
+        for window in begun.windows:
+            window.begin(now)
+        if lane in self._lanes and self._lanes[lane].is_full(now):
+            self._crowded.add(lane)
+        if self._overall in begun.windows:
+            self._allowance.take(now)
+            self._space(now, urgent=urgent)
+        return begun
+
+    def end(self, begun: Begun) -> None:
+        """The call is over. It has reached Telegram so long ago as the way back takes at least."""
+        now = self._elapsed()
+        if self._overall in begun.windows:
+            self._took.append(now - begun.at)
+        back = min(self._took, default=0.0)
+        arrived = max(begun.at, min(now - back, begun.at + LATEST))
+        for window in begun.windows:
+            window.end(begun.at, arrived)
+
+    def rest(self, scope: Scope, seconds: float) -> None:
+        """Telegram asked to wait: no call of this scope starts until then."""
+        self._rest(scope, seconds)
+        if isinstance(scope, int):
+            self._flooded(scope)
+
+    def go_on_resting(self, scope: Scope, seconds: float) -> None:
+        """Telegram asked to wait before this start."""
+        self._rest(scope, seconds)
 
     def cooling(self) -> list[int]:
         """The chats to which no call may start now."""
         now = self._elapsed()
         self._forget_the_rested(now)
-        full = (lane for lane, window in self._lanes.items() if not window.room(now))
-        resting = (lane for lane, until in self._resting.items() if until > now)
-        return sorted({*resting, *full})
+        full = (lane for lane in self._crowded if self._lanes[lane].is_full(now))
+        resting = (one for one, until in self._resting.items() if until > now)
+        return sorted({*(lane for lane in resting if isinstance(lane, int)), *full})
 
     def look(self) -> float:
         """The moment from which `next_change` reckons: when it was asked what may start."""
@@ -154,13 +168,54 @@ class Pace:
         return max(0.0, min(later) - self._elapsed()) if later else None
 
     def _changes(self, now: float) -> Iterator[float]:
-        yield self._all_rest_until
+        yield self.all_rest_until
         yield max(self._next_notice, self._last_notice + self._spacing / 2)
+        yield from self._resting.values()
         if self.limited:
             yield self._overall.free_at(now)
-        yield from self._resting.values()
-        for window in self._lanes.values():
-            yield window.free_at(now)
+            yield self._allowance.has(1)
+            yield self._allowance.has(1 + self._for_replies)
+        crowded = (self._lanes[lane] for lane in self._crowded)
+        for window in (*crowded, *self._methods.values()):
+            if window.is_full(now):
+                yield window.free_at(now)
+
+    def _counting(self, lane: int | None, method: str) -> Iterator[Window]:
+        if not self.limited or method == OWN_WORK:
+            return
+        if method in METHODS:
+            yield self._methods[method]
+            return
+        yield self._overall
+        if lane is not None:
+            yield self._lane(lane)
+
+    def _space(self, now: float, *, urgent: bool) -> None:
+        if not urgent:
+            # What is later than that is not caught up with.
+            latest = now - CATCH_UP * self._spacing
+            self._next_notice = max(self._next_notice + self._spacing, latest)
+            self._last_notice = now
+        if not self._overall.room(now):
+            self._next_notice = max(self._next_notice, self._overall.free_at(now))
+
+    def _rest(self, scope: Scope, seconds: float) -> None:
+        log.warning("Telegram asked to wait %.0f s: %s", seconds, in_words(scope))
+        until = self._elapsed() + seconds
+        if scope is None:
+            self.all_rest_until = max(self.all_rest_until, until)
+        else:
+            self._resting[scope] = max(self._resting.get(scope, 0.0), until)
+
+    def _flooded(self, lane: int) -> None:
+        """Several chats at once mean everybody."""
+        now = self._elapsed()
+        self._floods.append((now, lane))
+        while self._floods[0][0] < now - 1.0:
+            self._floods.popleft()
+        flooded = {lane for _, lane in self._floods}
+        if len(flooded) >= FLOODED_CHATS:
+            self._rest(None, min(self._resting[lane] for lane in flooded) - now)
 
     def _lane(self, lane: int) -> Window:
         if lane not in self._lanes:
@@ -168,8 +223,11 @@ class Pace:
         return self._lanes[lane]
 
     def _forget_the_rested(self, now: float) -> None:
-        before = now - REMEMBERED
-        self._resting = {lane: until for lane, until in self._resting.items() if until > before}
+        if now < self._forgot_at + FORGET_EVERY:
+            return
+        self._forgot_at, before = now, now - REMEMBERED
+        self._resting = {one: until for one, until in self._resting.items() if until > before}
         self._lanes = {
             lane: one for lane, one in self._lanes.items() if one.room(before) < one.most
         }
+        self._crowded &= self._lanes.keys()

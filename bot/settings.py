@@ -70,7 +70,7 @@ class Settings(BaseSettings):
         Annotated[AwareDatetime, BeforeValidator(values.iso_moment), AfterValidator(values.moment)]
         | None
     ) = None
-    rate: float = Field(default=30.0, ge=0, le=MOST)
+    rate: float = Field(default=28.5, ge=0, le=MOST)
     flood: int = Field(default=20, ge=0, le=MOST)
     log: Literal["console", "json"] = "console"
 

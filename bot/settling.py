@@ -7,14 +7,15 @@ from typing import Any
 
 from bot.arrivals import without_half_characters
 from bot.calls import Called, chat_of
+from bot.scopes import Scope, scope_of
 from bot.troubles import Meaning, Trouble
 from bot.waits import pause_after
 from storage.card_places import Worn, keep_places
 from storage.evidence_files import FileTrouble
 from storage.inbox import Arrival, store_arrivals
 from storage.outbox import IN_DOUBT, Claimed, End, OnDoubt, State, put_outgoing
-from storage.outbox_ends import drop_waiting, mark_ends, move_chat
-from storage.outbox_waits import FLOODED
+from storage.outbox_ends import LONGEST_REST, drop_waiting, mark_ends, move_chat
+from storage.outbox_waits import FLOODED, all_rest_until, resting_calls
 from storage.people import set_reachable
 from storage.session import Session
 
@@ -150,10 +151,27 @@ async def _gone(
     return found
 
 
-def rests(calls: Sequence[Called]) -> list[tuple[int | None, float]]:
-    """Which chats (None: all) must be left in peace, and for how many seconds."""
+async def rests_before(session: Session, *, at: datetime) -> list[tuple[Scope, float]]:
+    """What was told to wait before this start, and for how many seconds more."""
+    left: list[tuple[Scope, float]] = [
+        (scope_of(one.method, one.lane), (one.until - at).total_seconds())
+        for one in await resting_calls(session, now=at)
+    ]
+    if (until := await all_rest_until(session, now=at)) is not None:
+        left.append((None, (min(until, at + LONGEST_REST) - at).total_seconds()))
+    return left
+
+
+def rests(calls: Sequence[Called]) -> list[tuple[Scope, float]]:
+    """What must be left in peace, and for how many seconds."""
     return [
-        (call.row.lane, call.trouble.wait.total_seconds())
+        (scope_of(call.row.method, call.row.lane, _named(call)), call.trouble.wait.total_seconds())
         for call in calls
         if call.trouble is not None and call.trouble.meaning is Meaning.FLOOD
     ]
+
+
+def _named(call: Called) -> str | None:
+    """The channel that a call goes to, where it is known by its name only."""
+    chat = call.row.params.get("chat_id")
+    return chat if isinstance(chat, str) else None

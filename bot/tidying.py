@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from bot.client import Api
 from bot.concurrency_limit import ConcurrencyLimit
-from bot.pace import Pace
+from bot.pace import Begun, Pace
 from bot.troubles import Meaning, Trouble, trouble_of
 from storage.card_places import Worn
 from storage.outbox import Outgoing, Priority
@@ -64,8 +64,8 @@ class Tidying:
             if worn.chat_id in cooling:
                 self._waiting.append(worn)
                 continue
-            self._pace.note(worn.chat_id, METHOD, urgent=True)
-            task = asyncio.create_task(self._take_off(worn), name=f"tidy-{worn.card_id}")
+            begun = self._pace.begin(worn.chat_id, METHOD, urgent=True)
+            task = asyncio.create_task(self._take_off(worn, begun), name=f"tidy-{worn.card_id}")
             self._under_way.add(task)
             task.add_done_callback(self._ended)
 
@@ -98,7 +98,7 @@ class Tidying:
         if not task.cancelled():
             self.go_on()
 
-    async def _take_off(self, worn: Worn) -> None:
+    async def _take_off(self, worn: Worn, begun: Begun) -> None:
         params = {"chat_id": worn.chat_id, "message_id": worn.message_id}
         began = time.monotonic()
         try:
@@ -108,6 +108,8 @@ class Tidying:
             log.debug("card %s keeps its old buttons: %s", worn.card_id, trouble.words)
             if self._is_put_off(worn, trouble):
                 return
+        finally:
+            self._pace.end(begun)
         self._limit.ended(time.monotonic() - began)
         self.done.append(worn)
 

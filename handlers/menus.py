@@ -38,7 +38,7 @@ def person_menu(texts: Texts, routes: Routes, person: Person) -> Outgoing:
 def no_menu(telegram_id: int) -> Outgoing:
     """The call that takes a person's own menu away: they see what visitors see."""
     params = {"scope": {"type": "chat", "chat_id": telegram_id}}
-    return Outgoing("deleteMyCommands", params, priority=Priority.NOTICE)
+    return Outgoing("deleteMyCommands", params, priority=Priority.MENU)
 
 
 def common_menus(texts: Texts, routes: Routes) -> list[Outgoing]:
@@ -59,7 +59,7 @@ def common_menus(texts: Texts, routes: Routes) -> list[Outgoing]:
 async def refresh_menus(session: Session, texts: Texts, routes: Routes, now: datetime) -> int:
     """At start: if the commands or their words have changed, set every menu anew.
 
-    The number of calls that were put into the outbox.
+    The number of calls that were put into the outbox; the courier makes a few of them a second.
     """
     print_of_all = _fingerprint(texts, routes)
     if await read_setting(session, SET_BEFORE) == print_of_all:
@@ -84,7 +84,7 @@ def _commands(texts: Texts, routes: Sequence[Route], language: Language) -> list
 
 
 def _setting(params: dict[str, Any]) -> Outgoing:
-    return Outgoing("setMyCommands", params, priority=Priority.NOTICE)
+    return Outgoing("setMyCommands", params, priority=Priority.MENU)
 
 
 def _fingerprint(texts: Texts, routes: Routes) -> str:

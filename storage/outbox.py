@@ -1,6 +1,7 @@
 """What goes out: written down before it is sent, each row with an end that can be told."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,11 +15,16 @@ from storage.tables import cards, outbox
 
 
 class Priority:
-    """Lower goes first: a person who waits for an answer before a notice to all."""
+    """Lower goes first: a person who waits for an answer before a notice to all.
+
+    Menus come last, all of them, whoever they are for: the order between two of one person holds.
+    """
 
     REPLY = 0
     FILE = 3
     NOTICE = 5
+    MENU = 8
+    NONE = 100
 
 
 class OnDoubt(StrEnum):
@@ -43,6 +49,7 @@ class State(StrEnum):
     PAUSED = "paused"
 
 
+MENUS = frozenset({"setMyCommands", "deleteMyCommands"})
 # How the trouble of a row begins whose call may have reached Telegram, and is made again.
 IN_DOUBT = "in doubt"
 
@@ -170,6 +177,8 @@ _waiting = (
     .where(
         IS_OPEN,
         outbox.c.state == State.WAITING.value,
+        outbox.c.priority < bindparam("before"),
+        outbox.c.method.not_in(bindparam("resting", expanding=True)),
         or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
         or_(
             outbox.c.lane.is_(None),
@@ -205,18 +214,36 @@ async def claim_outgoing(
     now: datetime,
     lease: timedelta,
     cooling: Sequence[int] = (),
+    rooms: Mapping[str, int] | None = None,
     urgent_only: bool = False,
 ) -> list[Claimed]:
     """Take the next rows to send, at most one a lane, most urgent first, and mark them `sending`.
 
-    Lanes in `cooling` are passed over. `urgent_only` leaves everything but replies.
+    Lanes in `cooling` are passed over; so is what goes beyond `rooms`, the calls that a method may
+    begin now. `urgent_only` leaves everything but replies.
     """
+    rooms = rooms or {}
+    resting = sorted(method for method, room in rooms.items() if not room)
+    # Thousands of menus may wait: while they must, not one of them is looked at.
+    before = Priority.MENU if any(method in MENUS for method in resting) else Priority.NONE
     question = _claimable(urgent_only=urgent_only, locking=session.is_postgresql)
-    found = await session.rows(question, {"now": now, "cooling": cooling, "most": limit})
+    values = {"now": now, "cooling": cooling, "resting": resting, "before": before}
+    found = _within(rooms, await session.rows(question, {**values, "most": limit}))
     if not found:
         return []
     await session.change(_claim, {"ids": [row.id for row in found], "until": now + lease})
     return [_claimed(row) for row in found]
+
+
+def _within(rooms: Mapping[str, int], found: Sequence[Found]) -> list[Found]:
+    """The first of each method, as many as it has room for."""
+    begun: Counter[str] = Counter()
+    kept = []
+    for row in found:
+        begun[row.method] += 1
+        if row.method not in rooms or begun[row.method] <= rooms[row.method]:
+            kept.append(row)
+    return kept
 
 
 def _claimed(row: Found) -> Claimed:

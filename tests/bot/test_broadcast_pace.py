@@ -1,4 +1,4 @@
-"""A notice to thousands at 30 a second, on a clock that the test turns: replies are not late."""
+"""A notice to thousands at 28.5 a second, on a clock that the test turns: replies are not late."""
 
 import asyncio
 import random
@@ -12,7 +12,7 @@ from tests.bot.desk import Desk, message
 from tests.faults.notice_rows import WORDS, queued
 from tests.sliding import most_within
 
-RATE, SECONDS = 30, 40
+RATE, MOST, SECONDS = 28.5, 30, 40
 # What the disk takes for a commit, in seconds, at random up to that.
 COMMIT = 0.015
 
@@ -33,9 +33,9 @@ class Watched:
         return self.api.download(file_path, limit=limit)
 
 
-async def test_thirty_a_second_are_used_and_never_more_and_replies_go_first(desk: Desk) -> None:
+async def test_the_rate_is_used_and_never_more_than_thirty_and_replies_go_first(desk: Desk) -> None:
     chance = random.Random(2008)
-    chats = [desk.person(f"U{n}").id for n in range(RATE * SECONDS + 100)]
+    chats = [desk.person(f"U{n}").id for n in range(int(RATE * SECONDS) + 100)]
     await queued(desk.database, chats, at=desk.clock.now())
     watched = Watched(desk.api)
     courier = Courier(desk.database, desk.clock, watched, desk.files, rate=RATE,
@@ -52,9 +52,8 @@ async def test_thirty_a_second_are_used_and_never_more_and_replies_go_first(desk
         watched.now += min(courier._pace.next_change(courier._looked) or 0.001, 0.05)
     moments = [at for at, _ in watched.calls]
     waits = sorted(at - asked[text] for at, text in watched.calls if text in asked)
-    assert most_within(moments, 1.0) == RATE
-    # A full second begins anew when a call is made, not when it might have been: commits cost.
-    assert len(moments) >= 0.98 * RATE * SECONDS
+    assert most_within(moments, 1.0) <= MOST
+    assert len(moments) >= 0.99 * RATE * SECONDS
     assert len(waits) >= len(asked) - 2
     assert waits[int(len(waits) * 0.99)] <= 0.1
     assert sum(text == f"0 {WORDS}" for _, text in watched.calls) > 0.9 * RATE * SECONDS

@@ -1,10 +1,15 @@
 """Telegram's limits, on a clock of the test: never above them, and hardly ever below."""
 
+import random
+from collections.abc import Iterator
+from heapq import heappop, heappush
 from itertools import pairwise
 
 import pytest
 
-from bot.pace import GROUP, PRIVATE, Pace, Window
+from bot.pace import GROUP, PRIVATE, Begun, Pace
+from bot.scopes import METHODS, scope_of
+from bot.windows import Window
 from tests.sliding import most_within
 
 
@@ -33,18 +38,76 @@ def _drive(pace: Pace, ticking: Ticking, seconds: float, *, urgent: bool) -> lis
         for _ in range(room):
             pace.note(1000 + len(sent), "sendMessage", urgent=urgent)
             sent.append(ticking.at)
+        pace.cooling()
         # A thousandth is about what waking up takes.
         ticking.at += (pace.next_change(pace.look()) or 0.01) + 0.001
     return sent
 
 
 @pytest.mark.parametrize("urgent", [True, False])
-def test_never_above_thirty_in_any_second_and_nearly_always_thirty(
-    ticking: Ticking, *, urgent: bool
+@pytest.mark.parametrize(("rate", "used"), [(30, 0.97), (28.5, 0.99), (20, 0.99)])
+def test_never_above_thirty_in_any_second_and_the_rate_is_used(
+    ticking: Ticking, rate: float, used: float, *, urgent: bool
 ) -> None:
-    sent = _drive(Pace(30, ticking), ticking, 60, urgent=urgent)
-    assert most_within(sent, 1.0) <= 30
-    assert len(sent) >= 0.97 * 30 * 60
+    sent = _drive(Pace(rate, ticking), ticking, 60, urgent=urgent)
+    assert most_within(sent, 1.0) <= min(30, rate * 20 / 19)
+    assert used * rate * 60 <= len(sent) <= rate * 60 + 31
+
+
+def _drive_far(
+    pace: Pace, ticking: Ticking, seconds: float, ways: Iterator[tuple[float, float]]
+) -> list[float]:
+    """Notices to ever new chats over ways of such lengths, there and back; their arrivals."""
+    arrived: list[float] = []
+    under_way: list[tuple[float, int, Begun]] = []
+    end = ticking.at + seconds
+    while ticking.at < end:
+        for _ in range(min(pace.room(), pace.room_for_notices())):
+            begun = pace.begin(1000 + len(arrived), "sendMessage", urgent=False)
+            there, back = next(ways)
+            arrived.append(ticking.at + there)
+            heappush(under_way, (ticking.at + there + back, len(arrived), begun))
+        pace.cooling()
+        change = (pace.next_change(pace.look()) or 0.01) + 0.001
+        ticking.at = min([ticking.at + change, *(one[0] for one in under_way[:1])])
+        while under_way and under_way[0][0] <= ticking.at:
+            pace.end(heappop(under_way)[2])
+    return sorted(arrived)
+
+
+def _ways(there: float, back: float, *, stalls: float = 0.0) -> Iterator[tuple[float, float]]:
+    chance = random.Random(2008)
+    while True:
+        stall = stalls if chance.random() < 0.1 else 0.0
+        yield 0.02 + chance.uniform(0, there) + stall, 0.02 + chance.uniform(0, back)
+
+
+@pytest.mark.parametrize("back", [0.0, 0.03])
+@pytest.mark.parametrize("there", [0.0, 0.01, 0.03])
+def test_on_a_way_of_changing_length_the_rate_is_used_and_no_second_holds_more_than_thirty(
+    ticking: Ticking, there: float, back: float
+) -> None:
+    arrived = _drive_far(Pace(28.5, ticking), ticking, 60, _ways(there, back))
+    assert most_within(arrived, 1.0) <= 30
+    assert len(arrived) >= 0.99 * 28.5 * 60
+
+
+@pytest.mark.parametrize("there", [0.1, 0.2])
+def test_a_busy_machine_holds_calls_back_and_no_second_holds_more_than_thirty(
+    ticking: Ticking, there: float
+) -> None:
+    arrived = _drive_far(Pace(28.5, ticking), ticking, 60, _ways(0.02, 0.02, stalls=there))
+    assert most_within(arrived, 1.0) <= 30
+    assert len(arrived) >= 0.95 * 28.5 * 60
+
+
+def test_calls_that_get_no_answer_do_not_hold_up_the_others(ticking: Ticking) -> None:
+    pace = Pace(28.5, ticking)
+    for chat in range(1, 31):
+        pace.begin(chat, "sendMessage", urgent=True)
+    assert pace.room() == 0
+    ticking.at += 1.3
+    assert pace.room() == 30
 
 
 def test_notices_are_spaced_evenly_so_that_a_reply_finds_room(ticking: Ticking) -> None:
@@ -80,13 +143,50 @@ def test_a_group_gets_twenty_a_minute(ticking: Ticking) -> None:
     assert len(sent) == 60
 
 
-def test_answers_to_presses_and_menus_do_not_count(ticking: Ticking) -> None:
+def test_answers_to_presses_and_menus_count_each_by_itself(ticking: Ticking) -> None:
     pace = Pace(30, ticking)
-    for _ in range(100):
-        pace.note(None, "answerCallbackQuery", urgent=True)
-        pace.note(7, "getFile", urgent=True)
-        pace.note(None, "setMyCommands", urgent=False)
+    for method, (most, seconds) in METHODS.items():
+        for left in range(most, 0, -1):
+            assert pace.rooms()[method] == left
+            pace.note(7, method, urgent=False)
+        assert pace.rooms()[method] == 0
+        assert pace.next_change(pace.look()) == pytest.approx(seconds, abs=0.01)
     assert (pace.room(), pace.cooling()) == (30, [])
+    ticking.at += 1.01
+    assert pace.rooms() == {method: most for method, (most, _) in METHODS.items()}
+
+
+def test_no_call_is_uncounted(ticking: Ticking) -> None:
+    pace = Pace(30, ticking)
+    for method in ("deleteMessage", "sendChatAction", "aMethodOfNextYear"):
+        before = pace.room()
+        pace.note(None, method, urgent=True)
+        assert pace.room() == before - 1
+
+
+def test_a_flooded_method_rests_alone(ticking: Ticking, caplog: pytest.LogCaptureFixture) -> None:
+    pace = Pace(30, ticking)
+    pace.rest("setMyCommands", 20)
+    assert (pace.rooms()["setMyCommands"], pace.room(), pace.cooling()) == (0, 30, [])
+    assert pace.rooms()["deleteMyCommands"] > 0
+    assert caplog.messages == ["Telegram asked to wait 20 s: setMyCommands rests"]
+    ticking.at += 20.1
+    assert pace.rooms()["setMyCommands"] > 0
+
+
+def test_what_a_flood_answer_rests() -> None:
+    assert scope_of("sendMessage", 7) == 7
+    assert scope_of("editMessageText", -7) == -7
+    assert scope_of("sendPhoto", None, "@channel") == "@channel"
+    assert scope_of("getMe", None) == "getMe"
+    assert scope_of("leaveChat", -7) == "leaveChat"
+
+
+def test_what_rested_before_a_start_is_not_counted_as_several_at_once(ticking: Ticking) -> None:
+    pace = Pace(30, ticking)
+    for lane in range(1, 6):
+        pace.go_on_resting(lane, 30)
+    assert (pace.room(), pace.cooling()) == (30, [1, 2, 3, 4, 5])
 
 
 def test_edits_count(ticking: Ticking) -> None:

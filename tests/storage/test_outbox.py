@@ -67,6 +67,29 @@ async def test_cooling_lanes_are_passed_over(database: Database, now: datetime) 
     assert _names(await _claim(database, now, cooling=[1])) == ["b", "free"]
 
 
+async def test_what_goes_beyond_the_room_of_its_method_is_passed_over(
+    database: Database, now: datetime
+) -> None:
+    menus = [Outgoing("setMyCommands", {"text": f"m{n}"}) for n in range(4)]
+    await _put(database, now, *menus, _to(1, "a"))
+    assert _names(await _claim(database, now, rooms={"setMyCommands": 2})) == ["m0", "m1", "a"]
+    await _put(database, now, _to(2, "b"))
+    assert _names(await _claim(database, now, rooms={"setMyCommands": 0})) == ["b"]
+    assert _names(await _claim(database, now, rooms={"getFile": 0})) == ["m2", "m3"]
+
+
+async def test_menus_come_last_and_keep_their_order(database: Database, now: datetime) -> None:
+    menu = Priority.MENU
+    calls = [
+        Outgoing("setMyCommands", {"text": "m1"}, priority=menu),
+        Outgoing("deleteMyCommands", {"text": "m2"}, priority=menu),
+        _to(1, "n", priority=Priority.NOTICE),
+    ]
+    await _put(database, now, *calls)
+    assert _names(await _claim(database, now, rooms={"setMyCommands": 0})) == ["n"]
+    assert _names(await _claim(database, now)) == ["m1", "m2"]
+
+
 async def test_a_postponed_row_holds_back_those_behind_it(
     database: Database, now: datetime, soon: datetime
 ) -> None:

@@ -17,7 +17,7 @@ from storage.outbox_ends import (
     next_due,
     settle_doubt,
 )
-from storage.outbox_waits import FLOODED, resting_lanes
+from storage.outbox_waits import FLOODED, all_rest_until, keep_rest_of_all, resting_calls
 from storage.session import Found
 from storage.tables import outbox
 
@@ -122,6 +122,7 @@ async def test_counts_due_times_and_forgetting(
 async def test_chats_that_telegram_told_to_wait_are_known_after_a_restart(
     database: Database, now: datetime, soon: datetime
 ) -> None:
+    """With what was called: a flood answer to a call of no chat is its method's."""
     flooded, slow, free = await _claimed(database, now, _to(1), _to(2), _to(None))
     async with database.write() as session:
         ends = [
@@ -131,5 +132,19 @@ async def test_chats_that_telegram_told_to_wait_are_known_after_a_restart(
         ]
         await mark_ends(session, ends, at=now)
     async with database.read() as session:
-        assert await resting_lanes(session, now=now) == {1: soon, None: soon}
-        assert await resting_lanes(session, now=soon) == {}
+        found = await resting_calls(session, now=now)
+        assert {(one.method, one.lane, one.until) for one in found} == {
+            ("sendMessage", 1, soon),
+            ("sendMessage", None, soon),
+        }
+        assert await resting_calls(session, now=soon) == []
+
+
+async def test_that_every_call_rests_is_known_after_a_restart(
+    database: Database, now: datetime, soon: datetime
+) -> None:
+    async with database.write() as session:
+        assert await all_rest_until(session, now=now) is None
+        await keep_rest_of_all(session, soon)
+        assert await all_rest_until(session, now=now) == soon
+        assert await all_rest_until(session, now=soon) is None

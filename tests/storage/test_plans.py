@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.inbox import count_waiting, next_turns, next_wake
 from storage.outbox import claim_outgoing
 from storage.outbox_ends import drop_waiting, move_chat, next_due, settle_doubt
-from storage.outbox_waits import resting_lanes
+from storage.outbox_waits import resting_calls
 from storage.stories import stories_in
 from storage.tables import inbox, outbox
 
@@ -72,7 +72,7 @@ async def test_no_question_of_the_beat_reads_a_whole_table(
         await claim_outgoing(session, limit=10, now=now, lease=timedelta(minutes=1), cooling=[1])
         await next_due(session)
         await settle_doubt(session, now=now, all_of_them=True)
-        await resting_lanes(session, now=now)
+        await resting_calls(session, now=now)
         await move_chat(session, old=-1, new=-2)
         await drop_waiting(session, lane=-1, at=now)
     tables = ("inbox", "outbox", "earlier")
