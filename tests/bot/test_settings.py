@@ -26,7 +26,7 @@ def test_the_defaults() -> None:
     assert found.api_url == "https://api.telegram.org"
     assert found.database_url == "sqlite+aiosqlite:///data/flagbearer.sqlite3"
     assert (found.host, found.port) == ("127.0.0.1", 8080)
-    assert (found.rate, found.webhook_url, found.now, found.campaign) == (30, None, None, None)
+    assert (found.rate, found.webhook_url, found.now, found.campaign) == (28.5, None, None, None)
 
 
 def test_without_a_token_it_says_where_to_get_one_and_that_the_demo_needs_none() -> None:
