@@ -4,15 +4,19 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from sqlalchemy import make_url
 
-from bot.settings import BrokenStart
+from bot.broken_start import BrokenStart
+from bot.start_faults import reason
 
 RUNNING = (
     "{} 正被另一个 flagbearer 使用，请先停止它。/ "
     "{} is in use by another flagbearer: stop that one first."
 )
+
+NO_LOCK = "FLAGBEARER_DATABASE, FLAGBEARER_DATA: 不能锁住 {} / the lock file cannot be used: {}"
 
 
 @contextmanager
@@ -25,10 +29,19 @@ def alone(database_url: str) -> Iterator[None]:
     import fcntl  # noqa: PLC0415 - Windows has none
 
     place = Path(f"{url.database}.lock")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("w") as held:
+    with _opened(place) as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise BrokenStart(RUNNING.format(url.database, url.database)) from None
+        except OSError as fault:
+            raise BrokenStart(NO_LOCK.format(place, reason(fault))) from None
         yield
+
+
+def _opened(place: Path) -> TextIO:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place.open("w")
+    except OSError as fault:
+        raise BrokenStart(NO_LOCK.format(place, reason(fault))) from None

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -36,8 +36,30 @@ def main() -> None:
     try:
         app()
     except BrokenStart as fault:
-        typer.echo(f"flagbearer: {fault}", err=True)
-        sys.exit(BROKEN_START)
+        _end(str(fault))
+    except _of_the_machine() as fault:
+        _end(_in_one_line(fault))
+
+
+def _end(told: str) -> NoReturn:
+    typer.echo(f"flagbearer: {told}", err=True)
+    sys.exit(BROKEN_START)
+
+
+def _of_the_machine() -> tuple[type[Exception], ...]:
+    """Disks, files and databases that fail in the middle of a command; no fault of the program."""
+    from sqlalchemy.exc import InterfaceError, OperationalError  # noqa: PLC0415 - see above
+
+    return (OSError, OperationalError, InterfaceError)
+
+
+def _in_one_line(fault: Exception) -> str:
+    from bot.logs import in_one_line, veil  # noqa: PLC0415 - see above
+    from bot.start_faults import reason  # noqa: PLC0415 - see above
+
+    if isinstance(fault, OSError):
+        return f"{fault.filename or type(fault).__name__}：{reason(fault)}"
+    return f"数据库不能使用 / the database cannot be used: {veil(in_one_line(fault))}"
 
 
 @app.command()

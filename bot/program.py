@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from bot.alone import alone
@@ -31,34 +29,29 @@ from bot.part import Part
 from bot.receiver import Receiver
 from bot.request import Wire
 from bot.settings import BrokenStart, Settings
+from bot.start_faults import campaign_fault, database_faults, openable, usable_folder
 from bot.ticking import Ticking
 from bot.web import build_web
 from bot.webhook import Webhook
 from campaign.calendar import Calendar
 from campaign.clock import Clock
 from campaign.definition import Campaign
-from campaign.reading import CampaignFaults, load_campaign_file, render_faults, shipped_campaign
+from campaign.reading import CampaignFaults, load_campaign_file, shipped_campaign
 from campaign.texts import read_texts
 from handlers.menus import refresh_menus
 from handlers.routes import Routes
 from handlers.table import ROUTES
 from handlers.turn import Setting
-from storage.database import Database, UnsafeDatabase
+from storage.database import Database
 from storage.evidence_files import EvidenceFiles
 from storage.invitations import ensure_office_code
-from storage.migrate import NewerDatabase, migrate
+from storage.migrate import migrate
 from storage.session import Session
 
 log = logging.getLogger(__name__)
 
 AtStart = Callable[[Session, Setting, datetime], Awaitable[None]]
 SomePart = TypeVar("SomePart", bound=Part)
-
-NEWER = (
-    "数据库由更新的版本写成（{}），请升级程序。/ "
-    "The database was written by a newer release ({}): upgrade the program."
-)
-UNUSABLE = "数据库不能使用 / the database cannot be used: {} ({})"
 
 
 @dataclass
@@ -127,21 +120,24 @@ async def open_program(
     async with contextlib.AsyncExitStack() as stack:
         if api is None:
             api = await stack.enter_async_context(open_api(settings))
+        usable_folder(settings.data)
         stack.enter_context(alone(settings.database_url))
         database = await stack.enter_async_context(open_database(settings.database_url))
-        secrets = await kept_secrets(database, settings)
+        with database_faults(settings.database_url):
+            secrets = await kept_secrets(database, settings)
         name = await bot_name(database, api, stop or asyncio.Event())
         setting = Setting(
             campaign, Calendar(campaign), read_texts(), routes, name, secrets.salt,
             channel=settings.channel_id,
         )  # fmt: skip
         chosen = settings.office_code
-        async with database.write() as session:
-            code = chosen.get_secret_value() if chosen else None
-            for prepare in at_start:
-                await prepare(session, setting, clock.now())
-            office_code = await ensure_office_code(session, code, clock.now())
-            await refresh_menus(session, setting.texts, routes, clock.now())
+        with database_faults(settings.database_url):
+            async with database.write() as session:
+                code = chosen.get_secret_value() if chosen else None
+                for prepare in at_start:
+                    await prepare(session, setting, clock.now())
+                office_code = await ensure_office_code(session, code, clock.now())
+                await refresh_menus(session, setting.texts, routes, clock.now())
         files = EvidenceFiles(settings.data / "evidence")
         parts = _parts(settings, database, clock, api, setting, secrets, files)
         if isinstance(clock, MovableClock):
@@ -153,23 +149,14 @@ async def open_program(
 async def open_database(url: str) -> AsyncIterator[Database]:
     """The database, brought to the newest step. Raises BrokenStart where it cannot be used."""
     async with contextlib.AsyncExitStack() as stack:
-        try:
+        with database_faults(url):
+            openable(url)
             if await migrate(url):
                 log.info("the database was brought to the newest step")
             database = await stack.enter_async_context(Database.open(url))
-        except NewerDatabase as newer:
-            raise BrokenStart(NEWER.format(newer, newer)) from None
-        except (UnsafeDatabase, SQLAlchemyError, OSError) as fault:
-            raise BrokenStart(_unusable(url, fault)) from None
         if not database.is_postgresql:
             log.info("SQLite %s", sqlite3.sqlite_version)
         yield database
-
-
-def _unusable(url: str, fault: Exception) -> str:
-    """Which database and why, without its password."""
-    reason = str(getattr(fault, "orig", None) or fault).partition("\n")[0]
-    return UNUSABLE.format(make_url(url).render_as_string(hide_password=True), reason)
 
 
 @contextlib.asynccontextmanager
@@ -182,13 +169,13 @@ async def open_api(settings: Settings) -> AsyncIterator[Api]:
 
 
 def chosen_campaign(settings: Settings) -> Campaign:
-    """The campaign of the settings. Raises BrokenStart with all its faults."""
+    """The campaign of the settings. Raises BrokenStart with its first fault."""
     if settings.campaign is None:
         return shipped_campaign()
     try:
         return load_campaign_file(settings.campaign)
     except CampaignFaults as faults:
-        raise BrokenStart(render_faults(faults, "zh")) from None
+        raise BrokenStart(campaign_fault(faults)) from None
 
 
 def _parts(

@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import logging
 import os
+import socket
 import sys
 
 from bot.clock import StartedClock, SystemClock
 from bot.crash import arm_crash_point
 from bot.introduction import Stopped
+from bot.listener import listener, shown
 from bot.logs import set_up_logs
 from bot.loop import forget_the_start, run_serving
 from bot.program import Program, open_program
@@ -35,14 +37,20 @@ def clock_of(settings: Settings) -> Clock:
 async def _run(settings: Settings) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
-    with contextlib.suppress(Stopped):
+    with contextlib.suppress(Stopped), contextlib.closing(_listener(settings)) as bound:
         async with open_program(settings, clock=clock_of(settings), stop=stop) as program:
-            async with serving(program.web, settings.host, settings.port) as (host, port):
-                log.info("@%s works; health: http://%s:%s/healthz", _name(program), host, port)
+            async with serving(program.web, bound=bound) as address:
+                log.info("@%s works; health: http://%s/healthz", _name(program), shown(*address))
                 _tell_office_code(program)
                 forget_the_start()
                 await program.run(stop)
             log.info("stopped")
+
+
+def _listener(settings: Settings) -> socket.socket:
+    """Before anything else is tried. Nobody relies on a port that was not named, save Telegram."""
+    free_to_move = "listen" not in settings.model_fields_set and settings.webhook_url is None
+    return listener(settings.host, settings.port, or_next=free_to_move)
 
 
 def _name(program: Program) -> str:

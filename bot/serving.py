@@ -14,7 +14,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.settings import BrokenStart
+from bot.listener import listen, listener
 
 Address = tuple[str, int]
 Lines = MutableMapping[Address, asyncio.Transport]
@@ -51,13 +51,16 @@ async def serving(
     *,
     at_stop: Callable[[], None] = lambda: None,
     http: type[H11Protocol] = H11Protocol,
+    bound: socket.socket | None = None,
 ) -> AsyncIterator[Address]:
     """Serve until the block ends; gives the address really bound. Raises BrokenStart.
 
     `at_stop` is called before the server waits for open requests: wake waiting polls there.
-    `http` reads the requests; a subclass may answer some of them past the app.
+    `http` reads the requests; a subclass may answer some of them past the app. `bound` is a
+    socket that was bound before, in place of host and port; it is closed at the end.
     """
-    listener = _listener(host, port)
+    bound = bound or listener(host, port)
+    listen(bound)
     lines: Lines = {}
     config = uvicorn.Config(
         _WithHangUp(app, lines),
@@ -71,31 +74,16 @@ async def serving(
         timeout_graceful_shutdown=1,
     )
     server = _QuietServer(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]), name="web")
+    task = asyncio.create_task(server.serve(sockets=[bound]), name="web")
     try:
         await server.up(task)
-        found, bound = listener.getsockname()[:2]
-        yield found, bound
+        address: Address = bound.getsockname()[:2]
+        yield address
     finally:
         at_stop()
         server.should_exit = True
         await task
-        listener.close()
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's delay off only where the protocol is named: 40 ms an answer otherwise.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as fault:
-        listener.close()
-        raise BrokenStart(f"FLAGBEARER_LISTEN={host}:{port}: {fault.strerror or fault}") from None
-    listener.listen(512)
-    listener.setblocking(False)
-    return listener
+        bound.close()
 
 
 def _noting(lines: Lines, base: type[H11Protocol]) -> type[H11Protocol]:

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 _FOLDER = Path(__file__).parent / "migrations"
 # While one process migrates, others wait (any number that nobody else uses).
 _LOCK = 0x666C6167
+# For so many milliseconds a step waits for another program.
+BUSY_FOR = 30_000
 
 
 class NewerDatabase(RuntimeError):
@@ -154,7 +156,7 @@ def _let_steps_be_transactions(engine: AsyncEngine) -> None:
     def take_over(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout = 30000")
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_FOR}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -12,17 +12,22 @@ import json
 import logging
 import os
 import secrets
+import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
+from sqlalchemy import URL
 
+from bot.alone import alone
 from bot.clock import MovableClock
 from bot.crash import arm_crash_point
+from bot.database_address import SQLITE
 from bot.demo.api import BotApi
 from bot.demo.college import make_college
 from bot.demo.doors import opening_address
@@ -33,12 +38,14 @@ from bot.demo.stocking import stock
 from bot.demo.web import build_demo_app
 from bot.demo.world import World
 from bot.introduction import Stopped
+from bot.listener import listener, shown
 from bot.logs import set_up_logs
 from bot.loop import forget_the_start, run_serving
 from bot.program import Program, chosen_campaign, open_program
 from bot.serving import Address, serving
 from bot.settings import BrokenStart, Settings
 from bot.signals import stop_on_signals
+from bot.start_faults import usable_folder
 from campaign.definition import Campaign
 from campaign.texts import read_texts
 from handlers.turn import Setting
@@ -56,9 +63,9 @@ NOT_HERE = (
     "试用只在本机提供：FLAGBEARER_LISTEN 应为 127.0.0.1:端口。/ "
     "The demo is for this machine only: FLAGBEARER_LISTEN must be 127.0.0.1:PORT."
 )
-TAKEN = (
-    "{}。用 FLAGBEARER_LISTEN=127.0.0.1:0 可自动选一个空闲端口。/ "
-    "FLAGBEARER_LISTEN=127.0.0.1:0 takes any free port."
+BROKEN = (
+    "试用的文件夹 {0} 不能使用，删去它可重新开始：{1} / "
+    "the folder of the demo cannot be used; delete it to begin anew: {1}"
 )
 WELCOME = """
   试用 / demo   {}
@@ -113,16 +120,16 @@ async def open_demo(
     settings: Settings, *, stop: asyncio.Event | None = None
 ) -> AsyncIterator[Demo]:
     """The program on a Telegram of its own, and the page. Raises BrokenStart."""
-    folder = settings.data / "demo"
-    clock = _clock(folder, settings)
     key, token = secrets.token_urlsafe(24), f"7000000001:{secrets.token_urlsafe(26)}"
     async with contextlib.AsyncExitStack() as stack:
+        folder = stack.enter_context(_folder(settings))
+        clock = _clock(folder, settings)
         world = await stack.enter_async_context(_world(folder, clock, chosen_campaign(settings)))
         api = BotApi(world, token)
         door = _Door(build_demo_app(world, api, key=key, clock=clock))
         host, port = await stack.enter_async_context(_serve(door, api, settings))
         stack.push_async_callback(api.close)
-        root = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        root = f"http://{shown(host, port)}"
         own = settings.model_copy(
             update={"data": folder, "token": SecretStr(token), "api_url": root, "rate": 0.0}
         )
@@ -137,24 +144,31 @@ async def open_demo(
 async def _world(folder: Path, clock: MovableClock, campaign: Campaign) -> AsyncIterator[World]:
     """The Telegram of the demo, as it was left, or peopled by the college."""
     world = World(clock.now)
-    journal = Journal(world, folder / "telegram.sqlite3")
-    if not journal.load():
+    try:
+        journal = Journal(world, folder / "telegram.sqlite3")
+        known = journal.load()
+    except (sqlite3.Error, OSError, ValueError, KeyError, TypeError) as fault:
+        raise BrokenStart(BROKEN.format(folder, f"{type(fault).__name__}: {fault}")) from None
+    if not known:
         populate(world, make_college(), campaign, read_texts())
         journal.note_all()
     async with journal.running():
         yield world
 
 
-@contextlib.asynccontextmanager
-async def _serve(door: _Door, api: BotApi, settings: Settings) -> AsyncIterator[Address]:
-    wake = door.page.state.wake
-    served = serving(door, settings.host, settings.port, at_stop=wake, http=quick(api))
-    async with contextlib.AsyncExitStack() as stack:
-        try:
-            address = await stack.enter_async_context(served)
-        except BrokenStart as fault:
-            raise BrokenStart(TAKEN.format(fault)) from None
-        yield address
+def _serve(door: _Door, api: BotApi, settings: Settings) -> AbstractAsyncContextManager[Address]:
+    """On the port of the settings, or the next one that is free: its address is told anyhow."""
+    bound = listener(settings.host, settings.port, or_next=True)
+    return serving(door, bound=bound, at_stop=door.page.state.wake, http=quick(api))
+
+
+@contextlib.contextmanager
+def _folder(settings: Settings) -> Iterator[Path]:
+    """The folder of the demo, for this process alone. Raises BrokenStart."""
+    folder = settings.data / "demo"
+    usable_folder(folder)
+    with alone(URL.create(SQLITE, database=str(folder / "telegram.sqlite3")).render_as_string()):
+        yield folder
 
 
 class _Door:
@@ -181,7 +195,7 @@ def _clock(folder: Path, settings: Settings) -> MovableClock:
     """The demo's clock, from where it stood last; where it stands is kept at each move."""
     kept = folder / "clock.json"
     start = settings.now or datetime.fromisoformat(START)
-    with contextlib.suppress(FileNotFoundError, ValueError, KeyError):
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         start = max(start, datetime.fromisoformat(json.loads(kept.read_text("utf-8"))["moment"]))
     clock = MovableClock(start)
 

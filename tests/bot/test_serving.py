@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.listener import listener
 from bot.serving import serving
 from bot.settings import BrokenStart
 
@@ -87,6 +88,26 @@ async def test_the_stop_wakes_who_waits_and_lets_them_be_answered() -> None:
         waiting = asyncio.create_task(fetch(address))
         await waits.wait()
     assert await waiting == "woken"
+
+
+async def test_a_port_that_nobody_named_gives_way_to_the_next_one(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with serving(hello) as (host, port):
+        bound = listener(host, port, or_next=True)
+        async with serving(hello, bound=bound) as other:
+            assert other[1] != port
+            assert await fetch(other) == "旗"
+            assert f"port {port} is taken, so port {other[1]} is used" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "place", [("192.0.2.1", 0), ("nobody.invalid", 0), ("a..b", 0), ("127.0.0.1", 70000)]
+)
+def test_an_address_that_cannot_be_had_is_one_line(place: tuple[str, int]) -> None:
+    with pytest.raises(BrokenStart, match="FLAGBEARER_LISTEN=") as refusal:
+        listener(*place, or_next=True)
+    assert "\n" not in str(refusal.value)
 
 
 async def test_a_taken_port_is_a_broken_start_that_names_it() -> None:

@@ -100,12 +100,45 @@ def test_it_is_for_this_machine_only(tmp_path: Path, listen: str) -> None:
         run_demo(_settings(tmp_path, listen=listen))
 
 
-async def test_a_port_that_is_taken_is_a_sentence_with_the_way_out(tmp_path: Path) -> None:
+async def test_a_port_that_is_taken_gives_way_to_the_next_one_which_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody relies on the port of a trial: its address is printed at every start."""
     async with open_demo(_settings(tmp_path / "one")) as demo:
-        taken = demo.address.removeprefix("http://").partition("/")[0]
-        with pytest.raises(BrokenStart, match=r"127\.0\.0\.1:0"):
-            async with open_demo(_settings(tmp_path / "two", listen=taken)):
-                pytest.fail("opened")
+        taken = _place(demo)
+        async with open_demo(_settings(tmp_path / "two", listen=taken)) as other:
+            assert _place(other) != taken
+            assert "is taken" in caplog.text
+            assert _place(other).rpartition(":")[2] in caplog.text
+
+
+def _place(demo: Demo) -> str:
+    return demo.address.removeprefix("http://").partition("/")[0]
+
+
+async def test_two_trials_do_not_share_a_folder(tmp_path: Path) -> None:
+    async with open_demo(_settings(tmp_path)):
+        with pytest.raises(BrokenStart, match="another flagbearer"):
+            async with open_demo(_settings(tmp_path)):
+                pytest.fail("opened twice")
+
+
+async def test_a_damaged_folder_is_told_with_the_way_to_begin_anew(tmp_path: Path) -> None:
+    file = tmp_path / "demo" / "telegram.sqlite3"
+    file.parent.mkdir()
+    file.write_bytes(b"not a database, but somebody's work" * 100)
+    with pytest.raises(BrokenStart, match="delete it to begin anew"):
+        async with open_demo(_settings(tmp_path)):
+            pytest.fail("opened")
+
+
+@pytest.mark.parametrize("kept", ["[]", "{}", '{"moment": 5}', '{"moment": "2009-01-01"}', "\0"])
+async def test_a_clock_that_cannot_be_read_begins_anew(tmp_path: Path, kept: str) -> None:
+    file = tmp_path / "demo" / "clock.json"
+    file.parent.mkdir()
+    file.write_text(kept, "utf-8")
+    async with open_demo(_settings(tmp_path)) as demo:
+        assert demo.clock.now().year == 2008
 
 
 async def test_the_moment_of_a_trial_can_be_chosen(tmp_path: Path) -> None:
