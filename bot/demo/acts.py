@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable
 from typing import Any
 
+from bot.demo.bodies import WRONG_SHAPE
 from bot.demo.files import Upload
 from bot.demo.messages import Message
+from bot.demo.refusals import Refused
 from bot.demo.sample_voice import sample_voice
 from bot.demo.speaking import ActRefused
 from bot.demo.state import Query
 from bot.demo.world import World
 
 Act = dict[str, Any]
+# Seconds of the longest sound, bytes of the largest file that somebody may pretend to send.
+A_DAY, MOST_SIZE = 86_400, 2**40
 KINDS = frozenset({"photo", "document", "voice", "video", "audio", "sticker", "video_note"})
 
 
@@ -25,8 +28,8 @@ def carry_out(world: World, act: Act) -> dict[str, Any]:
         raise ActRefused(f"no act {act.get('act')!r}")
     try:
         result = found(world, act)
-    except (KeyError, IndexError, ValueError, TypeError, binascii.Error) as fault:
-        raise ActRefused(f"{act['act']}: {type(fault).__name__} {fault}") from None
+    except (*WRONG_SHAPE, Refused, StopIteration) as fault:
+        raise ActRefused(f"{act['act']}: {type(fault).__name__} {fault}"[:300]) from None
     return _shown(result)
 
 
@@ -48,8 +51,12 @@ def _number(act: Act) -> int:
     return int(act["message_id"])
 
 
+def _answered(act: Act) -> int | None:
+    return int(act["reply_to"]) if act.get("reply_to") else None
+
+
 def _say(world: World, act: Act) -> Message:
-    return world.say(act["as"], _where(act), str(act["text"]), reply_to=act.get("reply_to"))
+    return world.say(act["as"], _where(act), str(act["text"]), reply_to=_answered(act))
 
 
 def _press(world: World, act: Act) -> Query:
@@ -79,8 +86,8 @@ def _files(world: World, act: Act) -> list[Message]:
     who, where = act["as"], _where(act)
     if kind == "photo" and len(uploads) > 1:
         return world.send_album(who, where, uploads, caption=caption)
-    facts = {"duration": int(act["duration"])} if act.get("duration") else {}
-    size = act.get("size")
+    facts = {"duration": min(int(act["duration"]), A_DAY)} if act.get("duration") else {}
+    size = None if act.get("size") is None else min(int(act["size"]), MOST_SIZE)
     return [
         world.send_file(who, where, kind, upload, caption=caption, size=size, **facts)
         for upload in uploads
@@ -94,6 +101,8 @@ def _sample_voice(world: World, act: Act) -> Message:
 
 def _location(world: World, act: Act) -> Message:
     point = float(act["latitude"]), float(act["longitude"])
+    if not (-90.0 <= point[0] <= 90.0 and -180.0 <= point[1] <= 180.0):
+        raise ActRefused("no such place on earth")
     return world.send_location(act["as"], _where(act), *point)
 
 
@@ -116,13 +125,22 @@ def _react(world: World, act: Act) -> None:
     world.react(act["as"], _where(act), _number(act), str(act.get("emoji", "")))
 
 
+def _leave(world: World, act: Act) -> None:
+    if world.place(act["as"], _where(act)).kind == "private":
+        raise ActRefused("nobody leaves a private chat")
+    world.leave(act["as"], _where(act))
+
+
 def _promote(world: World, act: Act) -> None:
     anonymous = bool(act.get("anonymous"))
     world.promote(act["as"], _where(act), act.get("whom"), anonymous=anonymous)
 
 
 def _migrate(world: World, act: Act) -> dict[str, Any]:
-    world.migrate_group(int(act["chat"]))
+    chat = world.chats[int(act["chat"])]
+    if chat.kind != "group":
+        raise ActRefused("only a group becomes a supergroup")
+    world.migrate_group(chat)
     return {}
 
 
@@ -141,7 +159,7 @@ ACTS: dict[str, Callable[[World, Act], Any]] = {
     "block": lambda world, act: world.block(act["as"]),
     "unblock": lambda world, act: world.unblock(act["as"]),
     "join": lambda world, act: world.join(act["as"], _where(act)),
-    "leave": lambda world, act: world.leave(act["as"], _where(act)),
+    "leave": _leave,
     "join_request": lambda world, act: world.join_request(act["as"], _where(act)),
     "add_bot": lambda world, act: world.add_bot(act["as"], _where(act)),
     "kick_bot": lambda world, act: world.kick_bot(act["as"], _where(act)),

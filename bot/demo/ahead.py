@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.demo.page_routes import PageRoutes
+from bot.demo.page_routes import PageRoutes, told
 from bot.program import Program
 from bot.ticking import Ticking
 from campaign.texts import Language, Text
@@ -33,8 +33,8 @@ class Ahead:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/page/ahead", self.look, methods=["GET"]),
-            Route("/page/ahead/next", self.go_to_next, methods=["POST"]),
+            Route("/page/ahead", told(self.look), methods=["GET"]),
+            Route("/page/ahead/next", told(self.go_to_next), methods=["POST"]),
         ]
 
     async def look(self, request: Request) -> Response:

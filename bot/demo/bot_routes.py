@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -11,9 +12,12 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from bot.demo.api import Answer, BotApi
+from bot.demo.bodies import WRONG_SHAPE, finite, no_number
 from bot.demo.faults import ConnectionDropped
 from bot.demo.files import UPLOAD_LIMIT, Upload
 from bot.demo.refusals import METHOD_NOT_FOUND, Refused, bad_request
+
+log = logging.getLogger(__name__)
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -50,7 +54,7 @@ class BotRoutes:
             token = unquote(token)
         try:
             values, files = await read_call(scope, receive)
-            answer = await self.api.call(token, method.rstrip("/"), values, files)
+            answer = await answer_call(self.api, token, method.rstrip("/"), values, files)
         except Refused as refused:
             answer = refused.code, refused.as_json()
         await send_answer(send, answer)
@@ -67,6 +71,21 @@ class BotRoutes:
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": stored.content})
+
+
+async def answer_call(
+    api: BotApi,
+    token: str,
+    method: str,
+    values: dict[str, Any],
+    files: dict[str, Upload] | None = None,
+) -> Answer:
+    """Telegram's answer to a call, also to one whose parameters have shapes that nobody knows."""
+    try:
+        return await api.call(token, method, values, files)
+    except WRONG_SHAPE as fault:
+        log.warning("%s: parameters of a wrong shape: %s", method, type(fault).__name__)
+        return 400, bad_request("wrong parameters").as_json()
 
 
 def encode_answer(answer: Answer) -> tuple[bytes, list[str]]:
@@ -89,7 +108,9 @@ async def send_answer(send: Send, answer: Answer) -> None:
 async def read_call(scope: Scope, receive: Receive) -> tuple[dict[str, Any], dict[str, Upload]]:
     """The parameters and files of a call, from the query string and the body."""
     query = scope.get("query_string", b"")
-    values: dict[str, Any] = dict(parse_qsl(query.decode(), True)) if query else {}
+    values: dict[str, Any] = (
+        dict(parse_qsl(query.decode("utf-8", "replace"), True)) if query else {}
+    )
     if scope["method"] != "POST":
         return values, {}
     kind = length = b""
@@ -98,7 +119,7 @@ async def read_call(scope: Scope, receive: Receive) -> tuple[dict[str, Any], dic
             kind = value
         elif name == b"content-length":
             length = value
-    if length.isdigit() and int(length) > MOST_BYTES:
+    if length.isdigit() and int(length[:12]) > MOST_BYTES:
         raise Refused(413, "Request Entity Too Large")
     if kind.startswith(b"multipart/"):
         return await _read_form(values, scope, receive)
@@ -129,8 +150,8 @@ async def _read_body(receive: Receive) -> bytes:
 
 def _read_json(body: bytes) -> dict[str, Any]:
     try:
-        values = json.loads(body) if body else {}
-    except ValueError:
+        values = json.loads(body, parse_constant=no_number, parse_float=finite) if body else {}
+    except (ValueError, RecursionError):
         raise bad_request("can't parse JSON object") from None
     return values if isinstance(values, dict) else {}
 

@@ -12,9 +12,12 @@ from starlette.routing import Route
 
 from bot.demo.acts import carry_out
 from bot.demo.api import BotApi
+from bot.demo.bodies import WRONG_SHAPE, object_of
 from bot.demo.faults import Fault
+from bot.demo.refusals import Refused
 from bot.demo.speaking import ActRefused
 
+MOST_PEOPLE = 200_000
 Question = Callable[["Control", dict[str, Any]], Any]
 
 
@@ -27,7 +30,7 @@ class Control:
 
     def users(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Make `count` people, or those in `users`; `start` lets each press Start silently."""
-        named = asked.get("users") or [{"first_name": f"U{n}"} for n in range(int(asked["count"]))]
+        named = asked.get("users") or _unnamed(int(asked["count"]))
         made = [self.world.add_user(**facts) for facts in named]
         if asked.get("start"):
             for user in made:
@@ -86,7 +89,7 @@ class Control:
         """Switch Telegram's sending limits on or off, or set one of them."""
         for name in ("active", "per_second", "chat_burst", "group_per_minute"):
             if name in asked:
-                setattr(self.api.flood, name, asked[name])
+                setattr(self.api.flood, name, _limit(asked[name]))
         return {}
 
     def restart_ids(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -98,6 +101,19 @@ class Control:
         for update in asked["updates"]:
             self.world.queue.repeat(update)
         return {}
+
+
+def _unnamed(count: int) -> list[dict[str, str]]:
+    if count > MOST_PEOPLE:
+        raise ActRefused(f"at most {MOST_PEOPLE} people at once")
+    return [{"first_name": f"U{number}"} for number in range(count)]
+
+
+def _limit(value: Any) -> float:
+    """A number, or a switch. Raises ValueError."""
+    if isinstance(value, int | float) and 0 <= value < MOST_PEOPLE:
+        return value
+    raise ValueError("a number is needed")
 
 
 QUESTIONS = (
@@ -129,10 +145,11 @@ def build_control_app(api: BotApi) -> Starlette:
 
 def _endpoint(control: Control, question: Question) -> Callable[[Request], Awaitable[JSONResponse]]:
     async def answer(request: Request) -> JSONResponse:
-        asked = await request.json() if await request.body() else {}
+        body = await request.body()
         try:
-            return JSONResponse(question(control, asked))
-        except (KeyError, ValueError, TypeError, ActRefused) as fault:
-            return JSONResponse({"error": f"{type(fault).__name__}: {fault}"}, status_code=400)
+            return JSONResponse(question(control, object_of(body) if body else {}))
+        except (*WRONG_SHAPE, ActRefused, Refused) as fault:
+            told = f"{type(fault).__name__}: {fault}"[:300]
+            return JSONResponse({"error": told}, status_code=400)
 
     return answer

@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from bot.demo.acts import carry_out
+from bot.demo.bodies import WrongBody, number_in, number_of, read_object
 from bot.demo.chats import Chat
 from bot.demo.doors import Doors
 from bot.demo.live import Live
@@ -21,10 +22,13 @@ from bot.demo.speaking import ActRefused
 from bot.demo.views import bot_view, chats_of, menu_of, messages_of, person_view
 from bot.demo.world import World
 
+Answer = Callable[[Request], Awaitable[Response]]
+
 PAGE = Path(__file__).parent / "page"
 LONG = {"Cache-Control": "private, max-age=31536000, immutable"}
 MOST_BYTES = 80 * 1024 * 1024
 FARTHEST = timedelta(days=400)
+HOUR = timedelta(hours=1)
 SHOWN_INLINE = {
     "image/jpeg",
     "image/png",
@@ -46,6 +50,20 @@ class MovedClock(Protocol):
     def advance(self, by: timedelta) -> object: ...
 
 
+def told(answer: Answer) -> Answer:
+    """The same, which tells in a sentence what was wrong with what it was asked."""
+
+    async def answer_or_tell(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except WrongBody as wrong:
+            return JSONResponse({"refused": str(wrong)}, 400)
+        except ActRefused as refused:
+            return JSONResponse({"refused": str(refused)}, 409)
+
+    return answer_or_tell
+
+
 @dataclass(frozen=True)
 class PageRoutes:
     """Everything under `/page/`."""
@@ -57,7 +75,7 @@ class PageRoutes:
     zone: str
 
     def routes(self) -> list[Route]:
-        asked: list[tuple[str, Callable[[Request], Awaitable[Response]], str]] = [
+        asked: list[tuple[str, Answer, str]] = [
             ("/", self.page, "GET"),
             ("/page/college", self.college, "GET"),
             ("/page/chats", self.chats, "GET"),
@@ -70,7 +88,7 @@ class PageRoutes:
             ("/page/clock", self.move_clock, "POST"),
             ("/page/key", self.new_key, "POST"),
         ]
-        return [Route(path, answer, methods=[method]) for path, answer, method in asked]
+        return [Route(path, told(answer), methods=[method]) for path, answer, method in asked]
 
     async def page(self, _request: Request) -> Response:
         return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-store"})
@@ -88,7 +106,7 @@ class PageRoutes:
         return _fresh({"chats": chats_of(self.world, _person(request))})
 
     async def messages(self, request: Request) -> Response:
-        before = int(request.query_params.get("before", "0"))
+        before = number_of(request, "before", "0")
         return _fresh(messages_of(self.world, self._chat(request), before))
 
     async def menu(self, request: Request) -> Response:
@@ -98,7 +116,7 @@ class PageRoutes:
 
     def _chat(self, request: Request) -> Chat:
         """The chat asked for, if the person is in it."""
-        chat = self.world.chats[int(request.query_params["chat"])]
+        chat = self.world.chats[number_of(request, "chat")]
         if not chat.has(_person(request)):
             raise KeyError(chat.id)
         return chat
@@ -122,15 +140,14 @@ class PageRoutes:
         return FileResponse(pylopdf_fonts_zh_cn.sans_path(), media_type="font/otf", headers=LONG)
 
     async def act(self, request: Request) -> Response:
-        try:
-            return _fresh(carry_out(self.world, await _body(request)))
-        except ActRefused as refused:
-            return JSONResponse({"refused": str(refused)}, 409)
+        return _fresh(carry_out(self.world, await read_object(request, most=MOST_BYTES)))
 
     async def move_clock(self, request: Request) -> Response:
         """Move on by `hours`; never back, for deadlines that were told stay told."""
-        by = timedelta(hours=float((await _body(request))["hours"]))
-        return self.move_to(self.clock.now() + by)
+        hours = number_in(await read_object(request, most=MOST_BYTES), "hours")
+        if not 0 < hours <= FARTHEST / HOUR:
+            return JSONResponse({"refused": "forward only"}, 409)
+        return self.move_to(self.clock.now() + hours * HOUR)
 
     def move_to(self, moment: datetime) -> Response:
         """Set the clock to a moment that lies ahead, for everybody who looks at it."""
@@ -145,18 +162,8 @@ class PageRoutes:
         return _fresh({"key": self.doors.new_key()})
 
 
-async def _body(request: Request) -> dict[str, Any]:
-    length = request.headers.get("content-length", "")
-    if not length.isdigit() or int(length) > MOST_BYTES:
-        raise ActRefused("too much at once")
-    body = await request.json()
-    if not isinstance(body, dict):
-        raise ActRefused("an object is needed")
-    return body
-
-
 def _person(request: Request) -> int:
-    return int(request.query_params["as"])
+    return number_of(request, "as")
 
 
 def _fresh(body: dict[str, Any]) -> Response:

@@ -14,7 +14,7 @@ from typing import Any
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.demo.api import Answer, BotApi
-from bot.demo.bot_routes import encode_answer, read_values
+from bot.demo.bot_routes import answer_call, encode_answer, read_values
 from bot.demo.doors import NAMES
 from bot.demo.faults import ConnectionDropped
 from bot.demo.refusals import Refused
@@ -73,7 +73,7 @@ class QuickProtocol(H11Protocol):
         path, kind, body, keep_alive = call
         token, _, method = path.removeprefix("/bot").partition("/")
         try:
-            answer = await api.call(token, method, read_values(kind, body))
+            answer = await answer_call(api, token, method, read_values(kind, body))
         except Refused as refused:
             answer = refused.code, refused.as_json()
         except ConnectionDropped:

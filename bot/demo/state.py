@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -157,7 +158,8 @@ class State:
                 if chat.kind != "private" and chat.username.lower() == wanted:
                     return chat
             raise bad_request("chat not found")
-        found = self.chats.get(int(chat_id)) if str(chat_id).lstrip("-").isdigit() else None
+        is_number = re.fullmatch(r"-?[0-9]{1,20}", str(chat_id)) is not None
+        found = self.chats.get(int(chat_id)) if is_number else None
         if found is None:
             raise bad_request("chat not found")
         return found

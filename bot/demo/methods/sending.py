@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.demo.bodies import finite
 from bot.demo.chats import Chat
 from bot.demo.contents import text_content
 from bot.demo.keyboards import read_markup
@@ -65,7 +66,7 @@ def send_message(api: BotApi, params: Params) -> dict[str, Any]:
 
 def send_location(api: BotApi, params: Params) -> dict[str, Any]:
     chat = writable_chat(api, params)
-    point = {name: float(params.text(name, "0")) for name in ("latitude", "longitude")}
+    point = {name: finite(params.text(name, "0")) for name in ("latitude", "longitude")}
     return api.world.show(deliver(api, params, chat, {"location": point}))
 
 
