@@ -1,69 +1,89 @@
 """A day was told and has moved since: it is put right, once to each who was told."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date, datetime
 
 from campaign.calendar import Calendar
 from campaign.duties import find_line, is_of_office
-from schedules.deciding import Pair
 from schedules.reminder import BRANCH, THE_OFFICE, Moved, Reminder, Rule
-from storage.audiences import Audiences, Recipient
-from storage.reminders import Telling, take_back_unsent, tellings_of
-from storage.session import Session
+from storage.database import Database
+from storage.reminders import Telling, days_told, take_back_unsent, tellings_of, unsent_cards
 
 TELL_A_DAY = frozenset({Rule.AHEAD.value, Rule.OVERDUE.value, Rule.MOVED.value})
-AT_MOST = 200_000
 
 
 async def corrections(
-    session: Session, calendar: Calendar, audiences: Audiences, now: datetime
-) -> list[Pair]:
-    """What is to be put right. Messages of the old day that have not gone out are taken back."""
-    told = await tellings_of(session, TELL_A_DAY, limit=AT_MOST)
-    wrong = {one.card_id for one in told if any(_moves(calendar, one))}
-    if not wrong:
-        return []
-    taken = await take_back_unsent(session, wrong, at=now)
-    by_whom = {one.whom: one for one in (*audiences.groups, *audiences.secretaries,
-                                         *audiences.office)}  # fmt: skip
-    return list(_pairs(calendar, [one for one in told if one.card_id not in taken], by_whom, now))
+    database: Database, calendar: Calendar, now: datetime
+) -> list[tuple[Reminder, str]]:
+    """What is to be put right, and with whom.
+
+    Messages of the old day that have not gone out are taken back, some at a time.
+    """
+    async with database.read() as session:
+        told = await days_told(session, TELL_A_DAY)
+    moved = {item for days in told for item in days if _has_moved(calendar, item, days[item])}
+    return [
+        pair
+        for item in sorted(moved)
+        for pair in _pairs(calendar, item, (await _last_told(database, calendar, item, now)), now)
+    ]
+
+
+async def _last_told(
+    database: Database, calendar: Calendar, item: str, now: datetime
+) -> Iterable[Telling]:
+    """What each was told last of a line's day, of what has gone out."""
+    last: dict[str, Telling] = {}
+    async for page in _tellings(database, item):
+        wrong = [one.card_id for one in page if _has_moved(calendar, item, one.days[item])]
+        taken = await _take_back(database, wrong, now)
+        last |= {one.whom: one for one in page if one.card_id not in taken}
+    return last.values()
+
+
+async def _tellings(database: Database, item: str) -> AsyncIterator[Sequence[Telling]]:
+    async with database.read() as session:
+        async for page in tellings_of(session, TELL_A_DAY, item=item):
+            yield [one for one in page if item in one.days]
+
+
+async def _take_back(database: Database, cards: Sequence[str], now: datetime) -> set[str]:
+    async with database.read() as session:
+        unsent = await unsent_cards(session, cards) if cards else set()
+    if not unsent:
+        return set()
+    async with database.write() as session:
+        return await take_back_unsent(session, unsent, at=now)
 
 
 def _pairs(
-    calendar: Calendar, told: Sequence[Telling], by_whom: Mapping[str, Recipient], now: datetime
-) -> Iterator[Pair]:
-    """From what each was told last of a line, if that is not its day any more."""
-    last = {(one.whom, item): one for one in told for item in one.days}
-    for (whom, item), telling in last.items():
-        old, new = date.fromisoformat(telling.days[item]), _day_of(calendar, item)
-        if new is not None and new != old and whom in by_whom:
-            yield Pair(_moved(calendar, telling, Moved(item, old, new, _of_office(calendar, item)),
-                              now), by_whom[whom])  # fmt: skip
+    calendar: Calendar, item: str, told: Iterable[Telling], now: datetime
+) -> list[tuple[Reminder, str]]:
+    return [
+        (_moved(calendar, one, item, now), one.whom)
+        for one in told
+        if _has_moved(calendar, item, one.days[item])
+    ]
 
 
-def _moves(calendar: Calendar, telling: Telling) -> Iterator[bool]:
-    for item, day in telling.days.items():
-        new = _day_of(calendar, item)
-        yield new is not None and new.isoformat() != day
-
-
-def _moved(calendar: Calendar, telling: Telling, moved: Moved, now: datetime) -> Reminder:
+def _moved(calendar: Calendar, telling: Telling, item: str, now: datetime) -> Reminder:
     """Named after the telling that it puts right, so that a day may move to and fro."""
+    found = find_line(calendar.campaign, item)
+    if found is None:
+        raise LookupError(f"{item} is no line of the campaign")
+    old, new = date.fromisoformat(telling.days[item]), calendar.due_day(*found)
+    of_office = is_of_office(found[1])
     return Reminder(
         rule=Rule.MOVED,
-        stands_for=f"{moved.item}/{telling.id}>{moved.new}",
+        stands_for=f"{item}/{telling.id}>{new}",
         due=now,
-        ends=calendar.end_of(max(moved.new, calendar.day_of(now))),
-        to=THE_OFFICE if moved.of_office else BRANCH,
-        about=moved,
+        ends=calendar.end_of(max(new, calendar.day_of(now))),
+        to=THE_OFFICE if of_office else BRANCH,
+        about=Moved(item, old, new, of_office),
     )
 
 
-def _day_of(calendar: Calendar, item: str) -> date | None:
+def _has_moved(calendar: Calendar, item: str, told: str) -> bool:
+    """Whether the line is due on another day than was told; one that is gone is not due at all."""
     found = find_line(calendar.campaign, item)
-    return None if found is None else calendar.due_day(*found)
-
-
-def _of_office(calendar: Calendar, item: str) -> bool:
-    found = find_line(calendar.campaign, item)
-    return found is not None and is_of_office(found[1])
+    return found is not None and calendar.due_day(*found).isoformat() != told

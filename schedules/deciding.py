@@ -79,12 +79,6 @@ def decide(
     return [_bundle(mine, now, facts, prompts, rules) for mine in found.values()]
 
 
-def of_first_chats(pairs: Iterable[Pair], most: int) -> list[Pair]:
-    """All pairs of the first chats, at most so many of them."""
-    chats = list(_by_chat(pairs).values())[:most]
-    return [pair for mine in chats for pair in mine]
-
-
 def _by_chat(pairs: Iterable[Pair]) -> dict[object, list[Pair]]:
     """Somebody who leads two branches is one chat."""
     found: dict[object, list[Pair]] = {}

@@ -9,30 +9,31 @@ from campaign.people import BranchId
 from campaign.reminders import MonthOfBranch, month_of_branch
 from schedules.reminder import About, Gap, Lines, Moved, Rule
 from storage.coverage import count_without_check_in, names_without_check_in, tallies_of_all
-from storage.duties import everybodys_done, whose
+from storage.duties import Behind, branches_behind, done_by, whose
 from storage.session import Session
 from storage.tallies import SCHOOL, branch_scope
 
 # So many names stand in a message at most; the others are a number.
 NAMES = 8
+# So many branches stand in a message to the office at most; how many more there are is said.
+MOST_BRANCHES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How everybody's duties stand. `months` holds what branches lack in the months asked for."""
+    """How the duties stand of those concerned.
 
-    branches: Mapping[BranchId, str]
+    `months` holds what branches lack in the months asked for; `ladders`, by the lines, which of all
+    the school's branches leave any of them open.
+    """
+
     done: frozenset[tuple[str, str]] = frozenset()
     months: Mapping[tuple[Month, BranchId], MonthOfBranch] = field(default_factory=dict)
+    ladders: Mapping[tuple[str, ...], Behind] = field(default_factory=dict)
 
     def open_items(self, items: Iterable[str], branch: BranchId | None) -> tuple[str, ...]:
         """Those of the lines that the branch (None: the office) has not ticked off."""
         return tuple(item for item in items if (whose(branch), item) not in self.done)
-
-    def behind(self, items: Collection[str]) -> dict[BranchId, tuple[str, ...]]:
-        """The branches that leave any of the lines open, with those lines."""
-        left = {branch: self.open_items(items, branch) for branch in self.branches}
-        return {branch: items for branch, items in left.items() if items}
 
     def month(self, month: Month, branch: BranchId | None) -> MonthOfBranch:
         """What the branch still lacks in the month."""
@@ -44,7 +45,7 @@ class Facts:
             case Month():
                 return not self.month(about, branch).is_done
             case Lines() if rule is Rule.LADDER:
-                return bool(self.behind(about.items))
+                return self.ladders[about.items].branches > 0
             case Lines():
                 return bool(self.open_items(about.items, branch))
             case Moved():
@@ -56,22 +57,29 @@ class Facts:
 async def read_facts(
     session: Session,
     calendar: Calendar,
-    abouts: Collection[About],
-    branches: Mapping[BranchId, str],
+    subjects: Collection[tuple[Rule, About]],
     *,
     concerned: Collection[BranchId],
-    named: bool = False,
+    named: Collection[BranchId] = (),
+    listed: int = MOST_BRANCHES,
 ) -> Facts:
-    """The facts as far as the reminders need them. `branches`: the names of all.
+    """The facts about the branches concerned and the office, as far as these reminders need them.
 
-    Months are told of those concerned only; `named`: with the names of who has no trace yet.
+    `named`: the branches of which it is told by name who has no trace yet. `listed`: so many of the
+    branches that are behind are named to the office; with 0 they are not even counted.
     """
-    items = {item for about in abouts for item in _items(about)}
-    done = await everybodys_done(session, items)
+    items = {item for _, about in subjects for item in _items(about)}
+    done = await done_by(session, [*concerned, None], items)
     months: dict[tuple[Month, BranchId], MonthOfBranch] = {}
-    for month in sorted({about for about in abouts if isinstance(about, Month)}):
+    for month in sorted({about for _, about in subjects if isinstance(about, Month)}):
         months |= await _month(session, calendar, month, concerned, named=named)
-    return Facts(branches, frozenset(done), months)
+    ladders = {
+        lines: await branches_behind(session, lines, limit=listed)
+        for lines in {
+            one.items for rule, one in subjects if rule is Rule.LADDER and isinstance(one, Lines)
+        }
+    }
+    return Facts(frozenset(done), months, ladders)
 
 
 def _items(about: About) -> tuple[str, ...]:
@@ -85,14 +93,14 @@ def _items(about: About) -> tuple[str, ...]:
 
 async def _month(
     session: Session, calendar: Calendar, month: Month, branches: Collection[BranchId], *,
-    named: bool,
+    named: Collection[BranchId],
 ) -> dict[tuple[Month, BranchId], MonthOfBranch]:  # fmt: skip
     name = str(month)
     scopes = [SCHOOL, *(branch_scope(branch) for branch in branches)]
     counts = await tallies_of_all(session, scopes, month=name)
     without = await count_without_check_in(session, branches, month=name)
-    names = (
-        await names_without_check_in(session, branches, month=name, limit=NAMES) if named else {}
+    names = await names_without_check_in(
+        session, [one for one in named if one in without], month=name, limit=NAMES
     )
     return {
         (month, branch): month_of_branch(

@@ -3,41 +3,42 @@
 Any number of processes may tick at once, at clocks that do not agree, and die at any point: the
 ledger's unique key decides, and a decision stands in one transaction with its message. A clock that
 steps back repeats nothing; a gap loses nothing.
+
+While nothing is due and nobody has come, a tick asks three questions and writes one row, however
+large the school is. What is to be told is looked up beside the writer and told some chats at a
+time, in transactions so short that nobody waits for them.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from campaign.clock import Clock
 from campaign.definition import ReminderRules
 from campaign.reminders import is_quiet
-from schedules.closing import close_cards, done_cards
+from schedules.closing import Closing
 from schedules.corrections import corrections
-from schedules.deciding import Pair, decide, of_first_chats
+from schedules.deciding import Pair, decide
 from schedules.facts import read_facts
-from schedules.reminder import Audience, Gap, Reminder, Rule
+from schedules.looking import Untold, about_gap, add_untold, find_untold, in_slices, pairs_now
+from schedules.reminder import Gap, Reminder
 from schedules.rules import reminders_of
 from schedules.speaking import Speaker
 from schedules.telling import tell
 from schedules.watermark import Watermark, fingerprint, read_watermark, write_watermark
 from schedules.wording import Saying
-from storage.audiences import Audiences, Recipient, find_audiences
+from storage.audiences import recipients_version
 from storage.crash_points import crash_point
 from storage.database import Database
-from storage.reminders import known_decisions, prompts_since
+from storage.reminders import prompts_since
 from storage.session import Session
-from storage.trace import trace_head
 
 log = logging.getLogger(__name__)
 
-# A transaction holds others up on SQLite: a thousand branches are told in several.
-CHATS_AT_A_TIME = 200
+# Others wait for a transaction: a thousand branches are told in many.
+CHATS_AT_A_TIME = 25
 # Telegram keeps what people write for a day.
 LOST_AFTER = timedelta(hours=24)
-# A notice of a gap is of no use later.
-GAP_TOLD_WITHIN = timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -46,7 +47,17 @@ class _Life:
 
     looked_back: bool = False
     saw_gap: bool = False
-    closed_at: int = -1
+    told_gap: Gap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one tick looks for; `print` is of the calendar and of who is to be told."""
+
+    mark: Watermark
+    now: datetime
+    print: str
+    due: tuple[Reminder, ...]
 
 
 class Tick:
@@ -57,79 +68,103 @@ class Tick:
         self._clock = clock
         self._speaker = speaker
         self._reminders = reminders_of(speaker.calendar)
+        self._print = fingerprint(self._reminders)
         self._life = _Life()
+        self._closing = Closing(database, speaker)
 
     async def go(self) -> int:
         """One tick; the number of messages it put into the outbox."""
-        told, more = 0, True
-        while more:
-            some, more = await self._tell()
-            told += some
-        return told + await self._close()
+        return await self._tell() + await self._closing.go(self._clock.now())
 
-    async def _tell(self) -> tuple[int, bool]:
-        """One transaction: messages to some chats, and whether there are more to be told."""
-        life = replace(self._life)
+    async def _tell(self) -> int:
+        """Whatever is due and not decided yet is; the number of messages."""
+        look = await self._begin()
+        if self._is_quiet(look.now):
+            return 0
+        told = 0
+        for some in in_slices(await self._untold(look), CHATS_AT_A_TIME):
+            async with self._database.write() as session:
+                await session.lock("tick")
+                now = self._clock.now()
+                if self._is_quiet(now):
+                    return told
+                told += await self._tell_pairs(session, await pairs_now(session, some), now)
+                await session.flush()
+                crash_point("tick-before-commit")
+            crash_point("tick-after-commit")
+        await self._end(look)
+        return told
+
+    async def _begin(self) -> _Look:
+        """Note that somebody is awake; what there is to look for."""
         async with self._database.write() as session:
             await session.lock("tick")
             now = self._clock.now()
-            mark = self._awake(await read_watermark(session, now), life, now)
-            told, more = 0, False
-            if not is_quiet(self._rules, now, self._speaker.calendar.zone):
-                mark, told, more = await self._decide(session, mark, life, now)
+            mark = self._awake(await read_watermark(session, now), now)
             await write_watermark(session, mark)
-            await session.flush()
-            crash_point("tick-before-commit")
-        crash_point("tick-after-commit")
-        self._life = life
-        return told, more
+            version = await recipients_version(session)
+        self._life.saw_gap = True
+        print_now = f"{self._print}/{version}"
+        return _Look(mark, now, print_now, tuple(self._due(mark, print_now, now)))
+
+    async def _end(self, look: _Look) -> None:
+        """Everything was decided: the next tick need not look for it."""
+        if look.due or not self._life.looked_back:
+            async with self._database.write() as session:
+                await session.lock("tick")
+                mark = await read_watermark(session, look.now)
+                await write_watermark(session, replace(mark, until=look.now, print=look.print))
+        self._life.looked_back = True
+        self._life.told_gap = look.mark.gap
+
+    def _is_quiet(self, now: datetime) -> bool:
+        return is_quiet(self._rules, now, self._speaker.calendar.zone)
 
     @property
     def _rules(self) -> ReminderRules:
         return self._speaker.calendar.campaign.reminders
 
-    def _awake(self, mark: Watermark, life: _Life, now: datetime) -> Watermark:
+    def _awake(self, mark: Watermark, now: datetime) -> Watermark:
         """At the start of a process the time since anybody's last tick is a gap."""
         gap = mark.gap
-        if not life.saw_gap and now - mark.alive > LOST_AFTER:
+        if not self._life.saw_gap and now - mark.alive > LOST_AFTER:
             gap = Gap(mark.alive, now)
             log.warning("nothing was received from %s to %s", mark.alive, now)
-        life.saw_gap = True
         return replace(mark, alive=now, gap=gap)
 
-    async def _decide(
-        self, session: Session, mark: Watermark, life: _Life, now: datetime
-    ) -> tuple[Watermark, int, bool]:
-        audiences = await find_audiences(session)
-        print_now = fingerprint(self._reminders, audiences)
-        all_anew = not life.looked_back or print_now != mark.print or mark.until is None
+    def _due(self, mark: Watermark, print_now: str, now: datetime) -> list[Reminder]:
+        """What is due since the last look, or, after a change and at a start, all that ever was."""
         due = [one for one in self._reminders if mark.since <= one.due <= now]
+        all_anew = not self._life.looked_back or print_now != mark.print
         if not all_anew and mark.until is not None:
             due = [one for one in due if one.due > mark.until]
-        pairs = [Pair(one, whom) for one in due for whom in _recipients(audiences, one)]
-        if not life.looked_back:
-            pairs += await corrections(session, self._speaker.calendar, audiences, now)
-        pairs += _about_gap(mark.gap, audiences, now)
-        keys = sorted({pair.reminder.key for pair in pairs})
-        known = await known_decisions(session, keys)
-        new = [pair for pair in pairs if pair.key not in known]
-        some = of_first_chats(new, CHATS_AT_A_TIME)
-        told = await self._tell_pairs(session, some, audiences, now) if some else 0
-        if len(some) < len(new):
-            return mark, told, True
-        life.looked_back = True
-        return replace(mark, until=now, print=print_now), told, False
+            if mark.gap == self._life.told_gap:
+                return due
+        return [*due, *about_gap(mark.gap, now)]
 
-    async def _tell_pairs(
-        self, session: Session, new: Sequence[Pair], audiences: Audiences, now: datetime
-    ) -> int:
+    async def _untold(self, look: _Look) -> Untold:
+        """What is to be decided for whom. Read beside the writer: it is looked at again there."""
+        wrong = []
+        if not self._life.looked_back:
+            wrong = await corrections(self._database, self._speaker.calendar, look.now)
+        async with self._database.read() as session:
+            found = await find_untold(session, look.due)
+        add_untold(found, wrong)
+        return found
+
+    async def _tell_pairs(self, session: Session, new: list[Pair], now: datetime) -> int:
+        if not new:
+            return 0
         calendar = self._speaker.calendar
-        abouts = {pair.reminder.about for pair in new}
-        concerned = {pair.recipient.branch for pair in new if pair.recipient.branch is not None}
+        recipients = [pair.recipient for pair in new]
         facts = await read_facts(
-            session, calendar, abouts, audiences.branches, concerned=concerned, named=True
+            session,
+            calendar,
+            {(pair.reminder.rule, pair.reminder.about) for pair in new},
+            concerned={one.branch for one in recipients if one.branch is not None},
+            named={one.branch for one in recipients if one.branch and one.person},
         )
-        people = {pair.recipient.person for pair in new if pair.recipient.person is not None}
+        people = {one.person for one in recipients if one.person is not None}
         prompts = await prompts_since(session, people, self._week_begins(now))
         bundles = decide(new, now=now, facts=facts, prompts=prompts, rules=self._rules)
         told = await tell(session, self._speaker, Saying(calendar, facts, now), bundles)
@@ -141,42 +176,3 @@ class Tick:
         calendar = self._speaker.calendar
         today = calendar.day_of(now)
         return calendar.moment_at(today - timedelta(days=today.weekday()))
-
-    async def _close(self) -> int:
-        """Looked at only after somebody has done something."""
-        now = self._clock.now()
-        async with self._database.read() as session:
-            number, _ = await trace_head(session)
-            if number == self._life.closed_at:
-                return 0
-            cards, waiting = await done_cards(session, self._speaker, now)
-        closed = 0
-        if cards:
-            async with self._database.write() as session:
-                closed = await close_cards(session, self._speaker, cards, now)
-        if not waiting:
-            self._life.closed_at = number
-        return closed
-
-
-def _recipients(audiences: Audiences, reminder: Reminder) -> Iterator[Recipient]:
-    if Audience.GROUP in reminder.to:
-        yield from audiences.groups
-    if Audience.SECRETARY in reminder.to:
-        yield from audiences.secretaries
-    if Audience.OFFICE in reminder.to:
-        yield from audiences.office
-
-
-def _about_gap(gap: Gap | None, audiences: Audiences, now: datetime) -> list[Pair]:
-    if gap is None or not timedelta() <= now - gap.until <= GAP_TOLD_WITHIN:
-        return []
-    notice = Reminder(
-        rule=Rule.GAP,
-        stands_for=gap.since.isoformat(),
-        due=gap.until,
-        ends=gap.until + GAP_TOLD_WITHIN,
-        to=(Audience.GROUP, Audience.OFFICE),
-        about=gap,
-    )
-    return [Pair(notice, whom) for whom in _recipients(audiences, notice)]

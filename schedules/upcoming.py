@@ -48,9 +48,8 @@ async def find_upcoming(
     if not due:
         return []
     audiences = await find_audiences(session)
-    abouts = {one.about for one in due}
-    names = audiences.branches
-    facts = await read_facts(session, calendar, abouts, names, concerned=names)
+    subjects = {(one.rule, one.about) for one in due}
+    facts = await read_facts(session, calendar, subjects, concerned=audiences.branches)
     return [_upcoming(one, audiences, facts) for one in due]
 
 

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from schedules.reminder import Gap, Reminder
-from storage.audiences import Audiences
 from storage.columns import to_json
 from storage.session import Session
 from storage.settings import read_setting, write_setting
@@ -22,8 +21,9 @@ NAME = "reminders"
 class Watermark:
     """`since`: the very first tick, before which nothing is told.
 
-    `until` and `print`: everything due until then was decided for the people and the calendar of
-    that fingerprint. `alive`: the last tick. `gap`: the last long time without one.
+    `until` and `print`: everything due until then was decided for the calendar of that fingerprint
+    and for whoever was to be told at that version of the recipients. `alive`: the last tick. `gap`:
+    the last long time without one.
     """
 
     since: datetime
@@ -59,10 +59,9 @@ async def write_watermark(session: Session, mark: Watermark) -> None:
     await write_setting(session, NAME, to_json(facts))
 
 
-def fingerprint(reminders: Iterable[Reminder], audiences: Audiences) -> str:
-    """Changes with the calendar, and with whoever is told."""
-    everybody = (*audiences.groups, *audiences.secretaries, *audiences.office)
-    names = [*("/".join(one.key) for one in reminders), *(one.whom for one in everybody)]
+def fingerprint(reminders: Iterable[Reminder]) -> str:
+    """Changes with the calendar."""
+    names = ["/".join(one.key) for one in reminders]
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 

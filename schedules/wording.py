@@ -16,7 +16,6 @@ from storage.audiences import Recipient
 
 # So many lines stand in one list at most; how many more there are is said.
 MOST_ITEMS = 8
-MOST_BRANCHES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +111,14 @@ def _deadline(saying: Saying, about: Lines, recipient: Recipient) -> Iterator[Te
 
 def _ladder(saying: Saying, about: Lines) -> Iterator[Text]:
     late = (saying.today - about.day).days
-    behind = saying.facts.behind(about.items)
-    words = {"phase": _phase(saying, about), "day": about.day, "n": late, "branches": len(behind)}
+    behind = saying.facts.ladders[about.items]
+    words = {"phase": _phase(saying, about), "day": about.day, "n": late,
+             "branches": behind.branches}  # fmt: skip
     yield Text("reminders.ladder", words)
-    for branch, items in list(behind.items())[:MOST_BRANCHES]:
-        words = {"branch": saying.facts.branches[branch], "n": len(items)}
-        yield Text("reminders.branch_behind", words)
-    if len(behind) > MOST_BRANCHES:
-        yield Text("reminders.more_branches", {"n": len(behind) - MOST_BRANCHES})
+    for branch, n in behind.first:
+        yield Text("reminders.branch_behind", {"branch": branch, "n": n})
+    if behind.branches > len(behind.first):
+        yield Text("reminders.more_branches", {"n": behind.branches - len(behind.first)})
 
 
 def _month_title(saying: Saying, rule: Rule, month: Month) -> Text:

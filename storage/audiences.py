@@ -1,16 +1,34 @@
-"""Whom reminders go to: each branch with its group and those who lead it, and the office."""
+"""Whom reminders go to: each branch with its group and those who lead it, and the office.
 
-from collections.abc import Iterable
+What grows with the branches is never asked for at every beat: a number that changes with whoever is
+to be told (`recipients_version`) says whether anybody may have come, `untold` names those whom a
+reminder has not reached yet, and `recipients_of` reads only the chats that are told now.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Integer, Select, String, cast, literal, select
 
 from campaign.people import BranchId, PersonId, Role
 from campaign.texts import Language
 from storage.groups import GroupState
 from storage.session import Found, Session
-from storage.tables import branches, groups, people, roles
+from storage.settings import read_setting
+from storage.tables import branches, groups, people, reminders, roles, settings
+
+VERSION = "recipients"
+AT_A_TIME = 400
+LEADING = (Role.SECRETARY.value, Role.DEPUTY.value)
+
+
+class Chat(NamedTuple):
+    """The group of a branch, or the private chat of a person, whatever posts they hold."""
+
+    branch: BranchId | None = None
+    person: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +67,56 @@ class Audiences:
 async def find_audiences(session: Session) -> Audiences:
     """Groups, secretaries with their deputies, and the office: three questions.
 
-    A group is spoken to in the language of its secretary, for it has none of its own.
+    For lists that somebody looks at: it reads the whole school.
     """
-    posts = await session.rows(_POSTS)
-    leading = [row for row in posts if row.role != Role.OFFICE.value]
-    speaks = {row.branch_id: Language(row.language) for row in reversed(leading)}
-    bound = {row.branch_id: row for row in await session.rows(_BOUND)}
-    found = await session.rows(select(branches).order_by(branches.c.id))
-    names = {row.id: row.name for row in found}
+    posts = [_of_post(row) for row in await session.rows(_POSTS.order_by(*_ORDER))]
     return Audiences(
-        groups=tuple(
-            _group(row, bound.get(row.id), speaks.get(row.id, Language.ZH)) for row in found
-        ),
-        secretaries=_once(
-            _leading(row, names[row.branch_id]) for row in leading if row.branch_id in names
-        ),
-        office=_once(_of_office(row) for row in posts if row.role == Role.OFFICE.value),
+        groups=tuple(await _groups(session, None)),
+        secretaries=_once(one for one in posts if one.branch is not None),
+        office=_once(one for one in posts if one.branch is None),
     )
 
 
-_POSTS = (
+async def recipients_of(session: Session, chats: Collection[Chat]) -> dict[str, Recipient]:
+    """Who the chats are now, by `whom`: a branch or post that is gone is missing."""
+    found: list[Recipient] = []
+    for some in _in_parts([chat.branch for chat in chats if chat.branch is not None]):
+        found += await _groups(session, some)
+    for some in _in_parts([chat.person for chat in chats if chat.person is not None]):
+        question = _POSTS.where(people.c.id.in_(some)).order_by(*_ORDER)
+        found += [_of_post(row) for row in await session.rows(question)]
+    return {one.whom: one for one in found}
+
+
+def chat_of(whom: str) -> Chat:
+    """The chat of a recipient, from how the ledger names them."""
+    kind, *ids = whom.split(":")
+    return Chat(branch=int(ids[0])) if kind == "group" else Chat(person=int(ids[-1]))
+
+
+async def untold(session: Session, kind: str, *, rule: str, stands_for: str) -> list[str]:
+    """Whom of a kind (`group`, `secretary` or `office`) the ledger does not know for a reminder."""
+    question, whom = _BY_KIND[kind]
+    known = select(reminders.c.id).where(
+        reminders.c.rule == rule, reminders.c.stands_for == stands_for, reminders.c.whom == whom
+    )
+    return list(
+        dict.fromkeys(row.whom for row in await session.rows(question.where(~known.exists())))
+    )
+
+
+async def recipients_version(session: Session) -> str:
+    """Another one whenever somebody may have come who is to be told."""
+    return await read_setting(session, VERSION) or "0"
+
+
+async def note_new_recipients(session: Session) -> None:
+    """In the transaction in which a branch is founded, a post given, or somebody comes back."""
+    change = {"value": cast(cast(settings.c.value, Integer) + 1, String)}
+    await session.upsert(settings, [{"name": VERSION, "value": "1"}], on=["name"], change=change)
+
+
+_POSTS: Select[*tuple[Any, ...]] = (
     select(
         people.c.id,
         people.c.telegram_id,
@@ -78,49 +126,93 @@ _POSTS = (
         roles.c.role,
         roles.c.branch_id,
         roles.c.given_at,
+        branches.c.name.label("branch_name"),
     )
     .join(roles, roles.c.person_id == people.c.id)
+    .outerjoin(branches, branches.c.id == roles.c.branch_id)
     .where(
-        roles.c.role.in_([role.value for role in (Role.SECRETARY, Role.DEPUTY, Role.OFFICE)]),
         people.c.left_at.is_(None),
+        (roles.c.role == Role.OFFICE.value)
+        | (roles.c.role.in_(LEADING) & roles.c.branch_id.is_not(None)),
     )
-    .order_by(people.c.id, roles.c.id)
 )
-_BOUND = select(groups.c.branch_id, groups.c.chat_id, groups.c.since, groups.c.topic_id).where(
-    groups.c.state == GroupState.BOUND.value
+_ORDER = (people.c.id, roles.c.id)
+_LANGUAGES = (
+    select(roles.c.branch_id, people.c.language)
+    .join(people, people.c.id == roles.c.person_id)
+    .where(people.c.left_at.is_(None), roles.c.role.in_(LEADING), roles.c.branch_id.is_not(None))
+    .order_by(people.c.id.desc(), roles.c.id.desc())
+)
+_GROUPS = select(
+    branches.c.id, branches.c.name, groups.c.chat_id, groups.c.since, groups.c.topic_id
+).outerjoin(
+    groups, (groups.c.branch_id == branches.c.id) & (groups.c.state == GroupState.BOUND.value)
 )
 
 
-def _group(branch: Found, bound: Found | None, language: Language) -> Recipient:
-    return Recipient(
-        whom=f"group:{branch.id}",
-        chat_id=None if bound is None else bound.chat_id,
-        since=None if bound is None else bound.since,
-        language=language,
-        branch=branch.id,
-        branch_name=branch.name,
-        topic=None if bound is None else bound.topic_id,
+def _named(kind: str, *ids: ColumnElement[Any]) -> ColumnElement[str]:
+    """How the ledger names a recipient; a column of text, as the ledger's is."""
+    name: ColumnElement[str] = literal(kind)
+    for one in ids:
+        name = name + ":" + cast(one, String)
+    return name
+
+
+def _of_roles(whom: ColumnElement[str], held: ColumnElement[bool]) -> Select[str]:
+    return (
+        select(whom.label("whom"))
+        .select_from(roles)
+        .join(people, people.c.id == roles.c.person_id)
+        .where(people.c.left_at.is_(None), held)
+        .order_by(people.c.id, roles.c.id)
     )
 
 
-def _leading(row: Found, branch_name: str) -> Recipient:
+def _asked(kind: str) -> tuple[Select[str], ColumnElement[str]]:
+    if kind == "group":
+        whom = _named(kind, branches.c.id)
+        return select(whom.label("whom")).order_by(branches.c.id), whom
+    if kind == "secretary":
+        whom = _named(kind, roles.c.branch_id, roles.c.person_id)
+        return _of_roles(whom, roles.c.role.in_(LEADING) & roles.c.branch_id.is_not(None)), whom
+    whom = _named(kind, roles.c.person_id)
+    return _of_roles(whom, roles.c.role == Role.OFFICE.value), whom
+
+
+_BY_KIND = {kind: _asked(kind) for kind in ("group", "secretary", "office")}
+
+
+async def _groups(session: Session, wanted: Sequence[BranchId] | None) -> list[Recipient]:
+    """The groups of these branches, or of all. A group is spoken to in its secretary's language."""
+    found, spoken = _GROUPS.order_by(branches.c.id), _LANGUAGES
+    if wanted is not None:
+        found = found.where(branches.c.id.in_(wanted))
+        spoken = spoken.where(roles.c.branch_id.in_(wanted))
+    speaks = {row.branch_id: Language(row.language) for row in await session.rows(spoken)}
+    return [_group(row, speaks) for row in await session.rows(found)]
+
+
+def _group(row: Found, speaks: Mapping[BranchId, Language]) -> Recipient:
     return Recipient(
-        whom=f"secretary:{row.branch_id}:{row.id}",
+        whom=f"group:{row.id}",
+        chat_id=row.chat_id,
+        since=row.since,
+        language=speaks.get(row.id, Language.ZH),
+        branch=row.id,
+        branch_name=row.name,
+        topic=row.topic_id,
+    )
+
+
+def _of_post(row: Found) -> Recipient:
+    is_office = row.role == Role.OFFICE.value
+    return Recipient(
+        whom=f"office:{row.id}" if is_office else f"secretary:{row.branch_id}:{row.id}",
         chat_id=_private_chat(row),
         since=_since(row),
         language=Language(row.language),
-        branch=row.branch_id,
-        branch_name=branch_name,
-        person=row.id,
-    )
-
-
-def _of_office(row: Found) -> Recipient:
-    return Recipient(
-        whom=f"office:{row.id}",
-        chat_id=_private_chat(row),
-        since=_since(row),
-        language=Language(row.language),
+        branch=None if is_office else row.branch_id,
+        branch_name="" if is_office else row.branch_name,
         person=row.id,
     )
 
@@ -138,3 +230,7 @@ def _since(row: Found) -> datetime:
 def _once(found: Iterable[Recipient]) -> tuple[Recipient, ...]:
     """Somebody may be secretary and deputy of one branch by mistake: told once all the same."""
     return tuple({one.whom: one for one in found}.values())
+
+
+def _in_parts(wanted: Sequence[int]) -> list[Sequence[int]]:
+    return [wanted[start : start + AT_A_TIME] for start in range(0, len(wanted), AT_A_TIME)]

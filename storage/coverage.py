@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, literal, select
 
 from campaign.people import BranchId, Role
 from campaign.progress import CHECK_IN, COVERED, MEMBERS, members_covered
@@ -68,23 +68,15 @@ async def count_without_check_in(
 async def names_without_check_in(
     session: Session, wanted: Collection[BranchId], *, month: str, limit: int
 ) -> dict[BranchId, tuple[str, ...]]:
-    """The names of the first of them in each branch, by their place on the roster."""
-    place = func.row_number().over(partition_by=people.c.branch_id, order_by=people.c.id)
-    numbered: Select[tuple[int, str, int]] = select(
-        people.c.branch_id, people.c.name, place.label("place")
-    ).where(
-        people.c.branch_id.in_(sorted(wanted)),
-        people.c.left_at.is_(None),
-        _is_member(people.c.id),
-        ~_counted(_person_scope(people.c.id), month, CHECK_IN),
-    )
-    first = numbered.subquery()
-    question = (
-        select(first).where(first.c.place <= limit).order_by(first.c.branch_id, first.c.place)
-    )
+    """The names of the first of them in each branch, by their place on the roster.
+
+    Branch by branch, and no further than the names that are wanted: a branch may have thousands.
+    """
     names: dict[BranchId, tuple[str, ...]] = {}
-    for row in await session.rows(question):
-        names[row.branch_id] = (*names.get(row.branch_id, ()), row.name)
+    for branch in sorted(wanted):
+        asked = {"of_branch": branch, "of_month": month, "most": limit}
+        if rows := await session.rows(_FIRST_WITHOUT, asked):
+            names[branch] = tuple(row.name for row in rows)
     return names
 
 
@@ -144,7 +136,9 @@ def _is_member(person: ColumnElement[int]) -> ColumnElement[bool]:
     return member.exists()
 
 
-def _counted(scope: ColumnElement[str], month: str, kind: str) -> ColumnElement[bool]:
+def _counted(
+    scope: ColumnElement[str], month: str | ColumnElement[str], kind: str
+) -> ColumnElement[bool]:
     """Whether anything of that kind was counted for the scope in the month."""
     return (
         select(tallies.c.n)
@@ -164,3 +158,16 @@ def _person_scope(person: ColumnElement[int]) -> ColumnElement[str]:
 
 def _branch_scope(branch: ColumnElement[int]) -> ColumnElement[str]:
     return literal("branch:") + cast(branch, String)
+
+
+_FIRST_WITHOUT = (
+    select(people.c.name)
+    .where(
+        people.c.branch_id == bindparam("of_branch"),
+        people.c.left_at.is_(None),
+        _is_member(people.c.id),
+        ~_counted(_person_scope(people.c.id), bindparam("of_month", type_=String), CHECK_IN),
+    )
+    .order_by(people.c.id)
+    .limit(bindparam("most"))
+)

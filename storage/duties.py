@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import String, cast, delete, func, literal, select
 
 from campaign.people import BranchId, PersonId
 from storage.session import Session
 from storage.tables import branches, duties, people
 
 SCHOOL = "school"
+AT_A_TIME = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,46 @@ async def duties_done(session: Session, branch: BranchId | None) -> dict[str, Do
     return {row.item: Done(row.item, row.name, row.done_at) for row in await session.rows(question)}
 
 
-async def everybodys_done(session: Session, items: Collection[str]) -> set[tuple[str, str]]:
-    """Which of these lines are ticked off, with whose they are (see `whose`)."""
-    if not items:
-        return set()
-    question = select(duties.c.whose, duties.c.item).where(duties.c.item.in_(sorted(items)))
-    return {(row.whose, row.item) for row in await session.rows(question)}
+async def done_by(
+    session: Session, owners: Collection[BranchId | None], items: Collection[str]
+) -> set[tuple[str, str]]:
+    """Which of these lines these owners have ticked off, with whose they are (see `whose`)."""
+    found: set[tuple[str, str]] = set()
+    names, wanted = sorted({whose(owner) for owner in owners}), sorted(items)
+    for start in range(0, len(names) if wanted else 0, AT_A_TIME):
+        question = select(duties.c.whose, duties.c.item).where(
+            duties.c.whose.in_(names[start : start + AT_A_TIME]), duties.c.item.in_(wanted)
+        )
+        found |= {(row.whose, row.item) for row in await session.rows(question)}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How many branches leave lines open; the first of them, each with how many it leaves."""
+
+    branches: int = 0
+    first: tuple[tuple[str, int], ...] = ()
+
+
+async def branches_behind(session: Session, items: Sequence[str], *, limit: int) -> Behind:
+    """The branches that have not ticked all of these lines off, in the order of their founding.
+
+    With a limit of 0 they are not counted: 1 says that there are any.
+    """
+    done = (
+        select(func.count())
+        .select_from(duties)
+        .where(duties.c.whose == literal("branch:") + cast(branches.c.id, String),
+               duties.c.item.in_(items))
+        .scalar_subquery()
+    )  # fmt: skip
+    behind = select(branches.c.name, done.label("n")).where(done < len(items))
+    first = await session.rows(behind.order_by(branches.c.id).limit(limit + 1))
+    n = len(first)
+    if 0 < limit < n:
+        n = int(await session.value(select(func.count()).select_from(behind.subquery())))
+    return Behind(n, tuple((row.name, len(items) - row.n) for row in first[:limit]))
 
 
 async def mark_duty(
@@ -77,7 +112,7 @@ async def open_lines_of(
     session: Session, wanted: Sequence[BranchId], items: Collection[str]
 ) -> dict[BranchId, list[str]]:
     """For each of these branches: which of the lines are not ticked off, in the order given."""
-    done = await everybodys_done(session, items)
+    done = await done_by(session, wanted, items)
     return {
         branch: [item for item in items if (whose(branch), item) not in done] for branch in wanted
     }

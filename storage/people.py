@@ -9,10 +9,14 @@ from sqlalchemy import Select, bindparam, func, select, update
 
 from campaign.people import BranchId, Held, Person, PersonId, Role, Standing
 from campaign.texts import Language
+from storage.audiences import note_new_recipients
 from storage.keyset import pages_by_key
 from storage.session import Found, Session
 from storage.tables import branches, people, roles
 from storage.tallies import follow, seats_of
+
+# Whoever holds one of them is reminded.
+LED_OR_OFFICE = frozenset({Role.SECRETARY, Role.DEPUTY, Role.OFFICE})
 
 
 def _with_roles() -> Select[Any]:
@@ -80,6 +84,19 @@ async def accounts_of(session: Session, wanted: Sequence[PersonId]) -> list[int]
             )
         )
         found.extend(row.telegram_id for row in rows)
+    return found
+
+
+async def branches_of(session: Session, wanted: Iterable[PersonId]) -> set[BranchId]:
+    """The branches that these people belong to, or hold a role for."""
+    found: set[BranchId] = set()
+    ids = sorted(set(wanted))
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        mine = select(people.c.branch_id).where(people.c.id.in_(some))
+        held = select(roles.c.branch_id).where(roles.c.person_id.in_(some))
+        rows = await session.rows(mine.union(held))
+        found |= {row.branch_id for row in rows if row.branch_id is not None}
     return found
 
 
@@ -197,6 +214,8 @@ async def give_role(
     if await session.value(question) is not None:
         return False
     await session.insert(roles, person_id=person_id, role=role.value, branch_id=branch, given_at=at)
+    if role in LED_OR_OFFICE:
+        await note_new_recipients(session)
     if role is Role.MEMBER:
         await follow(session, [person_id], {})
     return True
@@ -264,6 +283,7 @@ async def branch_name(session: Session, branch: BranchId | None) -> str | None:
 async def add_branch(session: Session, name: str) -> BranchId:
     """Found a branch; the name must be new."""
     branch: BranchId = await session.insert(branches, name=name)
+    await note_new_recipients(session)
     return branch
 
 

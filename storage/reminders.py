@@ -3,15 +3,16 @@
 The unique key (rule, what it stands for, whom) decides, by however many processes.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, select, text, update
 
 from campaign.people import BranchId, PersonId
+from storage.keyset import pages_by_key
 from storage.outbox import IS_OPEN, State
 from storage.session import Session
 from storage.tables import cards, outbox, reminders
@@ -19,6 +20,7 @@ from storage.tables import cards, outbox, reminders
 Key = tuple[str, str, str]
 KEY = ("rule", "stands_for", "whom")
 AT_A_TIME = 400
+KEYS_AT_A_TIME = 100
 
 
 class Outcome(StrEnum):
@@ -83,14 +85,15 @@ class Telling:
     card_id: str
 
 
-async def known_decisions(session: Session, wanted: Sequence[tuple[str, str]]) -> set[Key]:
-    """What was decided already about these reminders (rule and what it stands for)."""
+async def known_decisions(session: Session, wanted: Collection[Key]) -> set[Key]:
+    """Which of these have been decided already."""
     known: set[Key] = set()
-    columns = (reminders.c.rule, reminders.c.stands_for, reminders.c.whom)
-    for start in range(0, len(wanted), AT_A_TIME):
-        these = tuple_(*columns[:2]).in_(wanted[start : start + AT_A_TIME])
-        known |= {tuple(row) for row in await session.rows(select(*columns).where(these))}
-    return known
+    keys = sorted(wanted)
+    for start in range(0, len(keys), KEYS_AT_A_TIME):
+        some = keys[start : start + KEYS_AT_A_TIME]
+        asked = dict(zip(KEY, map(list, zip(*some, strict=True)), strict=True))
+        known |= {tuple(row) for row in await session.rows(_AMONG, asked)}
+    return known & set(keys)
 
 
 async def write_decisions(
@@ -125,8 +128,37 @@ async def prompts_since(
     return found
 
 
-async def open_reminders(session: Session, *, since: datetime, limit: int) -> list[OpenReminder]:
-    """Reminders told after that moment whose cards still ask for something, the latest first."""
+async def branches_with_open(session: Session) -> set[BranchId | None]:
+    """The branches (None: the office) that have cards which still ask for something."""
+    rows = await session.rows(select(reminders.c.branch_id).where(_OPEN).distinct())
+    return {row.branch_id for row in rows}
+
+
+async def open_reminders(
+    session: Session, wanted: Collection[BranchId | None], *, since: datetime
+) -> list[OpenReminder]:
+    """All reminders of the cards that still ask these branches (None: the office) for something.
+
+    As far as they were told after that moment, the latest first. A card may ask others, too.
+    """
+    of_branches = [branch for branch in wanted if branch is not None]
+    found = await _open_on(session, _THEIRS.c.branch_id.in_(sorted(of_branches)), since)
+    if None in wanted:
+        known = {one.id for one in found}
+        of_office = await _open_on(session, _THEIRS.c.branch_id.is_(None), since)
+        found += [one for one in of_office if one.id not in known]
+    return found
+
+
+_THEIRS = reminders.alias("theirs")
+
+
+async def _open_on(
+    session: Session, asked: ColumnElement[bool], since: datetime
+) -> list[OpenReminder]:
+    on_cards = select(_THEIRS.c.card_id).where(
+        text("theirs.card_id IS NOT NULL AND theirs.closed_at IS NULL"), asked
+    )
     question = (
         select(
             reminders.c.id, reminders.c.rule, reminders.c.told, reminders.c.branch_id,
@@ -134,7 +166,7 @@ async def open_reminders(session: Session, *, since: datetime, limit: int) -> li
             cards.c.version,
         )
         .join(cards, cards.c.id == reminders.c.card_id)
-        .where(reminders.c.closed_at.is_(None), reminders.c.decided_at > since)
+        .where(_OPEN, reminders.c.card_id.in_(on_cards), reminders.c.decided_at > since)
         .order_by(reminders.c.decided_at.desc(), reminders.c.id.desc())
     )  # fmt: skip
     return [
@@ -143,7 +175,7 @@ async def open_reminders(session: Session, *, since: datetime, limit: int) -> li
             card_id=row.card_id, chat_id=row.chat_id, message_id=row.message_id,
             card_version=row.version,
         )
-        for row in await session.rows(question.limit(limit))
+        for row in await session.rows(question)
     ]  # fmt: skip
 
 
@@ -162,19 +194,35 @@ async def close_reminders(session: Session, ids: Sequence[int], *, at: datetime)
     return closed
 
 
-async def tellings_of(session: Session, rules: Collection[str], *, limit: int) -> list[Telling]:
-    """What recipients were told of the days of lines under these rules, in the order of telling."""
+async def days_told(session: Session, rules: Collection[str]) -> list[Mapping[str, str]]:
+    """Every day of lines that was told under these rules, to whomever: each once."""
+    question = select(reminders.c.told).where(_told_under(rules)).distinct()
+    return [row.told.get("days", {}) for row in await session.rows(question)]
+
+
+async def tellings_of(
+    session: Session, rules: Collection[str], *, item: str
+) -> AsyncIterator[Sequence[Telling]]:
+    """What recipients were told of the day of a line under these rules, in the order of telling."""
+    named = cast(reminders.c.told, Text).contains(f'"{item}"', autoescape=True)
     question = (
         select(reminders.c.id, reminders.c.rule, reminders.c.whom, reminders.c.told,
                reminders.c.card_id)
-        .where(reminders.c.rule.in_(sorted(rules)), reminders.c.card_id.is_not(None))
-        .order_by(reminders.c.id)
-        .limit(limit)
+        .where(_told_under(rules), named)
     )  # fmt: skip
-    return [
-        Telling(row.id, row.rule, row.whom, row.told.get("days", {}), row.card_id)
-        for row in await session.rows(question)
-    ]
+    async for page in pages_by_key(session, question, reminders.c.id, size=AT_A_TIME):
+        yield [
+            Telling(row.id, row.rule, row.whom, row.told.get("days", {}), row.card_id)
+            for row in page
+        ]
+
+
+async def unsent_cards(session: Session, card_ids: Collection[str]) -> set[str]:
+    """Which of these cards are still waiting to be sent."""
+    question = select(outbox.c.card_id).where(
+        IS_OPEN, outbox.c.state == State.WAITING.value, outbox.c.card_id.in_(sorted(card_ids))
+    )
+    return {row.card_id for row in await session.rows(question)}
 
 
 async def take_back_unsent(session: Session, card_ids: Iterable[str], *, at: datetime) -> set[str]:
@@ -198,6 +246,18 @@ async def take_back_unsent(session: Session, card_ids: Iterable[str], *, at: dat
         these = reminders.c.card_id.in_(gone[start : start + AT_A_TIME])
         await session.change(delete(reminders).where(these))
     return taken
+
+
+# Each column by itself, for SQLite has no index for tuples among values: it would read the ledger.
+_AMONG = select(*(reminders.c[name] for name in KEY)).where(
+    *(reminders.c[name].in_(bindparam(name, expanding=True)) for name in KEY)
+)
+# Word for word the condition of the partial indexes.
+_OPEN = text("reminders.card_id IS NOT NULL AND reminders.closed_at IS NULL")
+
+
+def _told_under(rules: Collection[str]) -> ColumnElement[bool]:
+    return reminders.c.rule.in_(sorted(rules)) & reminders.c.card_id.is_not(None)
 
 
 def _row(one: Decision, at: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from campaign.people import BranchId, PersonId, Role, Standing
 from campaign.roster import RosterRow
 from campaign.roster_plan import Change, Known, Post, RosterPlan, posts_wanted
 from campaign.roster_words import Column
+from storage.audiences import note_new_recipients
 from storage.keyset import pages_by_key
 from storage.people import branch_names
 from storage.session import Found, Session
@@ -51,6 +52,7 @@ async def carry_out(
     acts += await _change_people(session, plan.changed, branch_ids, at)
     if remove_missing:
         acts += await _part_with(session, plan.gone, at)
+    await note_new_recipients(session)
     return acts
 
 

@@ -66,6 +66,23 @@ async def trace_head(session: Session, *, lock: bool = False) -> tuple[int, str]
     return (0, FIRST) if row is None else (row.number, row.hash)
 
 
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """An act of the trace: its number, by whom, what, on what."""
+
+    number: int
+    person: int | None
+    act: str
+    subject: str | None
+
+
+async def acts_since(session: Session, number: int, *, limit: int) -> list[Traced]:
+    """The acts after that number, the first of them first."""
+    columns = (trace.c.number, trace.c.person_id, trace.c.act, trace.c.subject)
+    question = select(*columns).where(trace.c.number > number).order_by(trace.c.number)
+    return [Traced(*row) for row in await session.rows(question.limit(limit))]
+
+
 async def times_traced(session: Session, subject: str, act: str, *, since: datetime) -> int:
     """How often that was done to, or by, the subject after that moment."""
     question = (

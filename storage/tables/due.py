@@ -34,6 +34,19 @@ reminders = Table(
 Index("ix_reminders_person_id", reminders.c.person_id, reminders.c.decided_at)
 _open = text("card_id IS NOT NULL AND closed_at IS NULL")
 Index(
+    "ix_reminders_open_branch",
+    reminders.c.branch_id,
+    reminders.c.card_id,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+Index(
+    "ix_reminders_open_card",
+    reminders.c.card_id,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+Index(
     "ix_reminders_open",
     reminders.c.decided_at,
     sqlite_where=_open,

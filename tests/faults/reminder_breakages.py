@@ -1,18 +1,19 @@
 """Ticks that are broken on purpose, each in one place: what the ledger's test must notice."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import schedules.deciding
+import schedules.looking
 import schedules.telling
 import schedules.tick
 import storage.reminders
 from schedules.facts import Facts
 from schedules.tick import Tick
-from schedules.watermark import Watermark, read_watermark, write_watermark
+from schedules.watermark import read_watermark, write_watermark
 from storage.outbox import Outgoing, put_outgoing
 from storage.reminders import Decision, Key
 from storage.session import Session
@@ -20,29 +21,25 @@ from storage.session import Session
 
 def trust_the_watermark() -> None:
     """How far one has come is written down first, and believed by the next process."""
-    honest = Tick._tell
-    before: list[Watermark] = []
+    honest = Tick._begin
 
-    async def read(session: Session, now: datetime) -> Watermark:
-        return before.pop() if before else await read_watermark(session, now)
-
-    async def tell(self: Tick) -> tuple[int, bool]:
-        now = self._clock.now()
-        async with self._database.write() as session:
-            mark = await read_watermark(session, now)
-            await write_watermark(session, replace(mark, until=now))
+    async def begin(self: Tick) -> Any:
+        async with self._database.read() as session:
+            mark = await read_watermark(session, self._clock.now())
         self._life.looked_back = mark.until is not None
-        before.append(mark)
-        return await honest(self)
+        look = await honest(self)
+        async with self._database.write() as session:
+            far = replace(look.mark, until=look.now, print=look.print)
+            await write_watermark(session, far)
+        return look
 
-    patch(schedules.tick, "read_watermark", read)
-    patch(Tick, "_tell", tell)
+    patch(Tick, "_begin", begin)
 
 
 def ask_nobody() -> None:
     """The ledger has no key, and nobody looks into it."""
 
-    async def nothing_known(_: Session, __: Sequence[tuple[str, str]]) -> set[Key]:
+    async def nothing_known(_: Session, __: Collection[Key]) -> set[Key]:
         return set()
 
     async def write(session: Session, decisions: Sequence[Decision], *, at: datetime) -> set[Key]:
@@ -53,7 +50,7 @@ def ask_nobody() -> None:
         await storage.reminders.write_decisions(session, named, at=at)
         return {one.key for one in decisions}
 
-    patch(schedules.tick, "known_decisions", nothing_known)
+    patch(schedules.looking, "known_decisions", nothing_known)
     patch(schedules.telling, "write_decisions", write)
 
 
@@ -65,7 +62,7 @@ def speak_later() -> None:
     def note(_: Session, calls: list[Outgoing], *, at: datetime) -> None:
         waiting.append((calls, at))
 
-    async def tell(self: Tick) -> tuple[int, bool]:
+    async def tell(self: Tick) -> int:
         told = await honest(self)
         async with self._database.write() as session:
             while waiting:

@@ -19,7 +19,7 @@ NOW = datetime(2008, 7, 4, 4, 0, tzinfo=UTC)
 RULES = ReminderRules()
 LACKING, DONE = MonthOfBranch(without_trace=3), MonthOfBranch()
 JULY, JUNE = Month(2008, 7), Month(2008, 6)
-FACTS = Facts({1: "一"}, months={(JULY, 1): LACKING, (JUNE, 1): DONE})
+FACTS = Facts(months={(JULY, 1): LACKING, (JUNE, 1): DONE})
 
 
 def a_reminder(late: timedelta, month: Month = JULY, name: str = "a") -> Reminder:

@@ -10,7 +10,7 @@ from campaign.people import Role
 from campaign.roster import Roster, RosterRow
 from campaign.roster_plan import plan_import
 from campaign.roster_words import Column
-from storage.audiences import find_audiences
+from storage.audiences import find_audiences, untold
 from storage.database import Database
 from storage.groups import GroupState
 from storage.invitations import people_to_invite
@@ -67,6 +67,8 @@ async def whoever_asks_knows_everybody(large: Database) -> None:
         found = await find_audiences(session)
         assert len(found.branches) == len(found.groups) == len(found.secretaries) == BRANCHES
         assert len(found.office) == OFFICE
+        for kind, n in {"group": BRANCHES, "secretary": BRANCHES, "office": OFFICE}.items():
+            assert len(await untold(session, kind, rule="gap", stands_for="a")) == n
         assert len(await accounts_of(session, range(1, PEOPLE + 1))) == JOINED
         assert len(await people_to_invite(session)) == PEOPLE - JOINED
 
