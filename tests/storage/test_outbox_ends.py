@@ -77,9 +77,10 @@ async def test_doubt_is_settled_by_the_rows_own_policy(
 
 
 async def test_rows_whose_lease_holds_are_left_to_their_sender(
-    database: Database, now: datetime, soon: datetime
+    database: Database, now: datetime
 ) -> None:
     await _claimed(database, now, _to(1), _to(2, on_doubt=OnDoubt.HOLD))
+    soon = now + LEASE - timedelta(seconds=1)
     async with database.write() as session:
         assert await settle_doubt(session, now=soon, all_of_them=False) == []
     assert {row.state for row in await _rows(database)} == {"sending"}
