@@ -42,13 +42,17 @@ _TAG = re.compile(r"<[^<>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What came of a row: the result, or the trouble that stayed; calls that follow from it."""
+    """What came of a row: the result, or the trouble that stayed; calls that follow from it.
+
+    `detour`: why it was carried out in another way than was asked for.
+    """
 
     row: Claimed
     result: Any = None
     trouble: Trouble | None = None
     fetched: Fetched | None = None
     follow: list[Outgoing] = field(default_factory=list)
+    detour: Meaning | None = None
 
     @property
     def message_id(self) -> int | None:
@@ -82,7 +86,8 @@ async def carry_out(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop
         if row.card_id is not None:
             return await _show_card(row, api)
         if row.method not in WITH_FILES and not made_names(row.params):
-            return Called(row, result=await _call(api, row.method, row.params, row))
+            result, detour = await _call(api, row.method, row.params, row)
+            return Called(row, result=result, detour=detour)
         async with asyncio.timeout(CALL_WITHIN):
             return await _with_files(row, api, fetcher, workshop)
     except TimeoutError:
@@ -122,24 +127,26 @@ async def _show_card(row: Claimed, api: Api) -> Called:
     old = row.card_message_id
     if old is not None and not row.fresh:
         params = {**_without(row.params, _ONLY_FOR_SENDING), "message_id": old}
-        result = await _call(api, "editMessageText", params, row)
+        result, detour = await _call(api, "editMessageText", params, row)
         shown = result if isinstance(result, dict) else {"message_id": old}
-        return Called(row, result=shown)
-    result = await _call(api, row.method, row.params, row)
-    return Called(row, result=result)
+        return Called(row, result=shown, detour=detour)
+    result, detour = await _call(api, row.method, row.params, row)
+    return Called(row, result=result, detour=detour)
 
 
-async def _call(api: Api, method: str, params: Params, row: Claimed) -> Any:
-    """The call; once more in another way where Telegram's answer shows one."""
+async def _call(
+    api: Api, method: str, params: Params, row: Claimed
+) -> tuple[Any, Meaning | None]:  # fmt: skip
+    """The call; once more in another way where Telegram's answer shows one, which is told."""
     try:
-        return await api.call(method, params)
+        return await api.call(method, params), None
     except Exception as error:
         trouble = trouble_of(error, chat=chat_of(row))
         other = _OTHER_WAYS.get(trouble.meaning)
         changed = None if other is None else other(method, params)
         if changed is None:
             if trouble.meaning is Meaning.HARMLESS:
-                return True
+                return True, None
             raise
         log.log(
             logging.ERROR if trouble.meaning is Meaning.PLAIN else logging.INFO,
@@ -147,7 +154,7 @@ async def _call(api: Api, method: str, params: Params, row: Claimed) -> Any:
             row.id,
             trouble.words,
         )
-        return await api.call(*changed)
+        return await api.call(*changed), trouble.meaning
 
 
 def _anew(method: str, params: Params) -> tuple[str, Params] | None:
@@ -168,13 +175,16 @@ def _plain(method: str, params: Params) -> tuple[str, Params] | None:
 
 
 def _alone(method: str, params: Params) -> tuple[str, Params] | None:
-    return method, _without(params, _PLACES)
+    free = _without(params, _PLACES)
+    return None if len(free) == len(params) else (method, free)
 
 
 _OTHER_WAYS: dict[Meaning, Callable[[str, Params], tuple[str, Params] | None]] = {
     Meaning.ANEW: _anew,
     Meaning.PLAIN: _plain,
     Meaning.ALONE: _alone,
+    Meaning.TOPIC_CLOSED: _alone,
+    Meaning.TOPIC_GONE: _alone,
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
+from bot.carried_codes import carries_code
 from bot.logs import in_one_line, log_context
 from bot.part import Part
 from bot.reading import read_row
@@ -24,6 +25,7 @@ from storage.crash_points import crash_point
 from storage.database import Database
 from storage.inbox import (
     Waiting,
+    blank_turns,
     end_turns,
     next_turns,
     next_wake,
@@ -157,7 +159,9 @@ class Engine(Part):
             for failure in failed:
                 await self._put_off(session, failure, now)
             bad = {failure.row.id for failure in failed}
-            await end_turns(session, [row.id for row in rows if row.id not in bad], at=now)
+            done = [row for row in rows if row.id not in bad]
+            await end_turns(session, [row.id for row in done], at=now)
+            await blank_turns(session, [row.id for row in done if carries_code(row.body)])
             await session.flush()
             crash_point("tx-before-commit")
         crash_point("tx-after-commit")

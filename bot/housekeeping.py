@@ -5,14 +5,18 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
+from bot.carried_codes import codes_in
 from bot.made_files import MadeFiles
 from bot.part import Part
 from campaign.clock import Clock
+from campaign.invitations import hashed
 from handlers.groups import leave_unbound
 from storage.database import Database
 from storage.evidence_files import EvidenceFiles
-from storage.inbox import forget_ended, shorten_turn_waits
+from storage.inbox import blank_turns, forget_ended, parked_turns, shorten_turn_waits
+from storage.invitations import open_codes
 from storage.outbox_ends import forget_sent, shorten_waits
+from storage.session import Session
 from storage.talks import forget_cards
 
 log = logging.getLogger(__name__)
@@ -57,8 +61,17 @@ class Housekeeping(Part):
             updates = await forget_ended(session, before=now - KEEP_INBOX)
             sent = await forget_sent(session, before=now - KEEP_SENT)
             cards = await forget_cards(session, before=now - KEEP_CARDS)
+            await _forget_codes(session, now)
         # The disk keeps the real time, whatever the campaign's clock shows.
         real = datetime.now(now.tzinfo)
         files = await asyncio.to_thread(self._files.sweep, before=real - KEEP_UNFINISHED)
         files += await asyncio.to_thread(self._made.sweep, before=real - KEEP_MADE)
         log.info("forgotten: %s updates, %s calls, %s cards, %s files", updates, sent, cards, files)
+
+
+async def _forget_codes(session: Session, now: datetime) -> None:
+    """A parked row keeps its code as long as that may be used: it may get its turn again."""
+    async for row in parked_turns(session):
+        hashes = {hashed(code) for code in codes_in(row.body)}
+        if hashes and not await open_codes(session, hashes, now=now):
+            await blank_turns(session, [row.id])

@@ -37,7 +37,10 @@ def content_of(message: Raw, bot_name: str) -> Content:
 _SERVICE = ("new_chat_members", "left_chat_member", "new_chat_title", "pinned_message",
             "group_chat_created", "supergroup_chat_created", "migrate_from_chat_id",
             "message_auto_delete_timer_changed", "forum_topic_created", "new_chat_photo",
+            "forum_topic_closed", "forum_topic_edited", "general_forum_topic_hidden",
             "delete_chat_photo", "channel_chat_created", "write_access_allowed")  # fmt: skip
+# What a topic that was closed says when it may be written in again.
+REOPENED = ("forum_topic_reopened", "general_forum_topic_unhidden")
 _OTHER = ("sticker", "location", "contact", "poll", "dice", "video_note", "animation", "venue",
           "game", "story", "invoice", "checklist", "paid_media")  # fmt: skip
 

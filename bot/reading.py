@@ -9,7 +9,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.arrivals import known_id
-from bot.message_contents import content_of, said_in
+from bot.message_contents import REOPENED, content_of, said_in
 from bot.raw_fields import (
     MOST_TOPIC,
     Impossible,
@@ -35,6 +35,7 @@ from handlers.incoming import (
     Migrated,
     Pressed,
     Speaker,
+    TopicReopened,
 )
 from storage.inbox import Waiting
 
@@ -92,6 +93,8 @@ def _message(row: Waiting, message: Raw, bot_name: str) -> Incoming:
     content = content_of(message, bot_name) if speaker else _nobodys(message, bot_name)
     if speaker is None and "migrate_to_chat_id" in message:
         content = Migrated(number(message, "migrate_to_chat_id"))
+    if any(field in message for field in REOPENED):
+        content = TopicReopened()
     return Incoming(row.id, _moment(row, message), _chat(message), speaker, content,
                     number(message, "message_id"), _topic(message))  # fmt: skip
 
@@ -130,6 +133,7 @@ def _membership(row: Waiting, change: Raw, bot_name: str) -> Incoming:
         status=_status(now),
         was=_status(part(change, "old_chat_member")),
         may_invite=now.get("can_invite_users") is True,
+        may_write=_may_write(now, part(change, "chat")),
     )
     return Incoming(row.id, _moment(row, change), _chat(change), _account(change), content)
 
@@ -166,6 +170,17 @@ def _status(member: Raw) -> str:
     """Telegram's word; who is restricted may be outside all the same."""
     status = word(member, "status", most=MOST_TOKEN)
     return "left" if status == "restricted" and not member.get("is_member", True) else status
+
+
+def _may_write(member: Raw, chat: Raw) -> bool | None:
+    """As far as the update tells: of who is restricted, or by what all members may."""
+    found = None
+    if member.get("status") == "restricted":
+        found = member.get("can_send_messages")
+    elif member.get("status") == "member":
+        permissions = chat.get("permissions")
+        found = permissions.get("can_send_messages") if isinstance(permissions, dict) else None
+    return found if isinstance(found, bool) else None
 
 
 def _topic(message: Raw) -> int | None:

@@ -7,13 +7,14 @@ from typing import Any
 
 from bot.arrivals import without_half_characters
 from bot.calls import Called, chat_of
+from bot.closings import news_of_groups, unsaid, unsaid_behind
 from bot.scopes import Scope, scope_of
 from bot.troubles import Meaning, Trouble
 from bot.waits import pause_after
 from storage.card_places import Worn, keep_places
 from storage.evidence_files import FileTrouble
 from storage.inbox import Arrival, store_arrivals
-from storage.outbox import IN_DOUBT, Claimed, End, OnDoubt, State, put_outgoing
+from storage.outbox import IN_DOUBT, REPLY, Claimed, End, OnDoubt, State, put_outgoing
 from storage.outbox_ends import LONGEST_REST, drop_waiting, mark_ends, move_chat
 from storage.outbox_waits import FLOODED, all_rest_until, resting_calls
 from storage.people import set_reachable
@@ -32,6 +33,9 @@ _ENDS = {
     Meaning.TOO_LARGE: State.REFUSED,
     Meaning.PLAIN: State.REFUSED,
     Meaning.ALONE: State.REFUSED,
+    Meaning.TOPIC_CLOSED: State.REFUSED,
+    Meaning.TOPIC_GONE: State.REFUSED,
+    Meaning.MUTED: State.REFUSED,
     Meaning.REFUSED: State.REFUSED,
     # Only rows in a lane can follow their chat.
     Meaning.MIGRATED: State.REFUSED,
@@ -56,6 +60,7 @@ async def settle(
     news = [arrival for call, end in ended for arrival in _news(call, end)]
     news += await _moved(session, calls)
     news += await _gone(session, ended, at)
+    news += await news_of_groups(session, ended)
     await store_arrivals(session, news, at=at)
     return bool(news)
 
@@ -94,7 +99,8 @@ def _again(row: Claimed, trouble: Trouble, at: datetime) -> End:
 
 def _news(call: Called, end: End) -> list[Arrival]:
     """The result of a call that somebody waits for."""
-    if call.row.subject is None or end.state is State.WAITING:
+    subject = call.row.subject
+    if subject is None or subject.startswith(REPLY) or end.state is State.WAITING:
         return []
     if call.row.method == "fetch":
         name, facts = "fetched", _fetched(call)
@@ -140,13 +146,17 @@ async def _moved(session: Session, calls: Sequence[Called]) -> list[Arrival]:
 async def _gone(
     session: Session, ended: Sequence[tuple[Called, End]], at: datetime
 ) -> list[Arrival]:
-    """Chats that are closed to us: nothing more goes there, and the handlers are told."""
+    """Chats that are closed to us: nothing more goes there, and the handlers are told.
+
+    With what was to be said there: somebody passes it on.
+    """
     found = []
     for call, end in ended:
         if end.state is State.GONE:
             chat = chat_of(call.row) or 0
+            lost = [*unsaid(call.row), *await unsaid_behind(session, chat)]
             await drop_waiting(session, lane=chat, at=at)
-            body = {"event": "gone", "chat_id": chat, "trouble": end.trouble}
+            body = {"event": "gone", "chat_id": chat, "trouble": end.trouble, "unsaid": lost}
             found.append(Arrival(f"gone:{call.row.id}", chat, body))
     return found
 

@@ -29,7 +29,10 @@ class Meaning(StrEnum):
     MIGRATED = "migrated"  # the chat is now `new_chat`
     ANEW = "anew"  # the message to be changed is gone: send it as a new one
     PLAIN = "plain"  # the text is broken HTML: send it without
-    ALONE = "alone"  # the message to be answered, or the topic, is gone: send without
+    ALONE = "alone"  # the message to be answered is gone: send without
+    TOPIC_CLOSED = "topic_closed"  # nothing may be said in the topic: say it in the general one
+    TOPIC_GONE = "topic_gone"  # there is no such topic: say it in the general one
+    MUTED = "muted"  # the group lets us say nothing, or nothing of that kind
     TOO_LARGE = "too_large"  # a file beyond the limit
     REFUSED = "refused"  # never
 
@@ -56,19 +59,34 @@ _WORDS = (
     ("message_id_invalid", Meaning.ANEW),
     ("message to be replied not found", Meaning.ALONE),
     ("message to reply not found", Meaning.ALONE),
-    ("message thread not found", Meaning.ALONE),
-    ("topic_closed", Meaning.ALONE),
-    ("topic_deleted", Meaning.ALONE),
+    ("message thread not found", Meaning.TOPIC_GONE),
+    ("topic_deleted", Meaning.TOPIC_GONE),
+    ("topic_id_invalid", Meaning.TOPIC_GONE),
+    ("topic_closed", Meaning.TOPIC_CLOSED),
     ("can't parse entities", Meaning.PLAIN),
     ("can't parse message text", Meaning.PLAIN),
     ("chat not found", Meaning.GONE),
     ("peer_id_invalid", Meaning.GONE),
     ("group chat was deleted", Meaning.GONE),
     ("group is deactivated", Meaning.GONE),
+    ("channel_private", Meaning.GONE),
     ("file is too big", Meaning.TOO_LARGE),
+    ("enough rights", Meaning.MUTED),
+    ("no rights to send", Meaning.MUTED),
+    ("rights to send a message", Meaning.MUTED),
+    ("write_forbidden", Meaning.MUTED),
+    ("chat_send_", Meaning.MUTED),
+    ("chat_restricted", Meaning.MUTED),
+    ("user_restricted", Meaning.MUTED),
+    ("is restricted", Meaning.MUTED),
+    ("administrator rights", Meaning.MUTED),
+    ("admin_required", Meaning.MUTED),
+    ("banned_in_channel", Meaning.MUTED),
+    ("guest_send_forbidden", Meaning.MUTED),
+    ("payment_required", Meaning.MUTED),
 )
-# For answers of status 403 from a group or channel; others mean a right that we lack.
-_CLOSED = ("kicked", "not a member", "deleted", "deactivated")
+# For answers from a group or channel: it is closed to us. Any other 403 means a right that we lack.
+_CLOSED = ("kicked", "not a member", "deleted", "deactivated", "channel_private")
 # A gateway in between answered: the server behind may have carried the call out all the same.
 _GATEWAYS = ("bad gateway", "gateway timeout", "(502)", "(504)")
 
@@ -125,14 +143,19 @@ def _writable(words: str) -> str:
 def _forbidden(words: str, chat: int | None) -> Meaning:
     if chat is not None and chat > 0:
         return Meaning.BLOCKED
-    return Meaning.GONE if any(part in words for part in _CLOSED) else Meaning.REFUSED
+    if any(part in words for part in _CLOSED):
+        return Meaning.GONE
+    return Meaning.REFUSED if chat is None else Meaning.MUTED
 
 
 def _bad_request(words: str, chat: int | None) -> Meaning:
     meaning = next((meaning for part, meaning in _WORDS if part in words), Meaning.REFUSED)
-    if meaning is Meaning.GONE and chat is not None and chat > 0:
-        return Meaning.BLOCKED
-    return meaning
+    if chat is None or chat < 0:
+        gone = meaning is Meaning.REFUSED and any(part in words for part in _CLOSED)
+        return Meaning.GONE if gone and chat is not None else meaning
+    if meaning is Meaning.MUTED:
+        return Meaning.REFUSED
+    return Meaning.BLOCKED if meaning is Meaning.GONE else meaning
 
 
 def _server_error(words: str) -> Meaning:

@@ -136,6 +136,11 @@ def literal(value: str) -> Html:
     return Html(escape(value, quote=False))
 
 
+def as_sent(text: str) -> Html:
+    """What this program put into the outbox before: safe already."""
+    return Html(text)
+
+
 def join(parts: list[Html], between: str = "\n") -> Html:
     """Several safe texts as one; `between` must be plain."""
     return Html(escape(between, quote=False).join(parts))

@@ -15,6 +15,7 @@ from handlers.incoming import (
     JoinRequest,
     Migrated,
     Pressed,
+    TopicReopened,
 )
 from handlers.routes import Asked, Page, Route, Routes, Where
 from handlers.turn import Turn
@@ -29,7 +30,7 @@ async def take_turn(turn: Turn, routes: Routes) -> None:
         case Event(name, facts):
             if name in routes.events:
                 await routes.events[name](turn, facts)
-        case BotMembership() | Migrated() | JoinRequest() as happened:
+        case BotMembership() | Migrated() | TopicReopened() | JoinRequest() as happened:
             if type(happened) in routes.happenings:
                 await routes.happenings[type(happened)](turn, happened)
         case Ignored():

@@ -8,6 +8,7 @@ from campaign.calendar import Duty, Standing
 from campaign.duties import PROVED_MONTHLY, is_of_office
 from campaign.people import Role, holding
 from campaign.texts import Text
+from handlers.closed_groups_page import closed_groups_button
 from handlers.routes import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page, pager
@@ -33,7 +34,8 @@ async def show_board(turn: Turn, asked: Asked) -> None:
     ]
     around = pager("duty_board", skip=skip, more=len(found) > A_PAGE, by=A_PAGE, **which)
     own = [Button(Text("todo.of_office_short"), page("todo"))]
-    turn.show_page(View(_title(turn, duties, which), [*rows, around, own]))
+    closed = await closed_groups_button(turn)
+    turn.show_page(View(_title(turn, duties, which), [*rows, around, closed, own]))
 
 
 def _asked_for(turn: Turn, asked: Asked) -> list[Duty]:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from campaign.people import BranchId, Person, Role
+from campaign.people import BranchId, Person
 from campaign.texts import Text
+from handlers.closed_groups import close_group, pass_on, say_again, tell_branch, tell_leaders
 from handlers.incoming import BotMembership, JoinRequest, Migrated
 from handlers.turn import Turn
 from handlers.views import Button
 from storage.groups import (
+    Closed,
     Group,
     GroupState,
     end_group,
@@ -25,7 +27,7 @@ from storage.groups import (
 )
 from storage.invitations import account_subject
 from storage.outbox import Outgoing, put_outgoing
-from storage.people import branch_name, people_with_role, set_reachable
+from storage.people import branch_name, set_reachable
 from storage.session import Session
 from storage.settings import secret_setting
 from storage.trace import Act, append_trace, times_traced
@@ -70,7 +72,10 @@ async def note_gone(turn: Turn, facts: dict[str, Any]) -> None:
     """Telegram told the courier that the bot is no longer in the group."""
     if turn.chat.is_group:
         await lock_groups(turn.session)
-        await _out_of(turn, await find_group(turn.session, turn.chat.id))
+        group = await find_group(turn.session, turn.chat.id)
+        await _out_of(turn, group)
+        if group is not None:
+            await pass_on(turn, group, facts.get("unsaid", []))
 
 
 async def answer_join_request(turn: Turn, asked: JoinRequest) -> None:
@@ -123,22 +128,33 @@ async def _into(turn: Turn, group: Group | None, *, admin: bool) -> None:
 
 
 async def _within(turn: Turn, group: Group, change: BotMembership) -> None:
-    """The bot was made an administrator, or is none any more; other rights do not matter to it."""
+    """Its rights were changed: to let people in, or to write, which is tried where it failed."""
     admin = _lets_in(change)
-    await save_group(turn.session, replace(group, admin=admin, title=turn.chat.title))
+    was_closed = group.closed is not None
+    now = replace(group, admin=admin, title=turn.chat.title)
+    if change.may_write is not False:
+        now = replace(now, closed=None, closed_at=None)
+    await save_group(turn.session, now)
     if admin is not group.admin:
         before, after = {"admin": group.admin}, {"admin": admin}
         turn.trace("group rights changed", f"group:{turn.chat.id}", before=before, after=after)
+    if change.may_write is False:
+        await close_group(turn, now, Closed.RIGHT)
+        return
     if group.branch is None or group.state is not GroupState.BOUND:
         return
     if admin and not group.admin:
         turn.tell(turn.chat.id, turn.language, Text("groups.now_admin"), topic=group.topic)
     elif group.admin and not admin:
         told = Text("groups.no_longer_admin", {"group": turn.chat.title})
-        await _tell_secretaries(turn, group.branch, told)
+        await tell_leaders(turn, group.branch, told)
+        if was_closed:
+            say_again(turn, now)
     elif change.status == "administrator" and change.was != change.status and not admin:
         told = Text("groups.may_not_invite")
         turn.tell(turn.chat.id, turn.language, told, topic=group.topic)
+    elif was_closed:
+        say_again(turn, now)
 
 
 async def _out_of(turn: Turn, group: Group | None) -> None:
@@ -154,7 +170,7 @@ async def _out_of(turn: Turn, group: Group | None) -> None:
     turn.trace("group suspended", f"group:{group.chat_id}", before={"branch": group.branch})
     name = await branch_name(turn.session, group.branch) or ""
     words = {"branch": name, "group": group.title}
-    await _tell_secretaries(turn, group.branch, Text("groups.suspended", words))
+    await tell_branch(turn, group.branch, name, Text("groups.suspended", words))
 
 
 async def _follow(turn: Turn, new: int) -> None:
@@ -176,14 +192,7 @@ async def _leave_it_to_the_secretary(turn: Turn, branch: BranchId) -> None:
     known = await times_traced(turn.session, subject, LEFT_OPEN, since=since)
     turn.trace(LEFT_OPEN, subject, after={"group": turn.chat.id})
     if known == 0:
-        await _tell_secretaries(turn, branch, told)
-
-
-async def _tell_secretaries(turn: Turn, branch: BranchId, told: Text) -> None:
-    leading = await people_with_role(turn.session, Role.SECRETARY, Role.DEPUTY, branch=branch)
-    for person in leading:
-        if person.telegram_id is not None:
-            turn.tell(person.telegram_id, person.language, told)
+        await tell_leaders(turn, branch, told)
 
 
 def _lets_in(change: BotMembership) -> bool:

@@ -117,12 +117,14 @@ class OtherMessage:
 class BotMembership:
     """The bot was added, removed, promoted or blocked. `status` is Telegram's word.
 
-    `may_invite`: an administrator with that right hears of requests to be let in.
+    `may_invite`: an administrator with that right hears of requests to be let in. `may_write`:
+    False where Telegram says that the bot may send nothing; None where it does not say.
     """
 
     status: str
     was: str
     may_invite: bool = False
+    may_write: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,11 @@ class Migrated:
     """The group became the supergroup `to`."""
 
     to: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReopened:
+    """A topic of the group, which was closed, may be written in again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +168,7 @@ Content = (
     | OtherMessage
     | BotMembership
     | Migrated
+    | TopicReopened
     | JoinRequest
     | Event
     | Ignored

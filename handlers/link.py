@@ -5,6 +5,7 @@ from datetime import timedelta
 from campaign.invitations import GROUP_CODE_LIFE, WRONG_GUESSES, hashed, refusal_to_bind
 from campaign.people import BranchId, Person, Refusal, Role, joined
 from campaign.texts import Text
+from handlers.closed_groups import try_again
 from handlers.join import note_wrong_code
 from handlers.routes import Asked, Page
 from handlers.turn import Turn
@@ -68,7 +69,7 @@ async def _show_code(turn: Turn, branch: BranchId, name: str) -> None:
     ]
     if bound is not None:
         lines.append(Text("link.bound_already", {"group": bound.title}))
-    turn.show_page(View(lines))
+    turn.show_page(View(lines, secret=True))
 
 
 def _show_branches(turn: Turn, names: dict[BranchId, str], asked: Asked) -> None:
@@ -83,9 +84,14 @@ def _show_branches(turn: Turn, names: dict[BranchId, str], asked: Asked) -> None
 
 
 async def bind(turn: Turn, code: str) -> None:
-    """Bind this group to the branch that the code stands for."""
+    """Bind this group to the branch that the code stands for.
+
+    Whatever is asked here, the answer is the test of whether the bot may write here now.
+    """
+    was_closed = await try_again(turn)
     if not code:
-        turn.say(Text("link.how", {"bot": turn.setting.bot_name}))
+        how = Text("link.how", {"bot": turn.setting.bot_name})
+        turn.say(Text("groups.can_write_again") if was_closed else how)
         return
     if await wrong_guesses(turn.session, turn.speaker_id, now=turn.now) >= WRONG_GUESSES:
         turn.say(Text("join.too_many_guesses"))

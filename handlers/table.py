@@ -10,6 +10,8 @@ from handlers.check_in_pages import (
     show_check_in_page,
     withdraw_check_in_page,
 )
+from handlers.closed_groups import note_closed, note_reopened, note_written
+from handlers.closed_groups_page import closed_groups_page
 from handlers.drafts import cancel_page, drafts_page, drop_draft_page
 from handlers.duty import duty_page
 from handlers.duty_board import duty_board_page
@@ -24,7 +26,7 @@ from handlers.groups import (
 )
 from handlers.help import help_page
 from handlers.home import home_page
-from handlers.incoming import BotMembership, JoinRequest, Migrated
+from handlers.incoming import BotMembership, JoinRequest, Migrated, TopicReopened
 from handlers.join import join
 from handlers.language import language_page
 from handlers.link import link_page, may_link
@@ -76,6 +78,7 @@ TABLE: tuple[Route, ...] = (
     Route(drop_draft_page),
     Route(duty_page),
     Route(duty_board_page),
+    Route(closed_groups_page),
     Route(new_broadcast, "broadcast"),
     Route(notice_page),
     Route(notice_consent_page),
@@ -94,15 +97,18 @@ ROUTES = Routes(
     TABLE,
     events={
         "called": note_uploaded,
+        "closed": note_closed,
         "fetched": note_fetched,
         "flooded": note_flooded,
         "migrated": note_migrated,
         "notice": go_on,
         "gone": note_gone,
+        "written": note_written,
     },
     happenings={
         BotMembership: note_membership,
         Migrated: note_migration,
+        TopicReopened: note_reopened,
         JoinRequest: answer_join_request,
     },
 )

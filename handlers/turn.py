@@ -18,7 +18,7 @@ from campaign.people import Person
 from campaign.texts import Html, Language, Texts, Translated, join
 from handlers.incoming import Chat, Incoming, Pressed
 from handlers.views import TOAST_LIMIT, Button, Line, View, split_lines
-from storage.outbox import Outgoing, Priority
+from storage.outbox import REPLY, Outgoing, Priority
 from storage.session import Session
 from storage.talks import Card, Talk
 from storage.trace import Act
@@ -210,10 +210,11 @@ class Turn:
         *before, last = split_lines(join([self.html(line) for line in view.lines]))
         topic = _in_topic(self.incoming.topic)
         for part in before:
-            self._send(self.chat.id, part, topic)
+            self._send(self.chat.id, part, topic, reply=True, secret=view.secret)
         fresh = bool(before) or not in_place
         more = {**topic, **self._markup(view, card)}
-        self._send(self.chat.id, last, more, card=card, fresh=fresh)
+        self._send(self.chat.id, last, more, card=card, fresh=fresh, reply=True,
+                   secret=view.secret)  # fmt: skip
         return card
 
     def _owner(self) -> int | None:
@@ -227,6 +228,8 @@ class Turn:
         *,
         card: Card | None = None,
         fresh: bool = True,
+        reply: bool = False,
+        secret: bool = False,
     ) -> None:
         params = {
             "chat_id": chat_id,
@@ -244,8 +247,17 @@ class Turn:
                 priority=Priority.REPLY,
                 card_id=card_id,
                 fresh=fresh,
+                subject=self._for_whom() if reply else None,
+                secret=secret,
             )
         )
+
+    def _for_whom(self) -> str | None:
+        """Who is told in private what could not be said in a group."""
+        speaker = self.incoming.speaker
+        if self.chat.is_private or speaker is None:
+            return None
+        return f"{REPLY}{speaker.telegram_id}"
 
     def _markup(self, view: View, card: Card | None) -> dict[str, Any]:
         places = iter(range(len(view.buttons) * 100))

@@ -26,10 +26,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Lines of text, and rows of buttons below."""
+    """Lines of text, and rows of buttons below. `secret`: it carries a code."""
 
     lines: Sequence[Line]
     buttons: Sequence[Sequence[Button]] = ()
+    secret: bool = False
 
 
 def page(name: str, **asked: Any) -> Offer:

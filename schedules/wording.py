@@ -48,7 +48,7 @@ def month_name(month: Month) -> Text:
 
 def lines_of(saying: Saying, bundle: Bundle) -> list[Text]:
     """The whole message."""
-    lines: list[Text] = []
+    lines: list[Text] = [*_to_be_passed_on(bundle.told[0].recipient)]
     if bundle.digest:
         lines.append(Text("reminders.digest"))
     elif bundle.late_since is not None:
@@ -61,6 +61,12 @@ def lines_of(saying: Saying, bundle: Bundle) -> list[Text]:
             lines.append(Text("reminders.of_branch", {"branch": recipient.branch_name}))
         lines += _told(saying, pair)
     return lines
+
+
+def _to_be_passed_on(recipient: Recipient) -> Iterator[Text]:
+    """Somebody reads what a group should have heard that cannot be written to."""
+    if recipient.instead_of is not None:
+        yield Text("groups.pass_on", {"group": recipient.instead_of})
 
 
 def done_line(saying: Saying, abouts: Sequence[Lines | Month]) -> Text:

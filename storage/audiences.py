@@ -6,7 +6,7 @@ reminder has not reached yet, and `recipients_of` reads only the chats that are 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,13 +14,15 @@ from sqlalchemy import ColumnElement, Integer, Select, String, cast, literal, se
 
 from campaign.people import BranchId, PersonId, Role
 from campaign.texts import Language
-from storage.groups import GroupState
+from storage.groups import MUTE, GroupState
 from storage.session import Found, Session
 from storage.settings import read_setting
 from storage.tables import branches, groups, people, reminders, roles, settings
 
 VERSION = "recipients"
 AT_A_TIME = 400
+# Characters of a group's title that are said.
+LONGEST_TITLE = 60
 LEADING = (Role.SECRETARY.value, Role.DEPUTY.value)
 
 
@@ -37,7 +39,8 @@ class Recipient:
 
     `chat_id` is None where nobody can be reached: no group is bound, the person has not joined or
     has blocked the bot. `since` is the moment from which the chat hears of what is due; `topic` the
-    topic of a group where the bot speaks, if it is not the general one.
+    topic of a group where the bot speaks, if it is not the general one. `instead_of`: the title of
+    a group that cannot be written to; the chat is that of somebody who passes it on.
     """
 
     whom: str
@@ -48,6 +51,7 @@ class Recipient:
     branch_name: str = ""
     person: PersonId | None = None
     topic: int | None = None
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +141,38 @@ _POSTS: Select[*tuple[Any, ...]] = (
     )
 )
 _ORDER = (people.c.id, roles.c.id)
-_LANGUAGES = (
-    select(roles.c.branch_id, people.c.language)
+# Of several the last one counts: the lowest number.
+_LEADING_THERE = (
+    select(
+        roles.c.branch_id,
+        roles.c.role,
+        people.c.language,
+        people.c.telegram_id,
+        people.c.joined_at,
+        people.c.unreachable_at,
+    )
     .join(people, people.c.id == roles.c.person_id)
     .where(people.c.left_at.is_(None), roles.c.role.in_(LEADING), roles.c.branch_id.is_not(None))
     .order_by(people.c.id.desc(), roles.c.id.desc())
 )
-_GROUPS = select(
-    branches.c.id, branches.c.name, groups.c.chat_id, groups.c.since, groups.c.topic_id
-).outerjoin(
-    groups, (groups.c.branch_id == branches.c.id) & (groups.c.state == GroupState.BOUND.value)
+_GROUPS = (
+    select(
+        branches.c.id,
+        branches.c.name,
+        groups.c.chat_id,
+        groups.c.since,
+        groups.c.topic_id,
+        groups.c.state,
+        groups.c.closed,
+        groups.c.title,
+    )
+    .outerjoin(
+        groups,
+        (groups.c.branch_id == branches.c.id)
+        & groups.c.state.in_([GroupState.BOUND.value, GroupState.SUSPENDED.value]),
+    )
+    # Of several the last one counts: the one that is bound.
+    .order_by(branches.c.id, groups.c.state.desc(), groups.c.since)
 )
 
 
@@ -183,13 +209,65 @@ _BY_KIND = {kind: _asked(kind) for kind in ("group", "secretary", "office")}
 
 
 async def _groups(session: Session, wanted: Sequence[BranchId] | None) -> list[Recipient]:
-    """The groups of these branches, or of all. A group is spoken to in its secretary's language."""
-    found, spoken = _GROUPS.order_by(branches.c.id), _LANGUAGES
+    """The groups of these branches, or of all. A group is spoken to in its secretary's language.
+
+    What a group that cannot be written to should hear, its secretary hears, or else deputy, or else
+    the office; of a group that put the bot out, nobody of the office.
+    """
+    found, leading = _GROUPS, _LEADING_THERE
     if wanted is not None:
         found = found.where(branches.c.id.in_(wanted))
-        spoken = spoken.where(roles.c.branch_id.in_(wanted))
-    speaks = {row.branch_id: Language(row.language) for row in await session.rows(spoken)}
-    return [_group(row, speaks) for row in await session.rows(found)]
+        leading = leading.where(roles.c.branch_id.in_(wanted))
+    there = await session.rows(leading)
+    speaks = {row.branch_id: Language(row.language) for row in there}
+    rows = {row.id: row for row in await session.rows(found)}.values()
+    mute = {row.id: row for row in rows if _is_mute(row)}
+    told = [_group(row, speaks) for row in rows]
+    if not mute:
+        return told
+    stand_ins, office = _stand_ins(there), await _of_the_office(session)
+    return [
+        one
+        if one.branch not in mute
+        else _instead(one, mute[one.branch], stand_ins.get(one.branch or 0), office)
+        for one in told
+    ]
+
+
+def _is_mute(row: Found) -> bool:
+    """Whether the branch has a group in which nothing can be said now."""
+    return row.state == GroupState.SUSPENDED.value or row.closed in MUTE
+
+
+def _stand_ins(there: Iterable[Found]) -> dict[BranchId, Found]:
+    """Who can be reached for a branch: a secretary before a deputy."""
+    reached = [row for row in there if _private_chat(row) is not None]
+    in_order = sorted(reached, key=lambda row: row.role == Role.SECRETARY.value)
+    return {row.branch_id: row for row in in_order}
+
+
+async def _of_the_office(session: Session) -> Found | None:
+    question = _POSTS.where(
+        roles.c.role == Role.OFFICE.value,
+        people.c.joined_at.is_not(None),
+        people.c.unreachable_at.is_(None),
+    )
+    return await session.row(question.order_by(*_ORDER).limit(1))
+
+
+def _instead(
+    group: Recipient, bound: Found, leading: Found | None, office: Found | None
+) -> Recipient:
+    """Whoever passes on to the group what the bot cannot say there."""
+    put_out = bound.state == GroupState.SUSPENDED.value
+    there = leading if leading is not None or put_out else office
+    if there is None:
+        return replace(group, chat_id=None)
+    title = bound.title[:LONGEST_TITLE]
+    return replace(
+        group, chat_id=_private_chat(there), language=Language(there.language), topic=None,
+        instead_of=title,
+    )  # fmt: skip
 
 
 def _group(row: Found, speaks: Mapping[BranchId, Language]) -> Recipient:

@@ -23,6 +23,8 @@ SQLITE_PRAGMAS = {
     "synchronous": 2,
     "foreign_keys": 1,
     "busy_timeout": 5000,
+    # What was blanked or deleted is not left in the file: codes, erased people.
+    "secure_delete": 1,
 }
 
 

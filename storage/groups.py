@@ -1,14 +1,32 @@
 """The chats of branches: which group belongs to which branch, and whether the bot is in it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from campaign.people import BranchId
 from storage.session import Found, Session
-from storage.tables import groups
+from storage.tables import branches, groups
+
+
+class Closed(StrEnum):
+    """Why the bot cannot write in a group as it should.
+
+    TOPIC: its topic is closed, and the general one takes what is said; TOPICS: the general one is
+    closed too. MEDIA: it may send text only; RIGHT: it may not send anything.
+    """
+
+    TOPIC = "topic"
+    TOPICS = "topics"
+    MEDIA = "media"
+    RIGHT = "right"
+
+
+# Nothing that is said there arrives.
+MUTE = frozenset({Closed.TOPICS, Closed.RIGHT})
 
 
 class GroupState(StrEnum):
@@ -25,6 +43,7 @@ class Group:
     """A group that the bot is or was in. `since` is when it came into its state.
 
     `topic` is the one in which the group was bound and is reminded; None: the general one.
+    `closed`, since `closed_at`: why the bot cannot write there as it should; None: it can.
     """
 
     chat_id: int
@@ -35,6 +54,8 @@ class Group:
     admin: bool
     since: datetime
     topic: int | None = None
+    closed: Closed | None = None
+    closed_at: datetime | None = None
 
 
 async def lock_groups(session: Session) -> None:
@@ -70,12 +91,64 @@ async def groups_unbound_since(
     return [_group(row) for row in await session.rows(question)]
 
 
+async def closed_among(session: Session, chats: Collection[int]) -> set[int]:
+    """Which of these chats are groups that could not be written to when it was last tried."""
+    if not chats:
+        return set()
+    closed = groups.c.closed.is_not(None)
+    found = await session.rows(
+        select(groups.c.chat_id).where(groups.c.chat_id.in_(sorted(chats)), closed)
+    )
+    return {row.chat_id for row in found}
+
+
+async def groups_out_of_reach(
+    session: Session, *, limit: int, skip: int = 0
+) -> list[tuple[Group, str]]:
+    """Groups of branches that do not hear all that they should, with the branches' names.
+
+    The bot cannot write there, or was put out and the branch has no other group.
+    """
+    question = (
+        select(groups, branches.c.name)
+        .join(branches, branches.c.id == groups.c.branch_id)
+        .where(_OUT_OF_REACH)
+        .order_by(branches.c.id, groups.c.chat_id)
+    )
+    rows = await session.rows(question.offset(skip).limit(limit))
+    return [(_group(row), row.name) for row in rows]
+
+
+async def count_out_of_reach(session: Session) -> int:
+    """How many groups of branches do not hear all that they should."""
+    found = select(func.count()).select_from(groups).where(_OUT_OF_REACH)
+    return int(await session.value(found))
+
+
+_other = groups.alias("other")
+_has_another = (
+    select(_other.c.chat_id)
+    .where(_other.c.branch_id == groups.c.branch_id, _other.c.state == GroupState.BOUND.value)
+    .exists()
+)
+_OUT_OF_REACH = or_(
+    and_(groups.c.state == GroupState.BOUND.value, groups.c.closed.is_not(None)),
+    and_(
+        groups.c.state == GroupState.SUSPENDED.value,
+        groups.c.branch_id.is_not(None),
+        ~_has_another,
+    ),
+)
+
+
 async def save_group(session: Session, group: Group) -> None:
     """Write the group as it stands now."""
     row = {
         "chat_id": group.chat_id, "title": group.title[:255], "kind": group.kind,
         "branch_id": group.branch, "state": group.state.value, "admin": group.admin,
         "since": group.since, "topic_id": group.topic,
+        "closed": None if group.closed is None else group.closed.value,
+        "closed_at": group.closed_at,
     }  # fmt: skip
     new = session.excluded(groups)
     change = {name: new[name] for name in row if name != "chat_id"}
@@ -102,7 +175,9 @@ async def move_group(session: Session, *, old: int, new: int) -> bool:
 
 async def end_group(session: Session, chat_id: int, state: GroupState, *, at: datetime) -> None:
     """The bot is out of the group; a suspended one keeps its branch for when the bot is back."""
-    values: dict[str, object] = {"state": state.value, "since": at, "admin": False}
+    values: dict[str, object] = {
+        "state": state.value, "since": at, "admin": False, "closed": None, "closed_at": None,
+    }  # fmt: skip
     if state is GroupState.LEFT:
         values["branch_id"] = None
     await session.change(update(groups).where(groups.c.chat_id == chat_id).values(values))
@@ -119,4 +194,5 @@ def _group(row: Found) -> Group:
     return Group(
         chat_id=row.chat_id, title=row.title, kind=row.kind, branch=row.branch_id,
         state=GroupState(row.state), admin=row.admin, since=row.since, topic=row.topic_id,
+        closed=None if row.closed is None else Closed(row.closed), closed_at=row.closed_at,
     )  # fmt: skip

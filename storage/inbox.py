@@ -16,6 +16,8 @@ WAITING, DONE, PARKED = "waiting", "done", "parked"
 PARKED_AT_A_TIME = 200
 # No turn is put off for longer by its own clock (the engine's pauses are below half a minute).
 LONGEST_WAIT = timedelta(minutes=1)
+# What is left of a row that carried a code; read again, it asks for nothing.
+BLANK = {"blanked": "it carried a code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,12 @@ async def end_turns(session: Session, ids: Sequence[int], *, at: datetime) -> No
     """Mark rows as done, in the transaction that did what they asked."""
     if ids:
         await session.change(_end_turns, {"ids": ids, "at": at})
+
+
+async def blank_turns(session: Session, ids: Sequence[int]) -> None:
+    """Forget what these rows say, in the transaction that ends them: they carry a code."""
+    if ids:
+        await session.change(update(inbox).where(inbox.c.id.in_(ids)).values(body=BLANK))
 
 
 async def postpone_turn(

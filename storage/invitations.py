@@ -1,7 +1,7 @@
 """Codes that let people in, kept as hashes only."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -101,6 +101,18 @@ async def find_invitation(session: Session, code_hash: str) -> Invitation | None
     """The record of a code, by its hash."""
     row = await session.row(select(invitations).where(invitations.c.code_hash == code_hash))
     return None if row is None else _invitation(row)
+
+
+async def open_codes(session: Session, hashes: Collection[str], *, now: datetime) -> set[str]:
+    """Which of these hashes are of codes that may still be used."""
+    if not hashes:
+        return set()
+    question = select(invitations.c.code_hash).where(
+        invitations.c.code_hash.in_(sorted(hashes)),
+        invitations.c.used_at.is_(None),
+        invitations.c.expires_at > now,
+    )
+    return {row.code_hash for row in await session.rows(question)}
 
 
 async def use_invitation(session: Session, code_hash: str, *, by: int, at: datetime) -> bool:

@@ -52,6 +52,8 @@ class State(StrEnum):
 MENUS = frozenset({"setMyCommands", "deleteMyCommands"})
 # How the trouble of a row begins whose call may have reached Telegram, and is made again.
 IN_DOUBT = "in doubt"
+# The subject of what is said in a group to somebody; nothing is handed back for it.
+REPLY = "reply:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Outgoing:
     `subject`: what the result is for, handed back through the inbox (`evidence:…`).
     `delivery_id`: the delivery of a notice that the call is a part of.
     `trouble`: why it is made again, if it has been made before.
+    `secret`: it carries a code, and is blanked as soon as it has ended.
     """
 
     method: str
@@ -77,6 +80,7 @@ class Outgoing:
     not_before: datetime | None = None
     delivery_id: int | None = None
     trouble: str | None = None
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class Claimed:
     created_at: datetime
     card_message_id: int | None
     delivery_id: int | None = None
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ def put_outgoing(session: Session, calls: Sequence[Outgoing], *, at: datetime) -
             created_at=at,
             delivery_id=call.delivery_id,
             trouble=call.trouble,
+            secret=call.secret,
         )
 
 
@@ -171,6 +177,7 @@ _waiting = (
         outbox.c.fence,
         outbox.c.created_at,
         outbox.c.delivery_id,
+        outbox.c.secret,
         cards.c.message_id,
     )
     .select_from(outbox.outerjoin(cards, cards.c.id == outbox.c.card_id))
@@ -262,4 +269,5 @@ def _claimed(row: Found) -> Claimed:
         created_at=row.created_at,
         card_message_id=row.message_id,
         delivery_id=row.delivery_id,
+        secret=row.secret,
     )

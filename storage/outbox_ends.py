@@ -50,6 +50,8 @@ async def mark_ends(session: Session, ends: Sequence[End], *, at: datetime) -> N
     if not ends:
         return
     await session.change(_mark, [_marked(end, at) for end in ends])
+    if any(end.row.secret for end in ends):
+        await _blank(session, [end.row.id for end in ends if end.row.secret])
     await follow_ends(session, ends, at=at)
 
 
@@ -68,6 +70,15 @@ def _marked(end: End, at: datetime) -> dict[str, Any]:
 async def renew_leases(session: Session, ids: Sequence[int], *, until: datetime) -> None:
     """Rows whose call is still under way stay with this process."""
     await session.change(_renew, {"ids": list(ids), "until": until})
+
+
+async def _blank(session: Session, ids: Sequence[int]) -> None:
+    """A code is not kept for longer than it takes to send it, or to give that up."""
+    await session.change(
+        update(outbox)
+        .where(outbox.c.id.in_(ids), outbox.c.secret, outbox.c.ended_at.is_not(None))
+        .values(params={})
+    )
 
 
 async def settle_doubt(
@@ -130,11 +141,27 @@ async def drop_waiting(session: Session, *, lane: int, at: datetime) -> int:
     )
     ends = [(row.delivery_id, State.GONE, CHAT_GONE) for row in of_notices]
     await end_deliveries(session, ends, at=at)
+    await session.change(update(outbox).where(waiting, outbox.c.secret).values(params={}))
     return await session.change(
         update(outbox)
         .where(waiting)
         .values(state=State.CANCELLED.value, ended_at=at, trouble=CHAT_GONE)
     )
+
+
+async def unsent_in_lane(session: Session, lane: int) -> list[dict[str, Any]]:
+    """What waits to be said in a chat, in its order: method, content, for what. No notices."""
+    question = (
+        select(outbox.c.method, outbox.c.params, outbox.c.subject)
+        .where(
+            IS_OPEN,
+            outbox.c.lane == lane,
+            outbox.c.state == State.WAITING.value,
+            outbox.c.delivery_id.is_(None),
+        )
+        .order_by(outbox.c.priority, outbox.c.id)
+    )
+    return [row._asdict() for row in await session.rows(question)]
 
 
 async def count_by_state(session: Session) -> dict[str, int]:

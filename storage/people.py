@@ -48,12 +48,19 @@ async def find_person(session: Session, person_id: PersonId) -> Person | None:
 
 
 async def people_with_role(
-    session: Session, *wanted: Role, branch: BranchId | None = None
+    session: Session, *wanted: Role, branch: BranchId | None = None, reachable: bool = False
 ) -> list[Person]:
-    """Who holds one of these roles (for this branch, if one is given) and has joined."""
+    """Who holds one of these roles (for this branch, if one is given) and has joined.
+
+    `reachable`: only those who have not blocked the bot.
+    """
     holders = select(roles.c.person_id).where(roles.c.role.in_([role.value for role in wanted]))
     if branch is not None:
         holders = holders.where(roles.c.branch_id == branch)
+    if reachable:
+        holders = holders.where(
+            roles.c.person_id.in_(select(people.c.id).where(people.c.unreachable_at.is_(None)))
+        )
     question = (
         _with_roles()
         .where(

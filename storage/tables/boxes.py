@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -69,6 +70,8 @@ outbox = Table(
     Column("ended_at", UtcMoment),
     # Which delivery of a notice the call belongs to; kept without a key, for rows are forgotten.
     Column("delivery_id", BigInteger),
+    # It carries a code: its content is blanked as soon as it has ended.
+    Column("secret", Boolean, nullable=False, server_default=false()),
 )
 _open = text("state IN ('waiting', 'sending')")
 Index("ix_outbox_open", outbox.c.priority, outbox.c.id, sqlite_where=_open, postgresql_where=_open)

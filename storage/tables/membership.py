@@ -78,5 +78,8 @@ groups = Table(
     Column("admin", Boolean, nullable=False),
     Column("since", UtcMoment, nullable=False),
     Column("topic_id", Integer),
+    # Why the bot cannot write there as it should; NULL: it can.
+    Column("closed", WORD),
+    Column("closed_at", UtcMoment),
 )
 Index("ix_groups_branch_id", groups.c.branch_id)
