@@ -70,6 +70,8 @@ _WORDS = (
     ("group chat was deleted", Meaning.GONE),
     ("group is deactivated", Meaning.GONE),
     ("channel_private", Meaning.GONE),
+    # Without the new chat's id, by which the group could be followed.
+    ("upgraded to a supergroup", Meaning.GONE),
     ("file is too big", Meaning.TOO_LARGE),
     ("enough rights", Meaning.MUTED),
     ("no rights to send", Meaning.MUTED),

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text
+from sqlalchemy import bindparam, inspect, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from campaign.check_ins import CheckInContent
 from campaign.people import Role
 from storage.check_ins import add_check_in
-from storage.columns import metadata
+from storage.columns import UtcMoment, metadata
 from storage.database import Database
 from storage.migrate import (
     NewerDatabase,
@@ -25,7 +25,7 @@ from storage.migrate import (
 )
 from storage.people import take_role
 from storage.recounting import wrong_counters
-from storage.tables import tallies
+from storage.tables import inbox, outbox, tallies
 from tests.storage.records import a_branch, a_member
 
 FOLDER = Path(__file__).parents[2] / "storage" / "migrations"
@@ -92,6 +92,51 @@ async def test_what_is_counted_from_now_on_is_counted_once_from_what_is_there(
         again = await session.rows(select(tallies).where(tallies.c.n > 0))
         assert sorted(again) == sorted(kept)
         assert await wrong_counters(session) == []
+
+
+async def test_codes_that_older_programs_left_are_blanked(
+    database_url: str, now: datetime
+) -> None:  # fmt: skip
+    """What has ended and carries one; what still waits keeps it, and is blanked when it ends."""
+    await migrate(database_url)
+    await migrate_back(database_url, "0006")
+    ended, at = {"ended_at": now}, {"created_at": now, "priority": 0, "method": "sendMessage"}
+    calls: list[dict[str, object]] = [
+        {"params": '{"text":"/link@x_bot CODE"}', "state": "sent", **ended},
+        {"params": '{"text":"/link@x_bot CODE"}', "state": "waiting", "ended_at": None},
+        {"params": '{"text":"好"}', "state": "sent", **ended},
+    ]
+    updates: list[dict[str, object]] = [
+        {"body": f'{{"message":{{"text":"{said}"}}}}', "state": state, "source": f"{state}{said}"}
+        for said in ("/start CODE", "/link CODE", "好")
+        for state in ("done", "waiting")
+    ]
+    # The tables of that step, which know less than the program's.
+    put_call = text(
+        "INSERT INTO outbox"
+        " (priority, method, params, fresh, on_doubt, state, created_at, ended_at)"
+        " VALUES (:priority, :method, :params, false, 'resend', :state, :created_at, :ended_at)"
+    ).bindparams(bindparam("created_at", type_=UtcMoment), bindparam("ended_at", type_=UtcMoment))
+    put_update = text(
+        "INSERT INTO inbox (source, chat_id, body, received_at, state)"
+        " VALUES (:source, 1, :body, :at, :state)"
+    ).bindparams(bindparam("at", type_=UtcMoment))
+    async with Database.open(database_url) as database, database.write() as session:
+        for call in calls:
+            await session.change(put_call, {**at, **call})
+        for one in updates:
+            await session.change(put_update, {**one, "at": now})
+    await migrate(database_url)
+    async with Database.open(database_url) as database, database.read() as session:
+        sent = await session.rows(select(outbox.c.params, outbox.c.secret).order_by(outbox.c.id))
+        told = await session.rows(select(inbox.c.state, inbox.c.body).order_by(inbox.c.id))
+    assert [(row.params.get("text"), row.secret) for row in sent] == [
+        (None, True), ("/link@x_bot CODE", True), ("好", False),
+    ]  # fmt: skip
+    kept = [(row.state, row.body["message"]["text"]) for row in told if row.body]
+    assert kept == [
+        ("waiting", "/start CODE"), ("waiting", "/link CODE"), ("done", "好"), ("waiting", "好"),
+    ]  # fmt: skip
 
 
 async def test_a_newer_database_is_refused(database_url: str) -> None:
