@@ -29,6 +29,7 @@ from storage.crash_points import crash_point
 from storage.database import Database
 from storage.evidence_files import EvidenceFiles
 from storage.outbox import Claimed, Priority, claim_outgoing, put_outgoing
+from storage.outbox_cards import keep_newest
 from storage.outbox_ends import next_due, renew_leases, settle_doubt, shorten_waits
 from storage.outbox_waits import keep_rest_of_all
 from storage.session import Session
@@ -205,7 +206,7 @@ class Courier(Part):
     ) -> list[Claimed]:
         if limit <= 0:
             return []
-        return await claim_outgoing(
+        claimed = await claim_outgoing(
             session,
             limit=limit,
             now=now,
@@ -214,6 +215,11 @@ class Courier(Part):
             rooms=self._pace.rooms(),
             urgent_only=urgent_only,
         )
+        if not self._pace.holds_chats_back:
+            return claimed
+        newest = await keep_newest(session, claimed, at=now)
+        left = len(claimed) - len(newest)
+        return newest + await self._take(session, now, limit=left, urgent_only=urgent_only)
 
     def _start(self, row: Claimed) -> None:
         # Counted when it starts: a commit that took long must not let two seconds' calls meet.

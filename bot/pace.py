@@ -74,6 +74,11 @@ class Pace:
         self._floods: deque[tuple[float, int]] = deque()
         self._took: deque[float] = deque(maxlen=REMEMBERED_CALLS)
 
+    @property
+    def holds_chats_back(self) -> bool:
+        """Whether what waits for a chat may have had to, by our limits or by Telegram's rest."""
+        return self.limited or any(isinstance(scope, int) for scope in self._resting)
+
     def room(self) -> int:
         """How many calls may start now."""
         now = self._elapsed()

@@ -85,7 +85,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An outbox row that this process now sends; `fence` must still hold at the mark."""
+    """An outbox row that this process now sends; `fence` must still hold at the mark.
+
+    `others_wait`: more rows that show its card wait in its lane (storage/outbox_cards.py).
+    """
 
     id: int
     lane: int | None
@@ -102,6 +105,7 @@ class Claimed:
     card_message_id: int | None
     delivery_id: int | None = None
     secret: bool = False
+    others_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,18 @@ _lane_is_busy = (
     .exists()
 )
 
-
+_other = outbox.alias("other")
+_others_wait = (
+    select(_other.c.id)
+    .where(
+        _other.c.lane == outbox.c.lane,
+        text("other.state IN ('waiting', 'sending')"),
+        _other.c.state == State.WAITING.value,
+        _other.c.card_id == outbox.c.card_id,
+        _other.c.id != outbox.c.id,
+    )
+    .exists()
+)
 _waiting = (
     select(
         outbox.c.id,
@@ -179,6 +194,7 @@ _waiting = (
         outbox.c.delivery_id,
         outbox.c.secret,
         cards.c.message_id,
+        _others_wait.label("others_wait"),
     )
     .select_from(outbox.outerjoin(cards, cards.c.id == outbox.c.card_id))
     .where(
@@ -270,4 +286,5 @@ def _claimed(row: Found) -> Claimed:
         card_message_id=row.message_id,
         delivery_id=row.delivery_id,
         secret=row.secret,
+        others_wait=row.others_wait,
     )
