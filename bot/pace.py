@@ -27,7 +27,10 @@ HEADROOM = 20 / 19
 FLOODED_CHATS = 3
 UNLIMITED = 1_000_000
 # So many calls that are late may start at once, or a slow disk would set the pace.
-CATCH_UP = 4
+CATCH_UP = 14
+# Of a second's calls so many are left to replies by more than a few late notices at once.
+LEFT_TO_REPLIES = 3
+A_FEW = 5
 # Seconds by which clocks and ways may differ beyond what can be seen of a call.
 ON_THE_WAY = 0.002
 # So many seconds what has ended is still known to who looked before.
@@ -60,7 +63,9 @@ class Pace:
         self._for_replies = int(most - rate) if rate >= 1 else 0
         self._spacing = max(1 / rate, span / most) if rate else 0.0
         self._next_notice = elapsed()
+        # When was asked for room for the last notices: they start only after the commit.
         self._last_notice = self._next_notice - self._spacing
+        self._asked = self._last_notice
         self._lanes: dict[int, Window] = {}
         # Those that were full and have not been forgotten: few, where the lanes are many.
         self._crowded: set[int] = set()
@@ -96,14 +101,15 @@ class Pace:
         """
         if not self.limited:
             return UNLIMITED
-        now = self._elapsed()
+        now = self._asked = self._elapsed()
         late = now - self._next_notice
         if late < 0:
             return 0
         twice_as_fast = int(2 * (now - self._last_notice) / self._spacing)
         wanted = min(1 + CATCH_UP, 1 + int(late / self._spacing), twice_as_fast)
         allowed = self._allowance.left(now) - self._for_replies
-        return max(0, min(wanted, self._overall.room(now), allowed))
+        room = self._overall.room(now)
+        return max(0, min(wanted, room, max(A_FEW, room - LEFT_TO_REPLIES), allowed))
 
     def rooms(self) -> dict[str, int]:
         """How many calls of a method may start now, where that is limited."""
@@ -200,7 +206,7 @@ class Pace:
             # What is later than that is not caught up with.
             latest = now - CATCH_UP * self._spacing
             self._next_notice = max(self._next_notice + self._spacing, latest)
-            self._last_notice = now
+            self._last_notice = max(self._last_notice, self._asked)
         if not self._overall.room(now):
             self._next_notice = max(self._next_notice, self._overall.free_at(now))
 

@@ -101,6 +101,43 @@ def test_a_busy_machine_holds_calls_back_and_no_second_holds_more_than_thirty(
     assert len(arrived) >= 0.95 * 28.5 * 60
 
 
+def _drive_slowly(
+    pace: Pace, ticking: Ticking, seconds: float, *, round_takes: float
+) -> list[float]:
+    """Notices that start only so long after it was asked how many may: a commit lies between."""
+    sent: list[float] = []
+    end = ticking.at + seconds
+    while ticking.at < end:
+        room = min(pace.room(), pace.room_for_notices())
+        ticking.at += round_takes
+        for _ in range(room):
+            pace.note(1000 + len(sent), "sendMessage", urgent=False)
+            sent.append(ticking.at)
+        pace.cooling()
+        ticking.at += min(pace.next_change(pace.look()) or 0.001, 0.05)
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("round_takes", "used"), [(0.02, 0.99), (0.05, 0.95), (0.15, 0.8), (0.3, 0.6)]
+)
+def test_rounds_that_take_long_do_not_set_the_pace(
+    ticking: Ticking, round_takes: float, used: float
+) -> None:
+    """What may be caught up with is reckoned from look to look, not from start to look."""
+    sent = _drive_slowly(Pace(28.5, ticking), ticking, 60, round_takes=round_takes)
+    assert most_within(sent, 1.0) <= 30
+    assert len(sent) >= used * 28.5 * 60
+
+
+def test_what_is_caught_up_with_leaves_room_for_replies(ticking: Ticking) -> None:
+    pace = Pace(28.5, ticking)
+    for chat in range(15):
+        pace.note(chat, "sendMessage", urgent=True)
+    ticking.at += 0.9
+    assert pace.room_for_notices() <= pace.room() - 3
+
+
 def test_calls_that_get_no_answer_do_not_hold_up_the_others(ticking: Ticking) -> None:
     pace = Pace(28.5, ticking)
     for chat in range(1, 31):
