@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from campaign.texts import Text
 from handlers.incoming import Content, FileKind, SentFile
-from handlers.steps import NOT_THIS, Held, Outcome, Refused, Scene, Step, Taken, own
+from handlers.steps import NOT_THIS, Answers, Held, Outcome, Refused, Scene, Step, Taken, own
 from handlers.turn import Turn
 from handlers.views import Button, Line, Offer, View
 from storage.evidence import Evidence, EvidenceState, add_evidence, bytes_sent
@@ -17,8 +17,11 @@ MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE
 # Of one person within a day and night.
 MOST_BYTES_A_DAY = 100 * MEGABYTE
-# Among the answers: the album that the last file was a part of.
+# Among the answers: the album that the last file was a part of; all whose parts were taken; and,
+# once the conversation is over, the record that holds them, like `check_in:<id>`.
 ALBUM = "~album"
+ALBUMS = "~albums"
+RECORD = "~record"
 
 
 def most_evidence(scene: Scene) -> int:
@@ -51,16 +54,17 @@ class Attach(Step):
             return NOT_THIS
         kept = list(scene.so_far(self.name) or [])
         problem = _problem(content, len(kept), self.most(scene))
-        if problem := problem or await _too_much_today(scene.turn, content):
+        if problem is None and await too_much_today(scene.turn, content):
+            problem = Text("flow.files_too_big_today", {"most": MOST_BYTES_A_DAY // MEGABYTE})
+        if problem is not None:
             return Refused(problem)
-        kept.append(_receive(scene, content))
-        seen = scene.answers.get(ALBUM)
-        scene.answers[ALBUM] = content.album
-        return Held(kept, quiet=content.album is not None and content.album == seen)
+        kept.append(receive(scene.turn, content))
+        return Held(kept, quiet=note_album(scene.answers, content.album))
 
     async def press(self, scene: Scene, offer: Offer) -> Outcome:
         """Done, skip, or start anew."""
         if offer["do"] == "clear":
+            scene.answers.pop(ALBUMS, None)
             return Held([])
         if offer["do"] in ("done", "skip"):
             return Taken(scene.so_far(self.name) or [])
@@ -87,6 +91,27 @@ class AttachPictures(Attach):
         return file.kind in self.kinds and (file.mime or "").startswith("image/")
 
 
+def note_album(answers: Answers, album: str | None) -> bool:
+    """Keep the album's id with the answers; whether the last file was a part of it already."""
+    seen = answers.get(ALBUM)
+    answers[ALBUM] = album
+    if album is not None and album not in albums_in(answers):
+        answers[ALBUMS] = [*albums_in(answers), album]
+    return album is not None and album == seen
+
+
+def albums_in(answers: Answers) -> list[str]:
+    """The albums of which parts were taken."""
+    found: list[str] = answers.get(ALBUMS, [])
+    return found
+
+
+def left_at_the_end(answers: Answers, record: str) -> Answers:
+    """What outlives the conversation: by it a part of an album that comes late is understood."""
+    albums = albums_in(answers)
+    return {ALBUMS: albums, RECORD: record} if albums and record else {}
+
+
 def _problem(file: SentFile, kept: int, most: int) -> Text | None:
     if kept >= most:
         return Text("flow.too_many_files", {"most": most})
@@ -95,16 +120,14 @@ def _problem(file: SentFile, kept: int, most: int) -> Text | None:
     return None
 
 
-async def _too_much_today(turn: Turn, file: SentFile) -> Text | None:
+async def too_much_today(turn: Turn, file: SentFile) -> bool:
     """A flood of files fills the disk: before one is fetched, the day's are counted."""
     sent = await bytes_sent(turn.session, turn.member.id, since=turn.now - timedelta(days=1))
-    if sent + (file.size or 0) <= MOST_BYTES_A_DAY:
-        return None
-    return Text("flow.files_too_big_today", {"most": MOST_BYTES_A_DAY // MEGABYTE})
+    return sent + (file.size or 0) > MOST_BYTES_A_DAY
 
 
-def _receive(scene: Scene, file: SentFile) -> str:
-    turn = scene.turn
+def receive(turn: Turn, file: SentFile) -> str:
+    """Note the file as evidence and have its copy fetched; its id."""
     piece = Evidence(
         id=turn.token(), person_id=turn.member.id, subject=None, kind=file.kind,
         file_id=file.file_id, unique_id=file.unique_id, name=file.name, mime=file.mime,

@@ -135,7 +135,7 @@ async def save_notice(turn: Turn, draft: NoticeDraft) -> Answer | Refusal:
     await add_notice(turn.session, new)
     turn.trace("notice handed in", new.subject, after=traced(new))
     await launch(turn, new)
-    return answer("saved")
+    return answer("saved").about(new.subject)
 
 
 def traced(notice: Notice) -> dict[str, object]:

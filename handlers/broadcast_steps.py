@@ -9,7 +9,7 @@ from campaign.moments import read_moment
 from campaign.notices import MOST_MESSAGES, moment_problem
 from campaign.texts import Text
 from campaign.writing import is_blank
-from handlers.attach import ALBUM, Attach
+from handlers.attach import Attach, note_album
 from handlers.incoming import Content, Said, SentFile
 from handlers.steps import (
     NOT_THIS,
@@ -57,9 +57,7 @@ class Compose(Attach):
             return Refused(problem)
         kept.append(_part(content))
         album = content.album if isinstance(content, SentFile) else None
-        seen = scene.answers.get(ALBUM)
-        scene.answers[ALBUM] = album
-        return Held(kept, quiet=album is not None and album == seen)
+        return Held(kept, quiet=note_album(scene.answers, album))
 
     def show(self, value: Any) -> Line | None:
         """How many there are."""

@@ -49,7 +49,7 @@ async def save_change(turn: Turn, draft: ChangedStory) -> Answer | Refusal:
     if new is None:
         return Refusal(Text("story.changed_elsewhere"))
     turn.trace("story changed", new.subject, before=traced(old), after=traced(new))
-    return answer("changed", look)
+    return answer("changed", look).about(new.subject)
 
 
 change_of_story = Flow(

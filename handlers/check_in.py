@@ -148,7 +148,7 @@ async def save_check_in(turn: Turn, draft: CheckInDraft) -> Answer | Refusal:
     turn.trace("check-in made", new.subject, after=traced(new))
     again = Button(Text("check_in.another"), page("check_in"))
     seen = Button(Text("check_in.look"), page("show_check_in", id=new.id))
-    return answer("saved", [seen, again], day=new.content.happened_on)
+    return answer("saved", [seen, again], day=new.content.happened_on).about(new.subject)
 
 
 new_check_in = Flow(
@@ -189,7 +189,8 @@ async def save_change(turn: Turn, draft: ChangedCheckIn) -> Answer | Refusal:
     if new is None:
         return Refusal(Text("check_in.changed_elsewhere"))
     turn.trace("check-in changed", new.subject, before=traced(old), after=traced(new))
-    return answer("changed", [Button(Text("check_in.look"), page("show_check_in", id=new.id))])
+    look = Button(Text("check_in.look"), page("show_check_in", id=new.id))
+    return answer("changed", [look]).about(new.subject)
 
 
 change_of_check_in = Flow(

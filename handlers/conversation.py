@@ -10,7 +10,7 @@ from dataclasses import replace
 from campaign.people import Refusal
 from campaign.texts import Text
 from handlers.asking import ask
-from handlers.attach import ALBUM, Attach
+from handlers.attach import Attach, albums_in, left_at_the_end
 from handlers.flow import Answer, AnyFlow
 from handlers.incoming import Content, SentFile
 from handlers.standing import CHANGING, LIST, SAID, Standing, card_of
@@ -120,7 +120,7 @@ def _late_for(standing: Standing, content: Content) -> Step | None:
     """The step whose album this is a part of, if the person has gone on to another since."""
     if not isinstance(content, SentFile) or content.album is None:
         return None
-    if isinstance(standing.step, Attach) or standing.talk.answers.get(ALBUM) != content.album:
+    if isinstance(standing.step, Attach) or content.album not in albums_in(standing.talk.answers):
         return None
     return next((step for step in standing.steps if isinstance(step, Attach)), None)
 
@@ -160,8 +160,8 @@ async def _set_aside_open(turn: Turn) -> None:
         turn.update(View([Text("flow.set_aside" if keep else "flow.left")]), card)
 
 
-def _close(turn: Turn, talk: Talk, state: TalkState) -> None:
-    turn.talks[talk.id] = talk.closed(state, at=turn.now)
+def _close(turn: Turn, talk: Talk, state: TalkState, *, left: Answers | None = None) -> None:
+    turn.talks[talk.id] = talk.closed(state, at=turn.now, left=left)
     turn.talk = None
 
 
@@ -204,5 +204,5 @@ async def _finish(standing: Standing) -> None:
         await ask(standing.without("confirm"), end.text)
         return
     card = await standing.card()
-    _close(turn, talk, TalkState.ENDED)
+    _close(turn, talk, TalkState.ENDED, left=left_at_the_end(talk.answers, end.record))
     turn.show(View([standing.scene.text(end.key, **end.params)], end.buttons), card)

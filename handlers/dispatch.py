@@ -17,6 +17,7 @@ from handlers.incoming import (
     Pressed,
     TopicReopened,
 )
+from handlers.late_files import take_late_part
 from handlers.routes import Asked, Page, Route, Routes, Where
 from handlers.turn import Turn
 from storage.talks import Card, Talk, find_card
@@ -75,6 +76,8 @@ async def _command(turn: Turn, routes: Routes, command: Command) -> None:
 
 async def _message(turn: Turn, routes: Routes) -> None:
     talk, content = turn.talk, turn.incoming.content
+    if await take_late_part(turn):
+        return
     if talk is None:
         if not isinstance(content, Edited):
             turn.say(Text("hint.nothing_open" if turn.person else "people.not_joined"))

@@ -1,7 +1,7 @@
 """How a conversation is declared: one frozen value, checked when the program starts."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -25,11 +25,19 @@ D = TypeVar("D", bound=Draft)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the person is told at the end: a text of the flow, and what they may do next."""
+    """What the person is told at the end: a text of the flow, and what they may do next.
+
+    `record` names what was saved, like `story:<id>`.
+    """
 
     key: str
     params: dict[str, object] = field(default_factory=dict)
     buttons: Sequence[Sequence[Button]] = ()
+    record: str = ""
+
+    def about(self, record: str) -> "Answer":
+        """The same, naming the record that was saved."""
+        return replace(self, record=record)
 
 
 def answer(key: str, *rows: Sequence[Button], **params: object) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from handlers.attach import ALBUMS
 from handlers.flow import AnyFlow
 from handlers.steps import Answers, Confirm, Scene, Step, unfinished
 from handlers.turn import Turn
@@ -113,7 +114,7 @@ class Standing:
         """
         names = {step.name for step in self.flow.steps}
         known = names | {unfinished(n) for n in names} | {f.name for f in fields(self.flow.draft)}
-        kept = {n: value for n, value in self.talk.answers.items() if n in known | {SAID}}
+        kept = {n: value for n, value in self.talk.answers.items() if n in known | {SAID, ALBUMS}}
         fitted = self.changed(version=self.flow.version, answers=kept)
         left_open = (step for step in fitted.questions if step.name not in kept)
         return fitted.at(next(left_open, self.flow.steps[-1]))

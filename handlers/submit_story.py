@@ -176,7 +176,7 @@ async def save_story(turn: Turn, draft: StoryDraft) -> Answer | Refusal:
     kind = rules.kind_name(turn.campaign, new.content.kind)
     return answer(
         "saved", [seen, again], title=new.content.title, kind=kind, month=month_name(new.month)
-    )
+    ).about(new.subject)
 
 
 new_story = Flow(

@@ -36,9 +36,11 @@ class Talk:
     started_at: datetime
     updated_at: datetime
 
-    def closed(self, state: TalkState, *, at: datetime) -> "Talk":
-        """The talk as a draft, or as ended, in which case nothing said is kept."""
-        answers = self.answers if state is TalkState.KEPT else {}
+    def closed(
+        self, state: TalkState, *, at: datetime, left: dict[str, Any] | None = None
+    ) -> "Talk":
+        """The talk as a draft, or as ended: nothing said is kept then, only what is `left`."""
+        answers = self.answers if state is TalkState.KEPT else left or {}
         return replace(self, state=state, answers=answers, updated_at=at)
 
 
@@ -98,6 +100,18 @@ async def kept_talks(
     if flow is not None:
         question = question.where(talks.c.flow == flow)
     rows = await session.rows(question.order_by(talks.c.updated_at.desc(), talks.c.id).limit(limit))
+    return [_talk(row) for row in rows]
+
+
+async def talks_since(session: Session, moment: datetime, *, telegram_id: int) -> list[Talk]:
+    """A person's drafts and ended conversations touched since that moment, the latest first."""
+    states = (TalkState.KEPT.value, TalkState.ENDED.value)
+    question = select(talks).where(
+        talks.c.telegram_id == telegram_id,
+        talks.c.state.in_(states),
+        talks.c.updated_at >= moment,
+    )
+    rows = await session.rows(question.order_by(talks.c.updated_at.desc(), talks.c.id))
     return [_talk(row) for row in rows]
 
 

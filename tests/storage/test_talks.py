@@ -17,6 +17,7 @@ from storage.talks import (
     remember,
     save_cards,
     save_talks,
+    talks_since,
 )
 
 
@@ -108,3 +109,20 @@ async def test_old_cards_are_forgotten(database: Database, now: datetime, soon: 
         assert await forget_cards(session, before=soon) == 1
         assert await find_card(session, "old") is None
         assert await find_card(session, "new") is not None
+
+
+async def test_talks_touched_since_are_the_persons_drafts_and_ended_ones(
+    database: Database, now: datetime, soon: datetime
+) -> None:
+    ended, kept = _talk("e", 1, now, TalkState.ENDED), _talk("k", 1, soon, TalkState.KEPT)
+    old = _talk("o", 1, now - timedelta(days=2), TalkState.ENDED)
+    await _save(database, ended, kept, old, _talk("x", 1, now), _talk("y", 2, now, TalkState.KEPT))
+    async with database.read() as session:
+        found = await talks_since(session, now - timedelta(days=1), telegram_id=1)
+    assert found == [kept, ended]
+
+
+def test_an_ended_talk_keeps_only_what_is_left(now: datetime) -> None:
+    ended = _talk("e", 1, now).closed(TalkState.ENDED, at=now, left={"~record": "story:1"})
+    assert ended.answers == {"~record": "story:1"}
+    assert _talk("e", 1, now).closed(TalkState.ENDED, at=now).answers == {}
