@@ -8,8 +8,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.broadcast_command import broadcast
-from bot.roster_commands import import_roster, invite
+from bot.commands.broadcast import broadcast
+from bot.commands.roster import import_roster, invite
 
 app = typer.Typer(
     help="flagbearer：一个党员一面旗 / runs a campus campaign by chat.",
@@ -54,8 +54,8 @@ def _of_the_machine() -> tuple[type[Exception], ...]:
 
 
 def _in_one_line(fault: Exception) -> str:
-    from bot.logs import in_one_line, veil  # noqa: PLC0415 - see above
-    from bot.start_faults import reason  # noqa: PLC0415 - see above
+    from bot.process.logs import in_one_line, veil  # noqa: PLC0415 - see above
+    from bot.process.start_faults import reason  # noqa: PLC0415 - see above
 
     if isinstance(fault, OSError):
         return f"{fault.filename or type(fault).__name__}：{reason(fault)}"
@@ -65,7 +65,7 @@ def _in_one_line(fault: Exception) -> str:
 @app.command()
 def run() -> None:
     """运行机器人 / Run the bot on Telegram."""
-    from bot.running import run_bot  # noqa: PLC0415 - see above
+    from bot.commands.run import run_bot  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
 
     run_bot(read_settings())
@@ -74,7 +74,7 @@ def run() -> None:
 @app.command()
 def demo() -> None:
     """试用：不要令牌，不要网络 / Try it out: no token, no account, no network."""
-    from bot.demo.running import run_demo  # noqa: PLC0415 - see above
+    from bot.commands.demo import run_demo  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
 
     run_demo(read_settings())
@@ -85,7 +85,7 @@ def migrate() -> None:
     """升级数据库 / Bring the database to the newest step; `run` does so by itself."""
     from bot.program import open_database  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
-    from storage.migrate import newest_step  # noqa: PLC0415 - see above
+    from storage.database.migrate import newest_step  # noqa: PLC0415 - see above
 
     async def bring(url: str) -> None:
         async with open_database(url):
@@ -155,7 +155,7 @@ def calendar(
     language: Annotated[str, typer.Option(help="zh / en")] = "zh",
 ) -> None:
     """列出将要发出的提醒 / What will be sent when, to whom and why."""
-    from bot.calendar_command import upcoming_lines  # noqa: PLC0415 - see above
+    from bot.commands.calendar import upcoming_lines  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
     from campaign.texts import Language  # noqa: PLC0415 - see above
 
@@ -169,7 +169,7 @@ def recount(
     mend: Annotated[bool, typer.Option("--mend", help="改正 / set them right")] = False,
 ) -> None:
     """重新清点，与计数核对 / Compare the counters with the records, and mend them if asked."""
-    from bot.recounting import recount as carry_out  # noqa: PLC0415 - see above
+    from bot.commands.recount import recount as carry_out  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
 
     good, lines = asyncio.run(carry_out(read_settings(), mend=mend))
@@ -181,7 +181,7 @@ def recount(
 @parked.command("list")
 def parked_list() -> None:
     """列出 / List them: number, when, chat, tries, trouble."""
-    from bot.parked import list_parked  # noqa: PLC0415 - see above
+    from bot.commands.parked import list_parked  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
 
     lines = asyncio.run(list_parked(read_settings()))
@@ -195,7 +195,7 @@ def parked_retry(
     ] = None,
 ) -> None:
     """重新处理 / Give them another turn: the running bot takes them up within half a minute."""
-    from bot.parked import retry  # noqa: PLC0415 - see above
+    from bot.commands.parked import retry  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
 
     count = asyncio.run(retry(read_settings(), number))

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 
-from bot.part import Part
-from bot.receiver import Receiver
-from bot.webhook import Webhook
+from bot.telegram.polling import Receiver
+from bot.telegram.webhook import Webhook
+from bot.workers.part import Part
 from campaign.clock import Clock
-from storage.database import Database
-from storage.inbox import backlog
-from storage.outbox_ends import count_by_state
+from storage.database.engine import Database
+from storage.delivery.inbox import backlog
+from storage.delivery.outbox_results import count_by_state
 from storage.settings import write_setting
 from storage.trace import trace_head
 

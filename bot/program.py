@@ -15,38 +15,38 @@ from typing import TypeVar
 
 from starlette.applications import Starlette
 
-from bot.alone import alone
-from bot.client import Api, TelegramApi
 from bot.clock import MovableClock
-from bot.courier import Courier
-from bot.engine import Engine
-from bot.floods import Floods
 from bot.health import HealthReport
-from bot.housekeeping import Housekeeping
-from bot.introduction import Secrets, bot_name, kept_secrets
-from bot.noticing import Noticing
-from bot.part import Part
-from bot.receiver import Receiver
-from bot.request import Wire
+from bot.process.single_instance import alone
+from bot.process.start_faults import campaign_fault, database_faults, openable, usable_folder
 from bot.settings import BrokenStart, Settings
-from bot.start_faults import campaign_fault, database_faults, openable, usable_folder
-from bot.ticking import Ticking
+from bot.telegram.client import Api, TelegramApi
+from bot.telegram.flood_guard import Floods
+from bot.telegram.identity import Secrets, bot_name, kept_secrets
+from bot.telegram.polling import Receiver
+from bot.telegram.transport import Wire
+from bot.telegram.webhook import Webhook
 from bot.web import build_web
-from bot.webhook import Webhook
+from bot.workers.courier import Courier
+from bot.workers.engine import Engine
+from bot.workers.housekeeping import Housekeeping
+from bot.workers.notices import Noticing
+from bot.workers.part import Part
+from bot.workers.scheduler import Ticking
 from campaign.calendar import Calendar
 from campaign.clock import Clock
 from campaign.definition import Campaign
 from campaign.reading import CampaignFaults, load_campaign_file, shipped_campaign
 from campaign.texts import read_texts
-from handlers.menus import refresh_menus
-from handlers.routes import Routes
-from handlers.table import ROUTES
+from handlers.account.menus import refresh_menus
+from handlers.routes import ROUTES
+from handlers.routing import Routes
 from handlers.turn import Setting
-from storage.database import Database
-from storage.evidence_files import EvidenceFiles
+from storage.database.engine import Database
+from storage.database.migrate import migrate
+from storage.database.session import Session
+from storage.evidence.copies import EvidenceFiles
 from storage.invitations import ensure_office_code
-from storage.migrate import migrate
-from storage.session import Session
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.webhook import Webhook
+from bot.telegram.webhook import Webhook
 
 Health = Callable[[], Awaitable[tuple[bool, dict[str, Any]]]]
 

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 
 from campaign.definition import ActivityForm, Both, Campaign
 from campaign.people import BranchId, Person, PersonId, Refusal, Role
+from campaign.text_input import length_problem
 from campaign.texts import Text
-from campaign.writing import length_problem
 
 CheckInId = str
 

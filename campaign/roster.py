@@ -16,8 +16,8 @@ from campaign.roster_words import (
     split_roles,
     standing_of,
 )
+from campaign.text_input import cleaned, is_blank
 from campaign.texts import Text
-from campaign.writing import cleaned, is_blank
 
 HEADER_WITHIN = 10
 MOST_ROWS = 10_000

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 from campaign.calendar import Calendar
 from campaign.definition import Both, Campaign, Month, StoryKind, Stretch
 from campaign.people import BranchId, Person, PersonId, Refusal, Role
+from campaign.text_input import length_problem
 from campaign.texts import Text
-from campaign.writing import length_problem
 
 StoryId = str
 

@@ -3,8 +3,9 @@
 import re
 
 from campaign.texts import Text
-from handlers import conversation
-from handlers.flow import AnyFlow
+from handlers.conversation import engine as conversation
+from handlers.conversation.flow import AnyFlow
+from handlers.evidence.late_files import take_late_part
 from handlers.incoming import (
     BotMembership,
     ChatKind,
@@ -17,10 +18,9 @@ from handlers.incoming import (
     Pressed,
     TopicReopened,
 )
-from handlers.late_files import take_late_part
-from handlers.routes import Asked, Page, Route, Routes, Where
+from handlers.routing import Asked, Page, Route, Routes, Where
 from handlers.turn import Turn
-from storage.talks import Card, Talk, find_card
+from storage.delivery.talks import Card, Talk, find_card
 
 _DATA = re.compile(r"([A-Za-z0-9_-]{16})\.(\d{1,9})\.(\d{1,3})")
 

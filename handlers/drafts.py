@@ -2,11 +2,11 @@
 
 from campaign.people import anyone, joined
 from campaign.texts import Text
-from handlers import conversation
-from handlers.routes import Asked, Page
+from handlers.conversation import engine as conversation
+from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, View, page
-from storage.talks import Talk, TalkState, find_talk, kept_talks
+from storage.delivery.talks import Talk, TalkState, find_talk, kept_talks
 
 MOST = 8
 

@@ -1,95 +1,114 @@
-"""What the bot can be asked: one table, from which help, menus and permission checks are made."""
+"""The table of contents: every command and button target, who may use it, and what it opens."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import cached_property
-from typing import Any
+from handlers.account.help import help_page
+from handlers.account.home import home_page
+from handlers.account.join import join
+from handlers.account.language import language_page
+from handlers.account.privacy import privacy_page
+from handlers.account.start import start_page
+from handlers.check_ins.pages import (
+    check_in_versions_page,
+    check_ins_page,
+    show_check_in_page,
+    withdraw_check_in_page,
+)
+from handlers.check_ins.submit import change_of_check_in, new_check_in
+from handlers.drafts import cancel_page, drafts_page, drop_draft_page
+from handlers.duties.board import duty_board_page
+from handlers.duties.page import duty_page
+from handlers.duties.todo import todo_page
+from handlers.evidence.receipt import note_fetched
+from handlers.flood_notice import note_flooded
+from handlers.groups.closed import note_closed, note_reopened, note_written
+from handlers.groups.closed_page import closed_groups_page
+from handlers.groups.link import link_page, may_link
+from handlers.groups.membership import (
+    answer_join_request,
+    note_gone,
+    note_membership,
+    note_migrated,
+    note_migration,
+)
+from handlers.incoming import BotMembership, JoinRequest, Migrated, TopicReopened
+from handlers.notices.broadcast import new_broadcast
+from handlers.notices.launch import go_on, note_uploaded
+from handlers.notices.pages import (
+    notice_act_page,
+    notice_consent_page,
+    notice_page,
+    notice_report_page,
+)
+from handlers.progress.branch_board import branch_board_page, silent_branches_page
+from handlers.progress.missing import missing_page
+from handlers.progress.pages import progress_page
+from handlers.progress.records import records_page
+from handlers.routing import Route, Routes, Where
+from handlers.stories.change import change_of_story
+from handlers.stories.pages import (
+    show_story_page,
+    stories_page,
+    story_consent_page,
+    story_versions_page,
+    withdraw_story_page,
+)
+from handlers.stories.submit import new_story
 
-from campaign.people import May
-from handlers.flow import AnyFlow
-from handlers.turn import Turn
+TABLE: tuple[Route, ...] = (
+    Route(new_check_in, "checkin"),
+    Route(new_story, "story"),
+    Route(drafts_page, "drafts"),
+    Route(progress_page, "progress"),
+    Route(todo_page, "todo"),
+    Route(cancel_page, "cancel"),
+    Route(branch_board_page),
+    Route(silent_branches_page),
+    Route(records_page),
+    Route(missing_page),
+    Route(change_of_check_in),
+    Route(check_ins_page),
+    Route(show_check_in_page),
+    Route(check_in_versions_page),
+    Route(withdraw_check_in_page),
+    Route(change_of_story),
+    Route(stories_page),
+    Route(show_story_page),
+    Route(story_versions_page),
+    Route(story_consent_page),
+    Route(withdraw_story_page),
+    Route(drop_draft_page),
+    Route(duty_page),
+    Route(duty_board_page),
+    Route(closed_groups_page),
+    Route(new_broadcast, "broadcast"),
+    Route(notice_page),
+    Route(notice_consent_page),
+    Route(notice_act_page),
+    Route(notice_report_page),
+    Route(start_page, "start", menu=False),
+    Route(link_page, "link", where=Where.BOTH, listed=may_link),
+    Route(language_page, "language"),
+    Route(privacy_page, "privacy"),
+    Route(help_page, "help"),
+    Route(join),
+    Route(home_page),
+)
 
-Asked = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One screen. `asked` is the command's argument (`{"argument": …}`) or a button's offer."""
-
-    name: str
-    may: May
-    show: Callable[[Turn, Asked], Awaitable[None]]
-
-
-class Where(StrEnum):
-    """In which chats a command is answered."""
-
-    PRIVATE = "private"
-    GROUP = "group"
-    BOTH = "both"
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A command and what it opens; a route without a command is only reached by buttons.
-
-    `listed`: who finds it in menu and help, where that is fewer than may use it.
-    """
-
-    opens: AnyFlow | Page
-    command: str | None = None
-    where: Where = Where.PRIVATE
-    menu: bool = True
-    listed: May | None = None
-
-    @property
-    def may(self) -> May:
-        """Who may."""
-        return self.opens.may
-
-    @property
-    def finds(self) -> May:
-        """Who finds it in menu and help."""
-        return self.listed or self.may
-
-
-Happening = Callable[[Turn, Any], Awaitable[None]]
-
-
-class FaultyRoutes(ValueError):
-    """Two routes of one name; found when the program starts."""
-
-
-@dataclass(frozen=True)
-class Routes:
-    """The table, by command and by name, and what answers to things that nobody asked for.
-
-    `events` by the event's name; `happenings` by the class of what came in.
-    """
-
-    table: Sequence[Route]
-    events: dict[str, Happening] = field(default_factory=dict)
-    happenings: dict[type, Happening] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        commands = [route.command for route in self.table if route.command]
-        names = [route.opens.name for route in self.table]
-        for words in (commands, names):
-            if doubled := {word for word in words if words.count(word) > 1}:
-                raise FaultyRoutes(f"stands twice in the routes: {', '.join(sorted(doubled))}")
-
-    @cached_property
-    def commands(self) -> dict[str, Route]:
-        """The routes that have a command, by it."""
-        return {route.command: route for route in self.table if route.command}
-
-    @cached_property
-    def by_name(self) -> dict[str, Route]:
-        """Every route, by the name of what it opens."""
-        return {route.opens.name: route for route in self.table}
-
-    def flow(self, name: str) -> AnyFlow | None:
-        """The flow of that name."""
-        route = self.by_name.get(name)
-        return None if route is None or isinstance(route.opens, Page) else route.opens
+ROUTES = Routes(
+    TABLE,
+    events={
+        "called": note_uploaded,
+        "closed": note_closed,
+        "fetched": note_fetched,
+        "flooded": note_flooded,
+        "migrated": note_migrated,
+        "notice": go_on,
+        "gone": note_gone,
+        "written": note_written,
+    },
+    happenings={
+        BotMembership: note_membership,
+        Migrated: note_migration,
+        TopicReopened: note_reopened,
+        JoinRequest: answer_join_request,
+    },
+)

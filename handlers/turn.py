@@ -18,14 +18,14 @@ from campaign.people import Person
 from campaign.texts import Html, Language, Texts, Translated, join
 from handlers.incoming import Chat, Incoming, Pressed
 from handlers.views import TOAST_LIMIT, Button, Line, View, split_lines
-from storage.outbox import REPLY, Outgoing, Priority
-from storage.session import Session
-from storage.talks import Card, Talk
+from storage.database.session import Session
+from storage.delivery.outbox import REPLY, Outgoing, Priority
+from storage.delivery.talks import Card, Talk
 from storage.trace import Act
 
 if TYPE_CHECKING:
     # The routes name the handlers, which take turns.
-    from handlers.routes import Routes
+    from handlers.routing import Routes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from campaign.people import BranchId
 from campaign.reminders import MonthOfBranch, month_of_branch
 from schedules.reminder import About, Gap, Lines, Moved, Rule
 from storage.coverage import count_without_check_in, names_without_check_in, tallies_of_all
+from storage.database.session import Session
 from storage.duties import Behind, branches_behind, done_by, whose
-from storage.session import Session
 from storage.tallies import SCHOOL, branch_scope
 
 # So many names stand in a message at most; the others are a number.

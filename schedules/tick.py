@@ -16,22 +16,22 @@ from datetime import datetime, timedelta
 from campaign.clock import Clock
 from campaign.definition import ReminderRules
 from campaign.reminders import is_quiet
-from schedules.closing import Closing
-from schedules.corrections import corrections
-from schedules.deciding import Pair, decide
+from schedules.decisions import Pair, decide
+from schedules.done_cards import Closing
+from schedules.due_now import Untold, about_gap, add_untold, find_untold, in_slices, pairs_now
 from schedules.facts import read_facts
-from schedules.looking import Untold, about_gap, add_untold, find_untold, in_slices, pairs_now
+from schedules.ledger import tell
+from schedules.messages import Speaker
 from schedules.reminder import Gap, Reminder
-from schedules.rules import reminders_of
-from schedules.speaking import Speaker
-from schedules.telling import tell
+from schedules.rules.corrections import corrections
+from schedules.rules.table import reminders_of
+from schedules.texts import Saying
 from schedules.watermark import Watermark, fingerprint, read_watermark, write_watermark
-from schedules.wording import Saying
 from storage.audiences import recipients_version
 from storage.crash_points import crash_point
-from storage.database import Database
+from storage.database.engine import Database
+from storage.database.session import Session
 from storage.reminders import prompts_since
-from storage.session import Session
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from schedules.reminder import Gap, Reminder
-from storage.columns import to_json
-from storage.session import Session
+from storage.database.columns import to_json
+from storage.database.session import Session
 from storage.settings import read_setting, write_setting
 
 NAME = "reminders"

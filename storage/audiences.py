@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Integer, Select, String, cast, literal, se
 
 from campaign.people import BranchId, PersonId, Role
 from campaign.texts import Language
+from storage.database.session import Found, Session
 from storage.groups import MUTE, GroupState
-from storage.session import Found, Session
 from storage.settings import read_setting
 from storage.tables import branches, groups, people, reminders, roles, settings
 

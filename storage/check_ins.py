@@ -17,8 +17,8 @@ from campaign.check_ins import (
 )
 from campaign.people import BranchId, Person, PersonId
 from campaign.progress import CHECK_IN
-from storage.evidence import attach_evidence
-from storage.session import Found, Session
+from storage.database.session import Found, Session
+from storage.evidence.evidence import attach_evidence
 from storage.tables import check_ins, people
 from storage.tallies import Counted, tally
 from storage.versions import Version, keep_version

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, String, bindparam, cast, literal, 
 
 from campaign.people import BranchId, Role
 from campaign.progress import CHECK_IN, COVERED, MEMBERS, members_covered
-from storage.session import Session
+from storage.database.session import Session
 from storage.tables import branches, people, roles, tallies
 from storage.tallies import ALWAYS, branch_scope
 

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, select, text, update
 
 from campaign.notices import DeliveryState, Notice, NoticeState
+from storage.database.session import Found, Session
+from storage.delivery.outbox import IN_DOUBT, End, Outgoing, State, put_outgoing
 from storage.notice_audiences import Reached
-from storage.outbox import IN_DOUBT, End, Outgoing, State, put_outgoing
-from storage.session import Found, Session
 from storage.tables import branches, deliveries, groups, notices, outbox, people
 
 # Below what both databases take in one statement.

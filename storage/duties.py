@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import String, cast, delete, func, literal, select
 
 from campaign.people import BranchId, PersonId
-from storage.session import Session
+from storage.database.session import Session
 from storage.tables import branches, duties, people
 
 SCHOOL = "school"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import and_, delete, func, or_, select, update
 
 from campaign.people import BranchId
-from storage.session import Found, Session
+from storage.database.session import Found, Session
 from storage.tables import branches, groups
 
 

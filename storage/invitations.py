@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from campaign.invitations import LIFE, WITHIN, Invitation, Purpose, hashed
 from campaign.people import BranchId, PersonId, Role
-from storage.session import Found, Session
+from storage.database.session import Found, Session
 from storage.tables import branches, invitations, people, roles
 from storage.trace import times_traced
 

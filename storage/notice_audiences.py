@@ -9,8 +9,8 @@ from campaign.check_ins import CheckInState
 from campaign.notices import Audience, Count, Lack
 from campaign.people import PersonId, Role
 from campaign.stories import StoryState
+from storage.database.session import Session
 from storage.groups import GroupState
-from storage.session import Session
 from storage.tables import check_ins, groups, people, roles, stories
 
 

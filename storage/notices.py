@@ -18,7 +18,7 @@ from campaign.notices import (
     NoticeState,
     moved,
 )
-from storage.session import Found, Session
+from storage.database.session import Found, Session
 from storage.tables import deliveries, notices
 
 # Less than Telegram minds, more often than people look.

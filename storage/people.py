@@ -10,8 +10,8 @@ from sqlalchemy import Select, bindparam, func, select, update
 from campaign.people import BranchId, Held, Person, PersonId, Role, Standing
 from campaign.texts import Language
 from storage.audiences import note_new_recipients
-from storage.keyset import pages_by_key
-from storage.session import Found, Session
+from storage.database.keyset import pages_by_key
+from storage.database.session import Found, Session
 from storage.tables import branches, people, roles
 from storage.tallies import follow, seats_of
 

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, select, text, update
 
 from campaign.people import BranchId, PersonId
-from storage.keyset import pages_by_key
-from storage.outbox import IS_OPEN, State
-from storage.session import Session
+from storage.database.keyset import pages_by_key
+from storage.database.session import Session
+from storage.delivery.outbox import IS_OPEN, State
 from storage.tables import cards, outbox, reminders
 
 Key = tuple[str, str, str]

@@ -12,9 +12,9 @@ from campaign.roster import RosterRow
 from campaign.roster_plan import Change, Known, Post, RosterPlan, posts_wanted
 from campaign.roster_words import Column
 from storage.audiences import note_new_recipients
-from storage.keyset import pages_by_key
+from storage.database.keyset import pages_by_key
+from storage.database.session import Found, Session
 from storage.people import branch_names
-from storage.session import Found, Session
 from storage.tables import branches, people, roles
 from storage.tallies import follow, seats_of
 from storage.trace import Act, Personal

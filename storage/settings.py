@@ -4,7 +4,7 @@ import secrets
 
 from sqlalchemy import select
 
-from storage.session import Session
+from storage.database.session import Session
 from storage.tables import settings
 
 

@@ -19,8 +19,8 @@ from campaign.stories import (
     read_content,
     write_content,
 )
-from storage.evidence import attach_evidence
-from storage.session import Found, Session
+from storage.database.session import Found, Session
+from storage.evidence.evidence import attach_evidence
 from storage.tables import people, stories
 from storage.tallies import Counted, tally
 from storage.versions import Version, keep_version

@@ -14,7 +14,7 @@ from sqlalchemy import Select, delete, insert, select
 
 from campaign.people import BranchId, PersonId, Role
 from campaign.progress import BRANCHES, BRANCHES_COVERED, CHECK_IN, COVERED, MEMBERS
-from storage.session import Session
+from storage.database.session import Session
 from storage.tables import people, roles, tallies
 
 SCHOOL = "school"

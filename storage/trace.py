@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage.columns import to_json
-from storage.session import Session
+from storage.database.columns import to_json
+from storage.database.session import Session
 from storage.tables import trace
 
 FIRST = "0" * 64

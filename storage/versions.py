@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.session import Session
+from storage.database.session import Session
 from storage.tables import versions
 
 

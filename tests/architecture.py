@@ -49,7 +49,12 @@ CLOCKS = {
     "time.time_ns",
 }
 # Where a fault of any kind is survived: whatever must go on for as long as the program runs.
-MAY_CATCH_ALL = ("bot/part", "bot/engine", "bot/courier", "bot/calls")
+MAY_CATCH_ALL = (
+    "bot/workers/part",
+    "bot/workers/engine",
+    "bot/workers/courier",
+    "bot/workers/delivery",
+)
 NAMES_THAT_SAY_NOTHING = {
     *("utils", "util", "common", "helpers", "helper", "services", "service"),
     *("managers", "manager", "core", "misc"),

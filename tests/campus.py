@@ -21,27 +21,29 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.clock import MovableClock
-from bot.courier import Courier
-from bot.demo.api import BotApi
-from bot.demo.chats import Chat
-from bot.demo.messages import Message
-from bot.demo.people import User
-from bot.demo.world import World
-from bot.engine import Engine
-from bot.noticing import Noticing
-from bot.receiver import Receiver
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.messages import Message
+from bot.demo.fake_telegram.world.people import User
+from bot.demo.fake_telegram.world.world import World
+from bot.telegram.polling import Receiver
+from bot.workers.courier import Courier
+from bot.workers.engine import Engine
+from bot.workers.notices import Noticing
 from campaign.calendar import Calendar
 from campaign.definition import Campaign
 from campaign.people import BranchId, PersonId, Role, Standing
 from campaign.reading import shipped_campaign
 from campaign.texts import Language, Text, Texts, read_texts
-from handlers.routes import Routes
-from handlers.table import ROUTES
+from handlers.routes import ROUTES
+from handlers.routing import Routes
 from handlers.turn import Setting
-from storage.columns import metadata
-from storage.database import Database
-from storage.evidence_files import EvidenceFiles
-from storage.outbox import Outgoing, put_outgoing
+from storage.database.columns import metadata
+from storage.database.engine import Database
+from storage.database.session import Session
+from storage.delivery.outbox import Outgoing, put_outgoing
+from storage.delivery.talks import Card, TalkState, save_cards
+from storage.evidence.copies import EvidenceFiles
 from storage.people import (
     add_branch,
     add_person,
@@ -50,9 +52,7 @@ from storage.people import (
     take_role,
     take_up_account,
 )
-from storage.session import Session
 from storage.tables import branches, talks
-from storage.talks import Card, TalkState, save_cards
 from tests.in_process import in_process
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

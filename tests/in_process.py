@@ -7,11 +7,11 @@ from typing import Any
 from telegram.error import BadRequest
 from telegram.request import BaseRequest, RequestData
 
-from bot.client import TelegramApi
-from bot.demo.api import DEMO_TOKEN, BotApi
-from bot.demo.faults import ConnectionDropped
-from bot.demo.files import Upload
-from bot.request import AnswerLost, TooLarge
+from bot.demo.fake_telegram.api import DEMO_TOKEN, BotApi
+from bot.demo.fake_telegram.faults import ConnectionDropped
+from bot.demo.fake_telegram.world.files import Upload
+from bot.telegram.client import TelegramApi
+from bot.telegram.transport import AnswerLost, TooLarge
 
 
 class InProcess(BaseRequest):

@@ -34,12 +34,16 @@ def test_every_room_is_walked() -> None:
     ("path", "code", "word"),
     [
         ("campaign/stories.py", "from storage import inbox", "may not import storage"),
-        ("campaign/stories.py", "import handlers.flow", "may not import handlers"),
+        ("campaign/stories.py", "import handlers.conversation.flow", "may not import handlers"),
         ("storage/stories.py", "from schedules.tick import tick", "may not import schedules"),
         ("handlers/checkin.py", "import schedules", "may not import schedules"),
         ("schedules/tick.py", "from handlers import routes", "may not import handlers"),
         ("handlers/checkin.py", "def ask():\n    from bot import engine", "may not import bot"),
-        ("bot/engine.py", "from tests.architecture import faults_of", "may not import tests"),
+        (
+            "bot/workers/engine.py",
+            "from tests.architecture import faults_of",
+            "may not import tests",
+        ),
         ("campaign/stories.py", "import telegram", "telegram stays out of campaign"),
         ("campaign/stories.py", "from sqlalchemy import Table", "sqlalchemy stays out"),
         ("campaign/stories.py", "import structlog", "campaign is pure"),
@@ -69,7 +73,7 @@ def test_a_wrong_import_is_seen(path: str, code: str, word: str) -> None:
 def test_a_clock_or_task_below_bot_is_seen(room: str, code: str) -> None:
     code = code.replace("async def go", "async def _go")
     assert_only_fault(f"{room}/stories.py", code, "below bot/")
-    assert faults_of("bot/engine.py", SAID + code) == []
+    assert faults_of("bot/workers/engine.py", SAID + code) == []
 
 
 def test_the_database_is_no_clock_either() -> None:
@@ -80,7 +84,7 @@ def test_the_database_is_no_clock_either() -> None:
     ("path", "code", "word"),
     [
         ("bot/web.py", "try:\n    x\nexcept Exception:\n    pass", "a fault of any kind"),
-        ("handlers/flow.py", "try:\n    x\nexcept:\n    pass", "a fault of any kind"),
+        ("handlers/conversation/flow.py", "try:\n    x\nexcept:\n    pass", "a fault of any kind"),
         ("bot/x.py", "x = 1\n" * LONGEST_MODULE, "split it by noun"),
         ("handlers/x.py", "def ask():\n" + A_LINE * LONGEST_FUNCTION, "ask has 61 lines"),
         ("tests/x.py", "async def ask():\n" + A_LINE * LONGEST_FUNCTION, "has 61 lines"),
@@ -103,11 +107,14 @@ def test_a_module_without_a_word_is_seen() -> None:
 @pytest.mark.parametrize(
     ("path", "code"),
     [
-        ("bot/engine.py", "from handlers import routes\nimport schedules.tick\nimport telegram"),
-        ("bot/engine.py", "try:\n    x\nexcept Exception:\n    pass"),
+        (
+            "bot/workers/engine.py",
+            "from handlers import routes\nimport schedules.tick\nimport telegram",
+        ),
+        ("bot/workers/engine.py", "try:\n    x\nexcept Exception:\n    pass"),
         ("bot/x.py", "try:\n    x\nexcept BaseException:\n    tidy()\n    raise"),
         ("bot/x.py", "try:\n    x\nexcept Exception as y:\n    raise told(y) from None"),
-        ("handlers/x.py", "from storage.inbox import put\nx = turn.now\ny = clock.now()"),
+        ("handlers/x.py", "from storage.delivery.inbox import put\nx = turn.now\ny = clock.now()"),
         ("handlers/x.py", "from datetime import datetime\nx = datetime.fromisoformat('2008')"),
         ("campaign/x.py", "import tomllib\nfrom babel import Locale\nfrom pydantic import Field"),
         ("storage/migrations/versions/0001.py", "def upgrade():\n" + A_LINE * 90),

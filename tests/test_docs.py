@@ -14,8 +14,8 @@ from bot.cli import app
 from bot.settings import Settings
 from campaign.people import Held, Person, Role
 from campaign.texts import Language, Text, read_texts
-from handlers.routes import Route, Where
-from handlers.table import TABLE
+from handlers.routes import TABLE
+from handlers.routing import Route, Where
 
 ROOT = Path(__file__).parents[1]
 READMES = {Language.ZH: "README.md", Language.EN: "README.en.md"}

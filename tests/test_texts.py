@@ -8,17 +8,17 @@ from string import Formatter
 
 import pytest
 
-from bot.demo.formatting import parse_html
+from bot.demo.fake_telegram.formatting import parse_html
 from campaign.people import Role, Standing
 from campaign.roster_words import Column
 from campaign.texts import LOCALE, Language, Text, read_texts
-from handlers.check_in_pages import ACCOUNTS
-from handlers.flow import AnyFlow
+from handlers.check_ins.pages import ACCOUNTS
+from handlers.conversation.flow import AnyFlow
+from handlers.conversation.steps import Confirm
 from handlers.incoming import FileKind
-from handlers.routes import Page
-from handlers.steps import Confirm
-from handlers.table import ROUTES
-from storage.evidence_files import FileTrouble
+from handlers.routes import ROUTES
+from handlers.routing import Page
+from storage.evidence.copies import FileTrouble
 from tests.campaign.odd_texts import HOSTILE, INVISIBLE, VISIBLE
 from tests.text_faults import missing_keys, missing_parameters, oversized, unused_keys
 from tests.text_keys import Found, Use, answers_in, read_source, role_words

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 
-from bot.demo.formatting import parse_html, units
-from bot.demo.refusals import Refused
+from bot.demo.fake_telegram.formatting import parse_html, units
+from bot.demo.fake_telegram.refusals import Refused
 from campaign.texts import Language
 
 Catalogues = Mapping[Language, Mapping[str, str]]

@@ -1,10 +1,10 @@
-"""Runs migration steps on the connection that `storage.migrate` hands in."""
+"""Runs migration steps on the connection that `storage.database.migrate` hands in."""
 
 from alembic import context
 from sqlalchemy import Connection
 
 import storage.tables  # noqa: F401 - fills the metadata
-from storage.columns import metadata
+from storage.database.columns import metadata
 
 
 def run(connection: Connection) -> None:
@@ -16,7 +16,7 @@ def run(connection: Connection) -> None:
         transactional_ddl=True,
         transaction_per_migration=True,
         compare_type=True,
-        user_module_prefix="storage.columns.",
+        user_module_prefix="storage.database.columns.",
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Json, RowNumber, UtcMoment, metadata
+from storage.database.columns import Json, RowNumber, UtcMoment, metadata
 from storage.tables.lengths import TOKEN, WORD
 
 settings = Table(

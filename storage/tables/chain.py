@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, String, Table
 
-from storage.columns import Json, RowNumber, UtcMoment, metadata
+from storage.database.columns import Json, RowNumber, UtcMoment, metadata
 
 trace = Table(
     "trace",

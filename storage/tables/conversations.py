@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table
 
-from storage.columns import Json, UtcMoment, metadata
+from storage.database.columns import Json, UtcMoment, metadata
 from storage.tables.lengths import TOKEN, WORD
 
 talks = Table(

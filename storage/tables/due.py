@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint, text
 
-from storage.columns import Json, RowNumber, UtcMoment, metadata
+from storage.database.columns import Json, RowNumber, UtcMoment, metadata
 from storage.tables.lengths import TOKEN, WORD
 
 duties = Table(

@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.columns import RowNumber, UtcMoment, metadata
+from storage.database.columns import RowNumber, UtcMoment, metadata
 from storage.tables.lengths import WORD
 
 branches = Table(

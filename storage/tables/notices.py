@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.columns import Json, RowNumber, UtcMoment, metadata
+from storage.database.columns import Json, RowNumber, UtcMoment, metadata
 from storage.tables.lengths import TOKEN, WORD
 
 notices = Table(

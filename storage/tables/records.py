@@ -13,7 +13,7 @@ from sqlalchemy import (
     Text,
 )
 
-from storage.columns import Json, UtcMoment, metadata
+from storage.database.columns import Json, UtcMoment, metadata
 from storage.tables.lengths import TOKEN, WORD
 
 check_ins = Table(

@@ -14,9 +14,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from storage.database import Database
-from storage.migrate import migrate
-from storage.recounting import mend_counters, wrong_counters
+from storage.database.engine import Database
+from storage.database.migrate import migrate
+from storage.recount import mend_counters, wrong_counters
 
 FIRST_DAY = date(2008, 4, 1)
 DAYS = 365

@@ -10,19 +10,19 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.logs import set_up_logs
-from bot.loop import forget_the_start, run_serving
+from bot.commands.run import clock_of
+from bot.process.event_loop import forget_the_start, run_serving
+from bot.process.http_server import serving
+from bot.process.logs import set_up_logs
+from bot.process.signals import stop_on_signals
 from bot.program import open_program
-from bot.running import clock_of
-from bot.serving import serving
 from bot.settings import Settings, read_settings
-from bot.signals import stop_on_signals
 from campaign.check_ins import CheckInContent, done_problem, effect_problem
 from campaign.people import Refusal, member
 from campaign.texts import Text
-from handlers.flow import Answer, Flow, answer
-from handlers.routes import Route, Routes
-from handlers.steps import AskText, Confirm, Problem, Scene
+from handlers.conversation.flow import Answer, Flow, answer
+from handlers.conversation.steps import AskText, Confirm, Problem, Scene
+from handlers.routing import Route, Routes
 from handlers.turn import Turn
 from handlers.views import Line
 from storage.check_ins import add_check_in

@@ -33,10 +33,10 @@ from storage.coverage import (
     members_without_trace,
     tallies_of_all,
 )
-from storage.database import Database
+from storage.database.engine import Database
+from storage.database.session import Session
 from storage.duties import branches_by_name
 from storage.people import find_person
-from storage.session import Session
 from storage.tallies import SCHOOL, branch_scope, person_scope
 from tests.benchmarks.big_college import MONTHS, BigCollege, branch_of, make
 

@@ -23,8 +23,8 @@ from typing import Any
 
 from bot.program import open_database
 from campaign.texts import read_texts
-from handlers.menus import refresh_menus
-from handlers.table import ROUTES
+from handlers.account.menus import refresh_menus
+from handlers.routes import ROUTES
 from storage.tables import notices, outbox
 from tests.benchmarks.contestants import DURING_THE_CAMPAIGN, Contestant, settings
 from tests.benchmarks.crowd import FIRST_PERSON

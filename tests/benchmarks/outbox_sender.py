@@ -12,13 +12,13 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.clock import SystemClock
-from bot.courier import Courier
-from bot.loop import forget_the_start, run_serving
+from bot.process.event_loop import forget_the_start, run_serving
 from bot.program import open_api, open_database
 from bot.settings import Settings
-from storage.database import Database
-from storage.evidence_files import EvidenceFiles
-from storage.outbox import IS_OPEN
+from bot.workers.courier import Courier
+from storage.database.engine import Database
+from storage.delivery.outbox import IS_OPEN
+from storage.evidence.copies import EvidenceFiles
 from storage.tables import outbox
 from tests.benchmarks.server import TOKEN
 from tests.faults.notice_rows import queued

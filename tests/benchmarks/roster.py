@@ -7,13 +7,13 @@ import asyncio
 import sys
 from datetime import datetime
 
+from bot.commands.run import clock_of
 from bot.program import open_database
-from bot.running import clock_of
 from bot.settings import read_settings
 from campaign.people import BranchId, Role, Standing
 from campaign.texts import Language
+from storage.database.session import Session
 from storage.people import add_branch, add_person, give_role, take_up_account
-from storage.session import Session
 from tests.benchmarks.crowd import FIRST_PERSON
 
 BRANCHES = 30

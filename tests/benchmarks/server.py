@@ -14,8 +14,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.demo.bot_routes import read_values
-from bot.demo.updates import UpdateQueue
+from bot.demo.fake_telegram.bot_routes import read_values
+from bot.demo.fake_telegram.world.updates import UpdateQueue
 
 TOKEN = "7000000001:BENCH-local-server-only-not-a-secret"
 BOT = {"id": 7_000_000_001, "is_bot": True, "first_name": "bench", "username": "bench_bot"}

@@ -23,17 +23,17 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bot.loop import forget_the_start, run_serving
+from bot.process.event_loop import forget_the_start, run_serving
 from campaign.calendar import Calendar
 from campaign.reading import shipped_campaign
 from campaign.texts import read_texts
-from schedules.speaking import Speaker
+from schedules.messages import Speaker
 from schedules.tick import Tick
-from storage.database import Database
+from storage.database.engine import Database
+from storage.database.migrate import migrate
+from storage.database.session import Session
 from storage.duties import duty_subject, mark_duty
-from storage.migrate import migrate
-from storage.recounting import mend_counters
-from storage.session import Session
+from storage.recount import mend_counters
 from storage.trace import Act, append_trace
 
 SIZES = (30, 300, 3_000)

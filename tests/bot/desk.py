@@ -10,22 +10,22 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.client import TelegramApi
 from bot.clock import MovableClock
-from bot.courier import Courier
-from bot.demo.api import BotApi
-from bot.demo.chats import Chat
-from bot.demo.people import User
-from bot.demo.world import World
-from bot.receiver import Receiver
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.people import User
+from bot.demo.fake_telegram.world.world import World
+from bot.telegram.client import TelegramApi
+from bot.telegram.polling import Receiver
+from bot.workers.courier import Courier
 from storage import tables
-from storage.columns import metadata
-from storage.database import Database
-from storage.evidence_files import EvidenceFiles
-from storage.inbox import Arrival, store_arrivals
-from storage.outbox import Outgoing, put_outgoing
-from storage.session import Found
-from storage.talks import Card, save_cards
+from storage.database.columns import metadata
+from storage.database.engine import Database
+from storage.database.session import Found
+from storage.delivery.inbox import Arrival, store_arrivals
+from storage.delivery.outbox import Outgoing, put_outgoing
+from storage.delivery.talks import Card, save_cards
+from storage.evidence.copies import EvidenceFiles
 from tests.in_process import in_process
 
 START = datetime(2008, 6, 23, 1, 0, tzinfo=UTC)

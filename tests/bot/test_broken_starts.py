@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.process.start_faults import usable_folder
 from bot.program import open_database
 from bot.settings import BrokenStart
-from bot.start_faults import usable_folder
 
 ROOT = Path(__file__).parents[2]
 NOWHERE = {"FLAGBEARER_TOKEN": "1:" + "A" * 35, "FLAGBEARER_API_URL": "http://127.0.0.1:1"}
@@ -102,7 +102,7 @@ async def test_a_database_that_another_program_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "x.db"
-    monkeypatch.setattr("storage.migrate.BUSY_FOR", 10)
+    monkeypatch.setattr("storage.database.migrate.BUSY_FOR", 10)
     with sqlite3.connect(file, isolation_level=None) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert "another program holds it" in await refusal(SQLITE.format(file))

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.settings import Settings
 from campaign.reading import shipped_text
-from storage.database import Database
-from storage.inbox import Arrival, next_turns, park_turn, store_arrivals
+from storage.database.engine import Database
+from storage.delivery.inbox import Arrival, next_turns, park_turn, store_arrivals
 
 run = CliRunner()
 

@@ -19,14 +19,14 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy.exc import OperationalError
 
-from bot.demo.api import DEMO_TOKEN
-from bot.demo.bot_routes import BotRoutes
-from bot.demo.quick_http import quick
-from bot.introduction import Stopped
+from bot.demo.fake_telegram.api import DEMO_TOKEN
+from bot.demo.fake_telegram.bot_routes import BotRoutes
+from bot.demo.fake_telegram.quick_http import quick
+from bot.process.http_server import serving
 from bot.program import Program, open_program
-from bot.serving import serving
 from bot.settings import BrokenStart, Settings
-from bot.webhook import Webhook
+from bot.telegram.identity import Stopped
+from bot.telegram.webhook import Webhook
 from tests.bot.desk import Desk
 
 ROOT = Path(__file__).parents[2]
@@ -141,7 +141,7 @@ async def test_the_health_page_is_ill_while_the_database_is_locked(
 ) -> None:
     """Reading goes on then, so that only a write tells."""
     monkeypatch.setattr("bot.health.PROBE_EVERY", 0.0)
-    monkeypatch.setattr("bot.waits.FIRST", 0.01)
+    monkeypatch.setattr("bot.process.retry.FIRST", 0.01)
     settings = _settings(desk, address)
     async with open_program(settings, clock=desk.clock) as program, _health(program) as ask:
         assert (await ask()).status_code == 200
@@ -180,9 +180,9 @@ async def test_the_health_page_tells_a_part_that_fails_again_and_again(
     desk: Desk, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The part goes round, but nothing comes of it. That Telegram is away is said, and no fault."""
-    monkeypatch.setattr("bot.waits.FIRST", 0.01)
+    monkeypatch.setattr("bot.process.retry.FIRST", 0.01)
     async with open_program(_settings(desk, address), clock=desk.clock) as program:
-        monkeypatch.setattr("bot.engine.next_turns", _raising(KeyError("ours")))
+        monkeypatch.setattr("bot.workers.engine.next_turns", _raising(KeyError("ours")))
         async with _health(program) as ask:
 
             async def engine_fails() -> bool:
@@ -212,7 +212,7 @@ async def test_another_receiver_ends_the_program_with_a_sentence(
     desk: Desk, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fault 14."""
-    monkeypatch.setattr("bot.receiver.POLL_SECONDS", 0)
+    monkeypatch.setattr("bot.telegram.polling.POLL_SECONDS", 0)
     async with open_program(_settings(desk, address), clock=desk.clock) as program:
         desk.server.faults.refuse("getUpdates", 409, "Conflict: terminated by other", 2)
         with pytest.raises(BrokenStart, match="run only one"):
@@ -240,7 +240,7 @@ async def test_telegram_out_of_reach_does_not_keep_a_known_bot_from_starting(
     desk: Desk, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """L4: it starts on the name it knows, and queues. At the very first start it waits."""
-    monkeypatch.setattr("bot.waits.FIRST", 0.01)
+    monkeypatch.setattr("bot.process.retry.FIRST", 0.01)
     stop, settings = asyncio.Event(), _settings(desk, address)
     desk.server.faults.server_error("getMe", times=3)
     async with open_program(settings, clock=desk.clock, stop=stop):
@@ -310,7 +310,14 @@ async def test_what_is_prepared_at_the_start_is_committed_before_anything_comes_
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[dict[str, Any]]:
     """A Bot API server in a process of its own."""
-    command = [sys.executable, "-m", "bot.demo.server", "--users", "2", "--with-parent"]
+    command = [
+        sys.executable,
+        "-m",
+        "bot.demo.fake_telegram.server",
+        "--users",
+        "2",
+        "--with-parent",
+    ]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:

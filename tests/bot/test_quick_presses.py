@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.courier import Courier
-from bot.demo.people import User
-from storage.outbox import Claimed, Outgoing, Priority
-from storage.outbox_cards import REPLACED, keep_newest
-from storage.session import Session
+from bot.demo.fake_telegram.world.people import User
+from bot.workers.courier import Courier
+from storage.database.session import Session
+from storage.delivery.outbox import Claimed, Outgoing, Priority
+from storage.delivery.outbox_cards import REPLACED, keep_newest
 from tests.bot.desk import Desk, message
 
 RATE = 28.5
@@ -179,7 +179,7 @@ async def test_a_claim_that_is_rolled_back_leaves_every_row_as_it_was(
         assert await keep_newest(session, claimed, at=at) != claimed
         raise OSError("disk full")
 
-    monkeypatch.setattr("bot.courier.keep_newest", fails)
+    monkeypatch.setattr("bot.workers.courier.keep_newest", fails)
     with pytest.raises(OSError, match="disk full"):
         await paced.desk.courier.drain_once()
     monkeypatch.undo()

@@ -15,19 +15,19 @@ from pathlib import Path
 from playwright.async_api import Page, expect
 
 from bot.clock import MovableClock
-from bot.demo.api import BotApi
-from bot.demo.college import make_college
-from bot.demo.people import User
-from bot.demo.population import populate
-from bot.demo.quick_http import quick
-from bot.demo.running import START
-from bot.demo.stocking import stock
-from bot.demo.web import build_demo_app
-from bot.demo.world import World
-from bot.serving import serving
+from bot.commands.demo import START
+from bot.demo.chat_page.web import build_demo_app
+from bot.demo.college.college import make_college
+from bot.demo.college.population import populate
+from bot.demo.college.stocking import stock
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.quick_http import quick
+from bot.demo.fake_telegram.world.people import User
+from bot.demo.fake_telegram.world.world import World
+from bot.process.http_server import serving
 from campaign.texts import Html, Language, Text
-from storage.database import Database
-from storage.migrate import migrate
+from storage.database.engine import Database
+from storage.database.migrate import migrate
 from storage.trace import trace_head
 from tests.browser.conftest import PHONE
 from tests.campus import CAMPAIGN, TEXTS

@@ -12,11 +12,11 @@ from typing import Any
 from playwright.async_api import Page
 
 from bot.clock import MovableClock
-from bot.demo.api import BotApi
-from bot.demo.chats import Chat
-from bot.demo.web import build_demo_app
-from bot.demo.world import World
-from bot.serving import serving
+from bot.demo.chat_page.web import build_demo_app
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.world import World
+from bot.process.http_server import serving
 from tests.demo.conftest import HandClock
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.demo.college import Someone
-from bot.demo.running import Demo, open_demo
+from bot.commands.demo import Demo, open_demo
+from bot.demo.college.college import Someone
 from bot.settings import Settings
 from campaign.texts import Language
 from tests.browser.conftest import DESKTOP, FLAGS, PHONE, PROGRAMS

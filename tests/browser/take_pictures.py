@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-from bot.demo.college import Someone, make_college
+from bot.demo.college.college import Someone, make_college
 from campaign.people import Role
 from campaign.texts import Language
 from tests.browser.studio import Studio, hears, open_studio, presses, says, send_samples

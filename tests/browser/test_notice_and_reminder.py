@@ -15,8 +15,8 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
-from bot.demo.college import Branch, Someone, make_college
-from bot.demo.running import Demo, open_demo
+from bot.commands.demo import Demo, open_demo
+from bot.demo.college.college import Branch, Someone, make_college
 from bot.settings import Settings
 from campaign.check_ins import forms_for
 from campaign.notices import ALONE_UP_TO

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from bot.demo.college import make_college
-from bot.demo.running import Demo, open_demo
+from bot.commands.demo import Demo, open_demo
+from bot.demo.college.college import make_college
 from bot.settings import Settings
 from tests.browser.college import ANSWERED_WITHIN, words
 from tests.browser.conftest import PHONE, OpenPage

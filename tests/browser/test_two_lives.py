@@ -17,19 +17,19 @@ import pytest_asyncio
 from playwright.async_api import expect
 from sqlalchemy import select
 
-from bot.demo.college import Someone, make_college
-from bot.demo.population import FIRST_HANDOVER
+from bot.demo.college.college import Someone, make_college
+from bot.demo.college.population import FIRST_HANDOVER
 from campaign.check_ins import read_content as read_check_in
 from campaign.people import Role
 from campaign.stories import read_content as read_story
 from campaign.texts import Language
-from storage.database import Database
-from storage.evidence import EvidenceState
-from storage.inbox import backlog
-from storage.outbox import State
-from storage.session import Session
+from storage.database.engine import Database
+from storage.database.session import Session
+from storage.delivery.inbox import backlog
+from storage.delivery.outbox import State
+from storage.delivery.talks import TalkState
+from storage.evidence.evidence import EvidenceState
 from storage.tables import check_ins, evidence, outbox, people, stories, talks, trace
-from storage.talks import TalkState
 from storage.trace import first_broken_row
 from tests.browser.college import BotProcess, CollegePage, Somebody, open_college
 from tests.browser.conftest import PHONE, OpenPage

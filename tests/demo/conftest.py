@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.demo.api import BotApi
-from bot.demo.world import World
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.world.world import World
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
 

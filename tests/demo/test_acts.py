@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.demo.files import Upload
-from bot.demo.speaking import ActRefused
-from bot.demo.world import World
+from bot.demo.fake_telegram.world.files import Upload
+from bot.demo.fake_telegram.world.speaking import ActRefused
+from bot.demo.fake_telegram.world.world import World
 from tests.demo.conftest import Call, HandClock
 from tests.demo.pictures import PNG, png
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.demo.running import Demo, open_demo
+from bot.commands.demo import Demo, open_demo
 from bot.settings import Settings
 
 

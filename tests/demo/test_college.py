@@ -11,18 +11,18 @@ import pytest
 from sqlalchemy import func, select
 
 import storage.tables  # noqa: F401 - fills the metadata
-from bot.demo.college import OFFICES, make_college, read_words
-from bot.demo.population import populate
-from bot.demo.stocking import link_code, stock
+from bot.demo.college.college import OFFICES, make_college, read_words
+from bot.demo.college.population import populate
+from bot.demo.college.stocking import link_code, stock
 from campaign import check_ins as check_in_rules
 from campaign import stories as story_rules
 from campaign.calendar import Calendar
 from campaign.check_ins import read_content as read_check_in
 from campaign.people import Role
 from campaign.stories import read_content as read_story
-from campaign.writing import cleaned
-from storage.columns import metadata
-from storage.database import Database
+from campaign.text_input import cleaned
+from storage.database.columns import metadata
+from storage.database.engine import Database
 from storage.tables import branches, check_ins, groups, people, roles, stories, tallies, trace
 from storage.trace import first_broken_row
 from tests.campus import CAMPAIGN, TEXTS, Actor, Campus, open_campus

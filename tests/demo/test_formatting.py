@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.demo.characters import cut, found_entities, pieces, units, without_margins
-from bot.demo.formatting import parse_html
-from bot.demo.refusals import Refused
+from bot.demo.fake_telegram.characters import cut, found_entities, pieces, units, without_margins
+from bot.demo.fake_telegram.formatting import parse_html
+from bot.demo.fake_telegram.refusals import Refused
 
 
 def test_nested_tags_and_offsets_in_utf16_units() -> None:

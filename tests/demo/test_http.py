@@ -12,12 +12,12 @@ from telegram.request import HTTPXRequest
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.clock import MovableClock
-from bot.demo.api import BotApi
-from bot.demo.bot_routes import BotRoutes
-from bot.demo.quick_http import quick
-from bot.demo.web import build_demo_app
-from bot.demo.world import World
-from bot.serving import serving
+from bot.demo.chat_page.web import build_demo_app
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.bot_routes import BotRoutes
+from bot.demo.fake_telegram.quick_http import quick
+from bot.demo.fake_telegram.world.world import World
+from bot.process.http_server import serving
 from tests.demo.pictures import PNG
 
 

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.demo.api import BotApi
-from bot.demo.files import Upload
-from bot.demo.journal import Journal
-from bot.demo.views import chats_of, messages_of
-from bot.demo.world import World
+from bot.demo.chat_page.views import chats_of, messages_of
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.world.files import Upload
+from bot.demo.fake_telegram.world.journal import Journal
+from bot.demo.fake_telegram.world.world import World
 from tests.demo.conftest import Call, HandClock
 from tests.demo.pictures import PNG
 
@@ -80,8 +80,8 @@ KILLED = """
 import asyncio, os, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from bot.demo.journal import Journal
-from bot.demo.world import World
+from bot.demo.fake_telegram.world.journal import Journal
+from bot.demo.fake_telegram.world.world import World
 
 async def main():
     world = World(lambda: datetime(2008, 3, 20, tzinfo=UTC))

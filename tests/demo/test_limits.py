@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from aiohttp import web as server
 
-from bot.demo.api import BotApi
-from bot.demo.faults import ConnectionDropped
-from bot.demo.flood import FloodControl
-from bot.demo.refusals import Refused
-from bot.demo.views import menu_of
-from bot.demo.webhook import SECRET_HEADER
-from bot.demo.world import World
+from bot.demo.chat_page.views import menu_of
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.faults import ConnectionDropped
+from bot.demo.fake_telegram.flood import FloodControl
+from bot.demo.fake_telegram.refusals import Refused
+from bot.demo.fake_telegram.webhook import SECRET_HEADER
+from bot.demo.fake_telegram.world.world import World
 from tests.demo.conftest import Call, HandClock
 
 

@@ -11,12 +11,12 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.clock import MovableClock
-from bot.demo.api import BotApi
-from bot.demo.doors import SHUT
-from bot.demo.live import Live
-from bot.demo.page_routes import PAGE
-from bot.demo.web import build_demo_app
-from bot.demo.world import World
+from bot.demo.chat_page.doors import SHUT
+from bot.demo.chat_page.live import Live
+from bot.demo.chat_page.page_routes import PAGE
+from bot.demo.chat_page.web import build_demo_app
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.world.world import World
 from tests.demo.conftest import HandClock
 from tests.demo.pictures import PNG
 

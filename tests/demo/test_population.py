@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from bot.demo.college import make_college
-from bot.demo.population import populate
-from bot.demo.views import bot_view, person_view
-from bot.demo.world import World
+from bot.demo.chat_page.views import bot_view, person_view
+from bot.demo.college.college import make_college
+from bot.demo.college.population import populate
+from bot.demo.fake_telegram.world.world import World
 from tests.campus import CAMPAIGN, TEXTS
 
 

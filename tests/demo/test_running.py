@@ -15,7 +15,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.demo.running import Demo, open_demo, run_demo
+from bot.commands.demo import Demo, open_demo, run_demo
 from bot.settings import BrokenStart, Settings
 
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.api import BotApi
-from bot.demo.world import World
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.world.world import World
 from tests.demo.conftest import Call, HandClock
 
 

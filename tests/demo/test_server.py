@@ -31,7 +31,7 @@ class Standalone:
 @pytest.fixture
 async def server() -> AsyncIterator[Standalone]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.demo.server", "--users", "2", "--token", "1:T"),
+        *(sys.executable, "-m", "bot.demo.fake_telegram.server", "--users", "2", "--token", "1:T"),
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.demo.api import BotApi
-from bot.demo.updates import UpdateQueue
-from bot.demo.world import World
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.world.updates import UpdateQueue
+from bot.demo.fake_telegram.world.world import World
 from tests.demo.conftest import Call, HandClock
 
 

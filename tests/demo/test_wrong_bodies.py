@@ -9,13 +9,13 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.clock import MovableClock
-from bot.demo.acts import ACTS
-from bot.demo.api import BotApi
-from bot.demo.bot_routes import BotRoutes
-from bot.demo.control import QUESTIONS, build_control_app
-from bot.demo.methods import METHODS
-from bot.demo.web import build_demo_app
-from bot.demo.world import World
+from bot.demo.chat_page.acts import ACTS
+from bot.demo.chat_page.web import build_demo_app
+from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.bot_routes import BotRoutes
+from bot.demo.fake_telegram.control import QUESTIONS, build_control_app
+from bot.demo.fake_telegram.methods import METHODS
+from bot.demo.fake_telegram.world.world import World
 from tests.demo.conftest import HandClock
 
 ROOT = "http://127.0.0.1:8080"

@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import bot.courier
-import bot.engine
-import bot.receiver
-from bot.arrivals import arrival_of
-from bot.courier import Courier
-from bot.engine import Engine
-from bot.receiver import Receiver
-from storage.inbox import Arrival, end_turns
-from storage.outbox import Claimed, End, Outgoing, State, put_outgoing
-from storage.outbox_ends import mark_ends
-from storage.session import Session
+import bot.telegram.polling
+import bot.workers.courier
+import bot.workers.engine
+from bot.telegram.arrivals import arrival_of
+from bot.telegram.polling import Receiver
+from bot.workers.courier import Courier
+from bot.workers.engine import Engine
+from storage.database.session import Session
+from storage.delivery.inbox import Arrival, end_turns
+from storage.delivery.outbox import Claimed, End, Outgoing, State, put_outgoing
+from storage.delivery.outbox_results import mark_ends
 
 
 def confirm_before_commit() -> None:
@@ -38,7 +38,7 @@ def know_no_repeats() -> None:
         arrival = arrival_of(update)
         return replace(arrival, source=f"{arrival.source[:60]}:{secrets.token_hex(8)}")
 
-    patch(bot.receiver, "arrival_of", strange_arrival)
+    patch(bot.telegram.polling, "arrival_of", strange_arrival)
 
 
 def end_turns_later() -> None:
@@ -57,7 +57,7 @@ def end_turns_later() -> None:
                 await end_turns(session, ids, at=at)
         return taken
 
-    patch(bot.engine, "end_turns", note)
+    patch(bot.workers.engine, "end_turns", note)
     patch(Engine, "_take", take)
 
 
@@ -77,7 +77,7 @@ def answer_later() -> None:
                 put_outgoing(session, calls, at=at)
         return taken
 
-    patch(bot.engine, "put_outgoing", note)
+    patch(bot.workers.engine, "put_outgoing", note)
     patch(Engine, "_take", take)
 
 
@@ -99,7 +99,7 @@ def leave_doubt_unsettled() -> None:
     async def settle_doubt(_: Session, *, now: datetime, all_of_them: bool) -> list[int]:
         return []
 
-    patch(bot.courier, "settle_doubt", settle_doubt)
+    patch(bot.workers.courier, "settle_doubt", settle_doubt)
 
 
 def patch(holder: Any, name: str, broken: Callable[..., Any]) -> None:

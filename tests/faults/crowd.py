@@ -12,9 +12,9 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.demo.messages import Message
-from bot.demo.state import Event
-from bot.demo.world import World
+from bot.demo.fake_telegram.world.messages import Message
+from bot.demo.fake_telegram.world.state import Event
+from bot.demo.fake_telegram.world.world import World
 from campaign.texts import Html, Language, Texts
 
 CHECK_INS_EACH = 2

@@ -12,8 +12,8 @@ from campaign.calendar import Calendar
 from campaign.reading import shipped_campaign
 from campaign.reminders import is_quiet
 from schedules.reminder import Audience, Reminder
-from schedules.rules import reminders_of
-from storage.session import Found
+from schedules.rules.table import reminders_of
+from storage.database.session import Found
 from storage.tables import outbox, reminders
 from tests.faults.sixteen_months import ANY_MOMENT, BEGINS, SENDING, SixteenMonths
 

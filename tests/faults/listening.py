@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from bot.logs import set_up_logs
+from bot.process.logs import set_up_logs
 
 
 @contextmanager

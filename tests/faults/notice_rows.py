@@ -7,14 +7,14 @@ from sqlalchemy import func, select
 
 from campaign.notices import Audience, Notice, NoticePart, NoticeState
 from campaign.people import Role
-from handlers.notice_calls import calls_of
-from storage.database import Database
+from handlers.notices.messages import calls_of
+from storage.database.engine import Database
+from storage.database.session import Session
 from storage.deliveries import add_deliveries, queue_deliveries
+from storage.delivery.outbox import OnDoubt, Outgoing, Priority
 from storage.notice_audiences import Reached
 from storage.notices import add_notice
-from storage.outbox import OnDoubt, Outgoing, Priority
 from storage.people import add_person, give_role
-from storage.session import Session
 from storage.tables import deliveries, notices, people
 
 WORDS = "同志们，明天下午三点在报告厅开会。"

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import MovableClock
-from bot.courier import LEASE
-from bot.demo.api import DEMO_TOKEN, BotApi
-from bot.demo.bot_routes import BotRoutes
-from bot.demo.quick_http import quick
-from bot.demo.world import World
-from bot.serving import serving
+from bot.demo.fake_telegram.api import DEMO_TOKEN, BotApi
+from bot.demo.fake_telegram.bot_routes import BotRoutes
+from bot.demo.fake_telegram.quick_http import quick
+from bot.demo.fake_telegram.world.world import World
+from bot.process.http_server import serving
+from bot.workers.courier import LEASE
 from storage.crash_points import POINTS
 from tests.campus import SHANGHAI, TEXTS
 from tests.faults.calls import Calls

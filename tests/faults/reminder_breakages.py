@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import schedules.deciding
-import schedules.looking
-import schedules.telling
+import schedules.decisions
+import schedules.due_now
+import schedules.ledger
 import schedules.tick
 import storage.reminders
 from schedules.facts import Facts
 from schedules.tick import Tick
 from schedules.watermark import read_watermark, write_watermark
-from storage.outbox import Outgoing, put_outgoing
+from storage.database.session import Session
+from storage.delivery.outbox import Outgoing, put_outgoing
 from storage.reminders import Decision, Key
-from storage.session import Session
 
 
 def trust_the_watermark() -> None:
@@ -50,8 +50,8 @@ def ask_nobody() -> None:
         await storage.reminders.write_decisions(session, named, at=at)
         return {one.key for one in decisions}
 
-    patch(schedules.looking, "known_decisions", nothing_known)
-    patch(schedules.telling, "write_decisions", write)
+    patch(schedules.due_now, "known_decisions", nothing_known)
+    patch(schedules.ledger, "write_decisions", write)
 
 
 def speak_later() -> None:
@@ -70,13 +70,13 @@ def speak_later() -> None:
                 put_outgoing(session, calls, at=at)
         return told
 
-    patch(schedules.telling, "put_outgoing", note)
+    patch(schedules.ledger, "put_outgoing", note)
     patch(Tick, "_tell", tell)
 
 
 def never_be_late() -> None:
     """A reminder of yesterday says "today"."""
-    patch_value(schedules.deciding, "LATE_AFTER", timedelta(days=400))
+    patch_value(schedules.decisions, "LATE_AFTER", timedelta(days=400))
 
 
 def forget_what_is_done() -> None:

@@ -17,17 +17,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.client import Upload
-from bot.courier import Courier
+from bot.telegram.client import Upload
+from bot.workers.courier import Courier
 from campaign.calendar import Calendar
 from campaign.reading import shipped_campaign
 from campaign.texts import read_texts
-from schedules.speaking import Speaker
+from schedules.messages import Speaker
 from schedules.tick import Tick
 from storage.crash_points import arm, disarm
-from storage.database import Database
-from storage.evidence_files import EvidenceFiles
-from storage.outbox_ends import settle_doubt
+from storage.database.engine import Database
+from storage.delivery.outbox_results import settle_doubt
+from storage.evidence.copies import EvidenceFiles
 from tests.faults.reminder_breakages import break_the_reminders
 
 MESSAGES_A_LIFE = 1_000_000

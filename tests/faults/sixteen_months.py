@@ -21,12 +21,12 @@ from campaign.definition import Month
 from campaign.people import BranchId, PersonId
 from campaign.progress import CHECK_IN
 from campaign.reading import shipped_campaign
-from schedules.rules import reminders_of
+from schedules.rules.table import reminders_of
 from storage.crash_points import TICK_POINTS
-from storage.database import Database
+from storage.database.engine import Database
+from storage.database.session import Session
 from storage.duties import mark_duty
 from storage.people import find_person
-from storage.session import Session
 from storage.tables import reminders
 from storage.trace import Act, append_trace
 from tests.campus import SHANGHAI

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 import storage.tables  # noqa: F401 - fills the metadata
-from storage.columns import metadata
+from storage.database.columns import metadata
 from tests.campus import Campus
 
 # How things come and go, not what is known.

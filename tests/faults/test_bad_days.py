@@ -17,9 +17,9 @@ import pytest
 from sqlalchemy import select
 from telegram.error import TelegramError
 
-from bot.courier import Courier
-from bot.demo.faults import Fault, Faults
-from storage.outbox import State
+from bot.demo.fake_telegram.faults import Fault, Faults
+from bot.workers.courier import Courier
+from storage.delivery.outbox import State
 from storage.tables import outbox
 from tests.campus import TEXTS, Campus, open_campus
 from tests.faults.crowd import Crowd

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock
-from bot.courier import AT_A_TIME
-from bot.demo.api import DEMO_TOKEN, BotApi
-from bot.demo.bot_routes import BotRoutes
-from bot.demo.quick_http import quick
-from bot.demo.world import World
-from bot.serving import serving
-from storage.database import Database
+from bot.demo.fake_telegram.api import DEMO_TOKEN, BotApi
+from bot.demo.fake_telegram.bot_routes import BotRoutes
+from bot.demo.fake_telegram.quick_http import quick
+from bot.demo.fake_telegram.world.world import World
+from bot.process.http_server import serving
+from bot.workers.courier import AT_A_TIME
+from storage.database.engine import Database
 from storage.tables import outbox
 from tests.campus import SHANGHAI, Actor, Campus
 from tests.faults.lives import Lives, zygote

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.carried_codes import carries_code, codes_in
-from bot.housekeeping import Housekeeping
+from bot.telegram.carried_codes import carries_code, codes_in
+from bot.workers.housekeeping import Housekeeping
 from campaign.invitations import WITHIN, WRONG_GUESSES, hashed, refusal_to_join
-from storage.columns import metadata
-from storage.evidence_files import EvidenceFiles
-from storage.inbox import Arrival, next_turns, park_turn, parked_turns, store_arrivals
+from storage.database.columns import metadata
+from storage.delivery.inbox import Arrival, next_turns, park_turn, parked_turns, store_arrivals
+from storage.evidence.copies import EvidenceFiles
 from storage.invitations import ensure_office_code, find_invitation, invite_people, new_code
 from storage.people import add_person
 from storage.tables import outbox, people
 from tests.campus import Campus, open_campus
-from tests.handlers.test_link import a_code, a_group
+from tests.handlers.groups.test_link import a_code, a_group
 
 LETTERS = string.ascii_letters + string.digits + "-_"
 

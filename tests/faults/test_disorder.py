@@ -19,10 +19,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.arrivals import arrival_of
-from bot.receiver import store
-from storage.columns import to_json
-from storage.inbox import WAITING, Arrival
+from bot.telegram.arrivals import arrival_of
+from bot.telegram.polling import store
+from storage.database.columns import to_json
+from storage.delivery.inbox import WAITING, Arrival
 from storage.tables import check_ins, inbox, talks, tallies, trace
 from storage.trace import first_broken_row
 from tests.campus import TEXTS, Campus, open_campus
@@ -198,7 +198,7 @@ async def test_an_inbox_that_knows_no_repeats_is_found_out(
         return replace(arrival, source=f"{arrival.source}:{next(numbers)}")
 
     wanted = await clean_outcome(tmp_path / "clean", range(1))
-    monkeypatch.setattr("bot.receiver.arrival_of", strange)
+    monkeypatch.setattr("bot.telegram.polling.arrival_of", strange)
     found = await bad_outcome(campus, range(1), rounds=TO_BE_FOUND_OUT)
     assert wanted["check-ins"] != found["check-ins"]
     assert wanted["chats"] != found["chats"]
@@ -210,6 +210,6 @@ async def test_an_engine_that_forgets_the_order_is_found_out(
     """The test of the test: here the last update of a chat is worked off first."""
     newest = select(func.max(inbox.c.id)).where(inbox.c.state == WAITING).group_by(inbox.c.chat_id)
     wanted = await clean_outcome(tmp_path / "clean", range(1))
-    monkeypatch.setattr("storage.inbox._heads", newest)
+    monkeypatch.setattr("storage.delivery.inbox._heads", newest)
     found = await bad_outcome(campus, range(1), rounds=TO_BE_FOUND_OUT)
     assert wanted["check-ins"] != found["check-ins"]

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.arrivals import arrival_of
-from bot.demo.files import Upload
-from bot.floods import MOST_ACCOUNTS, Floods
-from bot.receiver import Receiver
-from storage.inbox import Arrival
+from bot.demo.fake_telegram.world.files import Upload
+from bot.telegram.arrivals import arrival_of
+from bot.telegram.flood_guard import MOST_ACCOUNTS, Floods
+from bot.telegram.polling import Receiver
+from storage.delivery.inbox import Arrival
 from storage.tables import inbox
 from tests.campus import Actor, Campus
 from tests.demo.pictures import png

@@ -8,8 +8,8 @@ import pytest
 
 from tests.campaign.odd_texts import HOSTILE
 from tests.campus import Actor, Campus
-from tests.handlers.test_groups import a_bound_group
-from tests.handlers.test_join import invited
+from tests.handlers.account.test_join import invited
+from tests.handlers.groups.test_membership import a_bound_group
 from tests.handlers.walks import CHECK_IN
 
 NAME_LIMIT = 80

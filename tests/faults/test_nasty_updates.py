@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from storage.inbox import PARKED
+from storage.delivery.inbox import PARKED
 from storage.tables import evidence, inbox
 from tests.bot.nasty import NASTY, broken_updates
 from tests.campus import Campus

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from campaign.people import anyone
-from handlers.routes import Asked, Page, Route, Routes
-from handlers.table import ROUTES, TABLE
+from handlers.routes import ROUTES, TABLE
+from handlers.routing import Asked, Page, Route, Routes
 from handlers.turn import Turn
-from storage.inbox import PARKED, retry_parked
+from storage.delivery.inbox import PARKED, retry_parked
 from storage.tables import branches, inbox, settings, trace
 from tests.campus import FIRST_BRANCH, Actor, Campus, open_campus
 from tests.faults.listening import logs

@@ -14,16 +14,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.housekeeping import KEEP_CARDS
+from bot.workers.housekeeping import KEEP_CARDS
 from campaign.people import Role, anyone
 from campaign.texts import Html
-from handlers.routes import Asked, Page, Route, Routes, Where
-from handlers.table import ROUTES, TABLE
+from handlers.routes import ROUTES, TABLE
+from handlers.routing import Asked, Page, Route, Routes, Where
 from handlers.turn import Turn
 from handlers.views import Button, View, page
+from storage.delivery.talks import forget_cards
 from storage.people import take_role
 from storage.tables import inbox, trace
-from storage.talks import forget_cards
 from tests.campus import Actor, Campus, open_campus
 from tests.faults.state import fingerprint, tables_of
 from tests.handlers.walks import CHECK_IN, STORY

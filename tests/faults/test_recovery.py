@@ -11,12 +11,12 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import make_url, select, text
 
-from bot.demo.bot_routes import BotRoutes
-from bot.demo.quick_http import quick
-from bot.logs import log_context
+from bot.demo.fake_telegram.bot_routes import BotRoutes
+from bot.demo.fake_telegram.quick_http import quick
+from bot.process.http_server import serving
+from bot.process.logs import log_context
 from bot.program import Program, open_program
-from bot.serving import serving
-from storage.inbox import PARKED, Arrival, store_arrivals
+from storage.delivery.inbox import PARKED, Arrival, store_arrivals
 from storage.tables import inbox, outbox
 from tests.bot.desk import Desk, open_desk
 from tests.bot.test_program import _settings
@@ -60,13 +60,13 @@ async def test_a_row_is_parked_although_nobody_can_be_told(
     """Each of what belongs to parking may fail by itself; the others are done."""
     office = await campus.office("周主任")
     wang, li = await campus.member("王芳"), await campus.member("李伟")
-    monkeypatch.setattr("bot.engine.take_turn", _raises(KeyError("ours")))
+    monkeypatch.setattr("bot.workers.engine.take_turn", _raises(KeyError("ours")))
     campus.world.say(wang.user, None, "/help")
     await campus.settle()
     with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
         campus.clock.advance(timedelta(seconds=5.1))
         await campus.settle()
-        broken.setattr(f"bot.engine.{helper}", _failing_at_parking(helper))
+        broken.setattr(f"bot.workers.engine.{helper}", _failing_at_parking(helper))
         campus.clock.advance(timedelta(seconds=25.1))
         await campus.settle()
     assert len(await _parked(campus)) == 1
@@ -80,9 +80,9 @@ async def test_a_row_is_parked_although_nobody_can_be_told(
 
 def _failing_at_parking(helper: str) -> Any:
     """As the real one for a batch of turns; for a row that is parked it raises."""
-    import bot.engine  # noqa: PLC0415 - the real one, before it is replaced
+    import bot.workers.engine  # noqa: PLC0415 - the real one, before it is replaced
 
-    real = getattr(bot.engine, helper)
+    real = getattr(bot.workers.engine, helper)
     calls = iter(range(1000))
 
     async def sometimes(*given: Any, **how: Any) -> Any:
@@ -100,7 +100,7 @@ async def test_whatever_a_fault_says_it_can_be_written_down(
 ) -> None:
     """A database that takes no such character must not keep the row from being parked."""
     wang = await campus.member("王芳")
-    monkeypatch.setattr("bot.engine.take_turn", _raises(ValueError(words)))
+    monkeypatch.setattr("bot.workers.engine.take_turn", _raises(ValueError(words)))
     campus.world.say(wang.user, None, "/help")
     await _tries(campus)
     (row,) = await _parked(campus)
@@ -135,8 +135,8 @@ async def test_a_turn_that_fails_is_logged_with_its_flow_and_step(
 
     wang = await campus.member("王芳")
     await wang.says("/story")
-    monkeypatch.setattr("bot.engine.log_context", noting)
-    monkeypatch.setattr("bot.engine.take_turn", _raises(KeyError("ours")))
+    monkeypatch.setattr("bot.workers.engine.log_context", noting)
+    monkeypatch.setattr("bot.workers.engine.take_turn", _raises(KeyError("ours")))
     campus.world.say(wang.user, None, "题目")
     await campus.settle()
     assert (told[0]["flow"], told[0]["step"]) == ("submit_story", "kind")
@@ -154,7 +154,7 @@ async def test_a_clock_set_back_keeps_nobody_waiting_after_a_restart(
     campus.server.faults.flood("sendMessage", 30)
     await flooded.says("/help")
     with monkeypatch.context() as broken:
-        broken.setattr("bot.engine.take_turn", _raises(KeyError("ours")))
+        broken.setattr("bot.workers.engine.take_turn", _raises(KeyError("ours")))
         await failed.says("/help")
     async with campus.database.write() as session:
         left = outbox.c.state == "waiting"
@@ -188,7 +188,7 @@ async def test_a_restart_of_postgresql_under_load_costs_nobody_an_answer(
     postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every part goes on, and whose call was under way is answered within seconds."""
-    monkeypatch.setattr("bot.waits.FIRST", 0.02)
+    monkeypatch.setattr("bot.process.retry.FIRST", 0.02)
     async with open_desk(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}", tmp_path) as desk:
         app, stop = BotRoutes(desk.server), desk.server.poller.close
         desk.server.faults.delay("sendMessage", 0.02)

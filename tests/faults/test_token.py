@@ -17,22 +17,22 @@ import pytest
 from pydantic import SecretStr
 
 from bot.clock import StartedClock
-from bot.courier import Courier
-from bot.demo.api import DEMO_TOKEN, BotApi
-from bot.demo.bot_routes import BotRoutes
-from bot.demo.files import Upload
-from bot.demo.messages import Message
-from bot.demo.people import User
-from bot.demo.quick_http import quick
-from bot.demo.world import World
-from bot.logs import VEIL
+from bot.demo.fake_telegram.api import DEMO_TOKEN, BotApi
+from bot.demo.fake_telegram.bot_routes import BotRoutes
+from bot.demo.fake_telegram.quick_http import quick
+from bot.demo.fake_telegram.world.files import Upload
+from bot.demo.fake_telegram.world.messages import Message
+from bot.demo.fake_telegram.world.people import User
+from bot.demo.fake_telegram.world.world import World
+from bot.process.http_server import serving
+from bot.process.logs import VEIL
 from bot.program import Program, open_program
-from bot.serving import serving
 from bot.settings import BrokenStart, Settings
+from bot.workers.courier import Courier
 from campaign.people import Role
 from campaign.texts import Html, Language
+from storage.delivery.outbox import Outgoing, put_outgoing
 from storage.invitations import invite_people, new_code
-from storage.outbox import Outgoing, put_outgoing
 from storage.people import add_branch, add_person, give_role
 from tests.campus import TEXTS
 from tests.demo.pictures import png
@@ -217,7 +217,7 @@ def be_careless(root: str) -> None:
 
 def test_a_secret_that_shows_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test of the test: logs without a veil, and a file with the token."""
-    monkeypatch.setattr("bot.logs.veil", lambda text, secrets: text)
+    monkeypatch.setattr("bot.process.logs.veil", lambda text, secrets: text)
     with logs(secrets=[DEMO_TOKEN]) as written:
         turn_up()
         be_careless("http://127.0.0.1")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.receiver import Receiver
+from bot.telegram.polling import Receiver
 from tests.campus import Actor, Campus
 
 MOST_POLLS = 6

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from campaign.people import Role, Standing
-from storage.database import Database
-from storage.migrate import migrate
+from storage.database.engine import Database
+from storage.database.migrate import migrate
+from storage.database.session import Session
 from storage.people import add_branch
-from storage.recounting import mend_counters
-from storage.session import Session
+from storage.recount import mend_counters
 from storage.tables import people, roles
 
 BRANCHES = 5

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from campaign.people import BranchId, PersonId, Role
 from campaign.texts import Language
-from storage.database import Database
+from storage.database.engine import Database
+from storage.database.migrate import migrate
+from storage.database.session import Session
 from storage.groups import Group, GroupState, save_group
-from storage.migrate import migrate
 from storage.people import add_branch, add_person, give_role, take_up_account
-from storage.session import Session
 
 BRANCHES = 12
 OFFICE_ACCOUNT = 99

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Table, func, select, text
 
 from campaign.check_ins import read_content
-from storage.database import Database
-from storage.inbox import backlog
-from storage.outbox import State
-from storage.recounting import wrong_counters
-from storage.session import Session
+from storage.database.engine import Database
+from storage.database.session import Session
+from storage.delivery.inbox import backlog
+from storage.delivery.outbox import State
+from storage.recount import wrong_counters
 from storage.tables import check_ins, inbox, outbox, people, trace
 from storage.trace import first_broken_row
 from tests.faults.crowd import Crowd, Said

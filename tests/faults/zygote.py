@@ -22,8 +22,8 @@ import aiosqlite  # noqa: F401 - imported once, for all lives
 import asyncpg  # noqa: F401 - as above
 
 import bot.cli
+import bot.commands.run
 import bot.program
-import bot.running
 from campaign.reading import shipped_campaign
 from campaign.texts import read_texts
 from tests.faults.breakages import break_the_build

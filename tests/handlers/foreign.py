@@ -12,7 +12,8 @@ from campaign.people import Person, Role
 from campaign.stories import Consent, Story, StoryContent
 from handlers.views import page
 from storage.check_ins import add_check_in
-from storage.inbox import PARKED
+from storage.delivery.inbox import PARKED
+from storage.delivery.talks import Card, Talk, TalkState, save_cards, save_talks
 from storage.people import find_person
 from storage.stories import add_story
 from storage.tables import (
@@ -27,7 +28,6 @@ from storage.tables import (
     tallies,
     versions,
 )
-from storage.talks import Card, Talk, TalkState, save_cards, save_talks
 from tests.campus import Actor, Campus
 
 OTHER_BRANCH = "药学系党支部"

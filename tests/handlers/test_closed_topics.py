@@ -2,7 +2,7 @@
 
 from storage.groups import Closed
 from tests.campus import Campus
-from tests.handlers.test_closed_groups import (
+from tests.handlers.groups.test_closed import (
     TOLD,
     closed_in,
     heard,
@@ -11,8 +11,8 @@ from tests.handlers.test_closed_groups import (
     reopen,
     ring,
 )
-from tests.handlers.test_link import a_code, group_in, reads, said_in
-from tests.handlers.test_topics import TOPIC, a_forum, says_in_topic
+from tests.handlers.groups.test_link import a_code, group_in, reads, said_in
+from tests.handlers.groups.test_topics import TOPIC, a_forum, says_in_topic
 
 
 async def test_a_deleted_topic_gives_way_to_the_general_one_and_the_secretary_knows(

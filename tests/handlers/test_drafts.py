@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from storage.delivery.talks import TalkState
 from storage.tables import talks
-from storage.talks import TalkState
 from tests.campus import Actor, Campus
 from tests.handlers.walks import CHECK_IN, STORY, contents
 

@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.demo.files import Upload
-from bot.demo.world import World
-from storage.evidence import Evidence, EvidenceState, evidence_of
+from bot.demo.fake_telegram.world.files import Upload
+from bot.demo.fake_telegram.world.world import World
+from storage.delivery.talks import TalkState
+from storage.evidence.evidence import Evidence, EvidenceState, evidence_of
 from storage.tables import talks, versions
-from storage.talks import TalkState
 from tests.campus import Actor, Campus
 from tests.demo.pictures import png
+from tests.handlers.check_ins.test_submit import check_ins
+from tests.handlers.evidence.test_attach import ALBUM, EXE, PDF, part_of_album
 from tests.handlers.notices_told import WORDS
 from tests.handlers.stories_told import stories
-from tests.handlers.test_attach import ALBUM, EXE, PDF, part_of_album
-from tests.handlers.test_check_in import check_ins
 from tests.handlers.walks import CHECK_IN, STORY, acts_of
 
 WALKS = {"check_in": (CHECK_IN, "evidence"), "story": (STORY, "pictures")}

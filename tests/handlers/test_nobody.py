@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.demo.chats import Chat
-from bot.demo.people import ANONYMOUS_ADMIN
-from handlers.routes import Where
-from handlers.table import ROUTES
+from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.people import ANONYMOUS_ADMIN
+from handlers.routes import ROUTES
+from handlers.routing import Where
+from storage.delivery.inbox import PARKED, Arrival, store_arrivals
 from storage.groups import GroupState
-from storage.inbox import PARKED, Arrival, store_arrivals
 from storage.tables import check_ins, inbox, stories, talks, trace
 from tests.campus import Actor, Campus
-from tests.handlers.test_link import a_code, a_group, group_in, reads, said_in
+from tests.handlers.groups.test_link import a_code, a_group, group_in, reads, said_in
 
 TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 COMMANDS = [route for route in ROUTES.table if route.command]

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from storage.inbox import backlog
+from storage.delivery.inbox import backlog
 from tests.campaign.odd_texts import NUMBERS
 from tests.campus import Actor, Campus
 from tests.handlers.walks import WALKS, Walk

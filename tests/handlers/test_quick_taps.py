@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.courier import Courier
+from bot.workers.courier import Courier
 from storage.tables import cards
 from tests.campus import Actor, Campus
 from tests.handlers.walks import CHECK_IN

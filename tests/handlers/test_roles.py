@@ -7,9 +7,9 @@ role does not allow fails.
 import pytest
 
 from campaign.people import Refusal
-from handlers.flow import Flow
-from handlers.routes import Route, Where
-from handlers.table import ROUTES
+from handlers.conversation.flow import Flow
+from handlers.routes import ROUTES
+from handlers.routing import Route, Where
 from storage.tables import people
 from tests.campus import Actor, Campus
 from tests.handlers.foreign import (

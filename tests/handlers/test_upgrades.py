@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.check_in import STEPS, done_problem_in, new_check_in
-from handlers.flow import AnyFlow, FaultyFlow
-from handlers.routes import FaultyRoutes, Page, Route, Routes
-from handlers.steps import AskText, Step
-from handlers.table import ROUTES
+from handlers.check_ins.submit import STEPS, done_problem_in, new_check_in
+from handlers.conversation.flow import AnyFlow, FaultyFlow
+from handlers.conversation.steps import AskText, Step
+from handlers.routes import ROUTES
+from handlers.routing import FaultyRoutes, Page, Route, Routes
 from tests.campus import Actor, Campus
-from tests.handlers.test_check_in import check_ins
+from tests.handlers.check_ins.test_submit import check_ins
 from tests.handlers.walks import CHECK_IN, contents
 
 BY_NAME = {step.name: step for step in STEPS}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.demo.formatting import parse_html, units
+from bot.demo.fake_telegram.formatting import parse_html, units
 from campaign.texts import Html, Text, join, literal
 from handlers.views import MESSAGE_LIMIT, month_name, pager, split_lines, utf16_length
 from tests.campaign.odd_texts import ODD

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from bot.demo.chats import Chat
-from bot.demo.messages import Message
+from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.messages import Message
 from campaign.calendar import Calendar
 from campaign.check_ins import CheckInContent
 from campaign.definition import Campaign
@@ -13,12 +13,12 @@ from campaign.people import Person
 from campaign.progress import CHECK_IN
 from campaign.stories import Consent, StoryContent
 from campaign.texts import Language, Text
-from schedules.speaking import Speaker
+from schedules.messages import Speaker
 from schedules.tick import Tick
 from storage.check_ins import add_check_in
+from storage.database.session import Session
 from storage.groups import Group, GroupState, save_group
 from storage.people import find_person
-from storage.session import Session
 from storage.stories import add_story
 from storage.tables import reminders
 from storage.trace import Act, append_trace

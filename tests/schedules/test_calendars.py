@@ -11,7 +11,7 @@ from campaign.calendar import Calendar
 from campaign.definition import Campaign, Month, MonthlyReminders, ReminderRules
 from campaign.reminders import is_quiet_at
 from schedules.reminder import Rule
-from schedules.rules import reminders_of
+from schedules.rules.table import reminders_of
 from tests.campaign.campaign_files import shipped
 
 ZONES = sorted(available_timezones())

@@ -6,7 +6,7 @@ import pytest
 
 from campaign.people import Role
 from campaign.texts import Language
-from schedules.phase_deadlines import OVERDUE_TIMES
+from schedules.rules.phase_deadlines import OVERDUE_TIMES
 from storage.people import add_person, give_role, take_up_account
 from storage.tables import groups
 from tests.campus import CAMPAIGN, FIRST_BRANCH, Actor, Campus

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from campaign.texts import Text
-from schedules.telling import tell
+from schedules.ledger import tell
+from storage.delivery.outbox import State
 from storage.duties import mark_duty
-from storage.outbox import State
 from storage.settings import write_setting
 from storage.tables import outbox, reminders
 from storage.trace import Act, append_trace

@@ -11,7 +11,7 @@ from campaign.people import Role
 from campaign.roster import Roster, RosterRow
 from campaign.roster_plan import plan_import
 from campaign.roster_words import Column
-from schedules.wording import month_name
+from schedules.texts import month_name
 from storage.duties import duty_subject, mark_duty
 from storage.people import branch_names, give_role
 from storage.roster import carry_out, known_people
@@ -179,7 +179,7 @@ async def test_a_new_process_closes_what_was_done_while_nobody_was_there(
     campus: Campus, bell: Bell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In slices, of all branches."""
-    monkeypatch.setattr("schedules.closing.BRANCHES_AT_A_TIME", 1)
+    monkeypatch.setattr("schedules.done_cards.BRANCHES_AT_A_TIME", 1)
     people = [await campus.secretary(f"书记{n}", branch=f"第{n}支部") for n in range(3)]
     await bell.rings("2008-07-04 09:00")
     for n, one in enumerate(people):

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import storage.tables  # noqa: F401 - fills the metadata
-from storage.columns import metadata
-from storage.database import Database
+from storage.database.columns import metadata
+from storage.database.engine import Database
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from campaign.people import BranchId, Person, PersonId, Role
-from storage.evidence import Evidence, EvidenceState, add_evidence
+from storage.database.session import Session
+from storage.evidence.evidence import Evidence, EvidenceState, add_evidence
 from storage.people import add_branch, add_person, find_person, give_role
-from storage.session import Session
 
 
 async def a_member(

@@ -15,9 +15,9 @@ from storage.check_ins import (
     find_check_in,
     withdraw_check_in,
 )
-from storage.database import Database
-from storage.evidence import evidence_of
-from storage.session import Session
+from storage.database.engine import Database
+from storage.database.session import Session
+from storage.evidence.evidence import evidence_of
 from storage.tallies import SCHOOL, branch_scope, person_scope, tallies_of
 from storage.versions import versions_of
 from tests.storage.records import a_branch, a_member, a_piece

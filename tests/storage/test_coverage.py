@@ -16,9 +16,9 @@ from storage.coverage import (
     members_without_trace,
     tallies_of_all,
 )
-from storage.database import Database
+from storage.database.engine import Database
+from storage.database.session import Session
 from storage.people import add_branch, find_person, give_role, take_role
-from storage.session import Session
 from storage.tallies import SCHOOL, branch_scope
 from tests.storage.records import a_branch, a_member
 

@@ -15,14 +15,14 @@ from campaign.notices import (
     NoticePart,
     NoticeState,
 )
-from storage.columns import metadata
-from storage.database import Database
+from storage.database.columns import metadata
+from storage.database.engine import Database
+from storage.database.session import Session
 from storage.deliveries import add_deliveries, delivered, end_deliveries, queue_deliveries
+from storage.delivery.outbox import Outgoing, State
 from storage.notice_audiences import Reached
 from storage.notices import add_notice, counted, find_notice, move_notice
-from storage.outbox import Outgoing, State
 from storage.people import add_person
-from storage.session import Session
 from storage.tables import deliveries, outbox
 
 

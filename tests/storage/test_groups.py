@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.database import Database
+from storage.database.engine import Database
 from storage.groups import (
     Group,
     GroupState,

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from campaign.invitations import LIFE, WITHIN, Purpose, hashed
 from campaign.people import BranchId, PersonId, Role
 from campaign.texts import Language
-from storage.database import Database
+from storage.database.engine import Database
+from storage.database.session import Session
 from storage.invitations import (
     WRONG_CODE,
     account_subject,
@@ -23,7 +24,6 @@ from storage.invitations import (
     wrong_guesses,
 )
 from storage.people import add_branch, add_person, give_role, take_up_account
-from storage.session import Session
 from storage.tables import invitations, people
 from storage.trace import Act, append_trace
 

@@ -11,10 +11,10 @@ from campaign.roster import Roster, RosterRow
 from campaign.roster_plan import plan_import
 from campaign.roster_words import Column
 from storage.audiences import find_audiences, untold
-from storage.database import Database
+from storage.database.engine import Database
+from storage.database.keyset import pages_by_key
 from storage.groups import GroupState
 from storage.invitations import people_to_invite
-from storage.keyset import pages_by_key
 from storage.notice_audiences import chats_reached, count_audience
 from storage.people import accounts_of, branch_names, joined_people, people_with_role, set_reachable
 from storage.roster import carry_out, known_people

@@ -16,11 +16,11 @@ from storage.coverage import (
     members_without_trace,
     tallies_of_all,
 )
-from storage.database import Database
-from storage.inbox import count_waiting, next_turns, next_wake
-from storage.outbox import claim_outgoing
-from storage.outbox_ends import drop_waiting, move_chat, next_due, settle_doubt
-from storage.outbox_waits import resting_calls
+from storage.database.engine import Database
+from storage.delivery.inbox import count_waiting, next_turns, next_wake
+from storage.delivery.outbox import claim_outgoing
+from storage.delivery.outbox_rests import resting_calls
+from storage.delivery.outbox_results import drop_waiting, move_chat, next_due, settle_doubt
 from storage.stories import stories_in
 from storage.tables import inbox, outbox
 

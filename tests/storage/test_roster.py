@@ -11,7 +11,8 @@ from campaign.roster import Roster, RosterRow, RowFault
 from campaign.roster_plan import RosterPlan, plan_import
 from campaign.roster_words import Column
 from campaign.texts import Language, Text
-from storage.database import Database
+from storage.database.engine import Database
+from storage.database.session import Session
 from storage.people import (
     branch_names,
     find_person,
@@ -20,7 +21,6 @@ from storage.people import (
     take_up_account,
 )
 from storage.roster import carry_out, known_people
-from storage.session import Session
 from storage.tables import people, roles, trace
 from storage.trace import append_trace, first_broken_row
 

@@ -7,9 +7,9 @@ import pytest
 
 from campaign.people import Person
 from campaign.stories import Consent, Story, StoryContent, StoryState, read_content
-from storage.database import Database
-from storage.evidence import evidence_of
-from storage.session import Session
+from storage.database.engine import Database
+from storage.database.session import Session
+from storage.evidence.evidence import evidence_of
 from storage.stories import (
     add_story,
     change_story,

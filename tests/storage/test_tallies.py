@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from storage.database import Database
-from storage.session import Session
+from storage.database.engine import Database
+from storage.database.session import Session
 from storage.tallies import (
     SCHOOL,
     Counted,

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 from sqlalchemy import delete, select, update
 
-from storage.database import Database
-from storage.migrate import migrate
+from storage.database.engine import Database
+from storage.database.migrate import migrate
 from storage.tables import trace
 from storage.trace import FIRST, Act, Personal, append_trace, first_broken_row, trace_head
 

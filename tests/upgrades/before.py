@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from bot.demo.journal import Journal
-from bot.demo.messages import Message
-from storage.database import Database
-from storage.migrate import migrate
+from bot.demo.fake_telegram.world.journal import Journal
+from bot.demo.fake_telegram.world.messages import Message
+from storage.database.engine import Database
+from storage.database.migrate import migrate
 from storage.tables import cards, outbox, people, talks
 from tests.campus import Actor, Campus
 

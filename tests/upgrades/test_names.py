@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from handlers.routes import Page
-from handlers.table import ROUTES
-from storage.columns import metadata
+from handlers.routes import ROUTES
+from handlers.routing import Page
+from storage.database.columns import metadata
 from tests.upgrades.before import old_database
 
 # As at commit 7a78a84: what a route opens, and the command that opens it.

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from bot.demo.chats import Chat
+from bot.demo.fake_telegram.world.chats import Chat
 from storage.tables import check_ins, evidence, groups, inbox, notices, people, stories, talks
 from storage.trace import first_broken_row
 from tests.campus import Actor, Campus

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import Json, RowNumber, UtcMoment
+from storage.database.columns import Json, RowNumber, UtcMoment
 
 revision = "0002"
 down_revision = "0001"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import UtcMoment
+from storage.database.columns import UtcMoment
 
 revision = "0008"
 down_revision = "0007"

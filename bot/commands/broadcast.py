@@ -1,0 +1,84 @@
+"""The command `broadcast`, as the command line mounts it; imports what it needs when called."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from campaign.texts import Text
+
+
+def broadcast(
+    author: Annotated[
+        str, typer.Option("--as", help="以谁的名义，办公室人员姓名 / in whose name, of the office")
+    ],
+    to: Annotated[
+        list[str],
+        typer.Option(
+            help="all, branch:…, category:…, role:…, no-check-in, no-story, groups, channel"
+        ),
+    ],
+    text: Annotated[str | None, typer.Option(help="文字 / the words")] = None,
+    file: Annotated[list[Path] | None, typer.Option(help="文件、图片 / files, pictures")] = None,
+    at: Annotated[
+        str | None, typer.Option(help="时间，如 明天上午9点 / when, such as tomorrow 9 am")
+    ] = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="真正发送；不加只计数 / send; only counted without")
+    ] = False,
+    disturb: Annotated[
+        bool, typer.Option("--disturb", help="休息时间也发 / also in quiet hours")
+    ] = False,
+    language: Annotated[Literal["zh", "en"], typer.Option(help="zh / en")] = "zh",
+) -> None:
+    """发通知：由运行中的机器人发送 / Send a notice; the running bot sends it."""
+    from bot.commands.notice import Wish, hand_in  # noqa: PLC0415 - help and a start are quick
+    from bot.settings import read_settings  # noqa: PLC0415 - as above
+    from campaign.texts import Language  # noqa: PLC0415 - as above
+
+    settings, spoken = read_settings(), Language(language)
+    wish = Wish(text, tuple(file or ()), tuple(to), at, author, send=send, disturb=disturb,
+                language=spoken)  # fmt: skip
+    handed = asyncio.run(hand_in(settings, wish))
+    for line in handed.lines:
+        typer.echo(_said(line, language), err=not handed.good)
+    if not handed.good:
+        raise typer.Exit(1)
+    if handed.notice is not None:
+        _watch(settings, handed.notice, language)
+
+
+def _watch(settings: "Settings", notice: str, language: str) -> None:
+    """Until it is over; Ctrl-C ends the watching, not the sending."""
+    from campaign.texts import Text  # noqa: PLC0415 - as above
+
+    try:
+        asyncio.run(_show(settings, notice, language))
+    except KeyboardInterrupt:
+        typer.echo(_said(Text("broadcasting.goes_on"), language))
+
+
+async def _show(settings: "Settings", notice: str, language: str) -> None:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    from bot.commands.notice import follow  # noqa: PLC0415 - as above
+    from handlers.notices.cards import STATES  # noqa: PLC0415 - as above
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns) as progress:
+        bar = progress.add_task("", total=None)
+        async for now in follow(settings, notice):
+            state = _said(STATES[now.state], language)
+            progress.update(bar, description=state, completed=now.ended, total=now.total or None)
+    from campaign.texts import text  # noqa: PLC0415 - as above
+
+    typer.echo(_said(text("broadcasting.over", state=state, n=now.sent, of=now.total), language))
+
+
+def _said(line: "Text", language: str) -> str:
+    from campaign.texts import Language, read_texts  # noqa: PLC0415 - as above
+
+    return read_texts().say(line, Language(language)).plain()

@@ -1,0 +1,98 @@
+"""The commands `import` and `invite`, as the command line mounts them.
+
+Each imports what it needs, so that help and a start are quick.
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+Spoken = Literal["zh", "en"]
+SpokenIn = Annotated[Spoken, typer.Option(help="zh / en")]
+
+
+def import_roster(
+    file: Annotated[Path | None, typer.Argument(help="名册：.xlsx 或 .csv / the roster")] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="写一张空表 / write an empty sheet to fill in")
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="真正导入；不加只预演 / import; a dry run without")
+    ] = False,
+    remove_missing: Annotated[
+        bool,
+        typer.Option("--remove-missing", help="名册里没有的人移出 / who is missing has left"),
+    ] = False,
+    renames: Annotated[
+        bool, typer.Option("--renames", help="同一编号换了姓名是改名 / another name is a new name")
+    ] = False,
+    language: SpokenIn = "zh",
+) -> None:
+    """导入名册，默认只预演 / Import the roster; a dry run unless --apply is given."""
+    if template is not None:
+        _write_template(template, language)
+    elif file is None:
+        _refuse("importing.no_file", language)
+    else:
+        from bot.roster.importer import Wish  # noqa: PLC0415 - see above
+        from bot.roster.importer import import_roster as carry_out  # noqa: PLC0415
+        from bot.settings import read_settings  # noqa: PLC0415
+        from campaign.texts import Language  # noqa: PLC0415
+
+        wish = Wish(file, apply=apply, remove_missing=remove_missing, renames=renames,
+                    language=Language(language))  # fmt: skip
+        good, lines = asyncio.run(carry_out(read_settings(), wish))
+        typer.echo("\n".join(lines), err=not good)
+        if not good:
+            raise typer.Exit(1)
+
+
+def invite(
+    sheet: Annotated[
+        Path | None, typer.Option(help="二维码页（HTML，可打印）/ the sheet of QR codes")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(help="同样内容的 CSV / the same as CSV")] = None,
+    branch: Annotated[
+        str | None, typer.Option(help="只限一个支部，写全名 / one branch only, by its full name")
+    ] = None,
+    bot: Annotated[
+        str | None, typer.Option(help="机器人用户名 / the bot's username, if not known yet")
+    ] = None,
+    language: SpokenIn = "zh",
+) -> None:
+    """给还没加入的人发一次性链接 / Make one-use links for those who have not joined."""
+    from bot.roster.invitations import Wish  # noqa: PLC0415 - see above
+    from bot.roster.invitations import invite as carry_out  # noqa: PLC0415
+    from bot.settings import read_settings  # noqa: PLC0415
+    from campaign.texts import Language  # noqa: PLC0415
+
+    wish = Wish(sheet=sheet, csv=csv, branch=branch, bot=bot, language=Language(language))
+    good, told = asyncio.run(carry_out(read_settings(), wish))
+    typer.echo(told, err=not good)
+    if not good:
+        raise typer.Exit(1)
+
+
+def _write_template(path: Path, language: Spoken) -> None:
+    from bot.program import chosen_campaign  # noqa: PLC0415 - see above
+    from bot.roster.template import write_template  # noqa: PLC0415
+    from bot.settings import read_settings  # noqa: PLC0415
+    from campaign.texts import Language, read_texts, text  # noqa: PLC0415
+
+    texts, spoken = read_texts(), Language(language)
+    try:
+        write_template(path, chosen_campaign(read_settings()), texts, spoken)
+    except FileExistsError:
+        _refuse("roster_file.exists", language, file=str(path))
+    except OSError:
+        _refuse("roster_file.not_written", language, file=str(path))
+    typer.echo(texts.say(text("importing.template", file=str(path)), spoken).plain())
+
+
+def _refuse(key: str, language: Spoken, **words: str) -> NoReturn:
+    from campaign.texts import Language, Text, read_texts  # noqa: PLC0415 - see above
+
+    typer.echo(read_texts().say(Text(key, words), Language(language)).plain(), err=True)
+    raise typer.Exit(1)

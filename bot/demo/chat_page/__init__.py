@@ -1,0 +1,1 @@
+"""The page on which people chat with the bot of the demo."""

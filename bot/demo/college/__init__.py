@@ -1,0 +1,1 @@
+"""A believable college for the demo: its people, and what they did so far."""

@@ -1,0 +1,102 @@
+"""The Bot API of the demo: one call in, Telegram's answer out."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from bot.demo.fake_telegram.faults import ConnectionDropped, Fault, Faults
+from bot.demo.fake_telegram.flood import FloodControl
+from bot.demo.fake_telegram.methods import METHODS
+from bot.demo.fake_telegram.params import Params
+from bot.demo.fake_telegram.polling import Poller
+from bot.demo.fake_telegram.refusals import METHOD_NOT_FOUND, UNAUTHORIZED, Refused
+from bot.demo.fake_telegram.webhook import WebhookSender
+from bot.demo.fake_telegram.world.files import DOWNLOAD_LIMIT, StoredFile, Upload
+from bot.demo.fake_telegram.world.world import World
+
+Answer = tuple[int, dict[str, Any]]
+
+DEMO_TOKEN = "7000000001:DEMO-local-server-only-not-a-secret"
+
+
+class BotApi:
+    """Carries out calls on a `World`; `unknown` names the methods that nobody knew."""
+
+    def __init__(self, world: World, token: str = DEMO_TOKEN) -> None:
+        self.world = world
+        self.token = token
+        self.faults = Faults()
+        self.flood = FloodControl()
+        self.poller = Poller(world)
+        self.webhook = WebhookSender(world)
+        self.calls: Counter[str] = Counter()
+        self.unknown: list[str] = []
+        self.log: list[tuple[str, dict[str, Any], Answer]] | None = None
+
+    async def call(
+        self,
+        token: str,
+        method: str,
+        params: Mapping[str, Any] | None = None,
+        files: Mapping[str, Upload] | None = None,
+    ) -> Answer:
+        """Status and body, as HTTP would carry them; raises `ConnectionDropped` on that fault."""
+        values = params or {}
+        name = method.lower()
+        fault = self.faults.next_for(name, values.get("chat_id"))
+        if fault:
+            await _suffer(fault)
+        answer = await self._answer(token, name, method, Params(values, files), fault)
+        if self.log is not None:
+            self.log.append((method, dict(values), answer))
+        if fault and fault.kind == "drop":
+            raise ConnectionDropped(method)
+        return answer
+
+    async def _answer(
+        self, token: str, name: str, method: str, params: Params, fault: Fault | None
+    ) -> Answer:
+        try:
+            if not hmac.compare_digest(token.encode(), self.token.encode()):
+                raise UNAUTHORIZED
+            self.calls[name] += 1
+            if fault and fault.kind == "refuse":
+                raise fault.refusal()
+            found = METHODS.get(name)
+            if found is None:
+                self.unknown.append(method)
+                raise METHOD_NOT_FOUND
+            result = found(self, params)
+            if asyncio.iscoroutine(result):
+                result = await result
+        except Refused as refused:
+            return refused.code, refused.as_json()
+        return 200, {"ok": True, "result": result}
+
+    def download(self, token: str, path: str) -> StoredFile | None:
+        """The file of a download link, or None: wrong token, unknown, expired, too big."""
+        stored = self.world.files.by_path(path)
+        if not hmac.compare_digest(token.encode(), self.token.encode()) or stored is None:
+            return None
+        return None if stored.gone or stored.size > DOWNLOAD_LIMIT else stored
+
+    def resume(self) -> None:
+        """Go on posting to the webhook of a world that came back from disk; within the loop."""
+        if self.world.webhook.url:
+            self.webhook.run()
+
+    async def close(self) -> None:
+        """Let waiting polls go and stop posting to a webhook."""
+        self.poller.close()
+        await self.webhook.close()
+
+
+async def _suffer(fault: Fault) -> None:
+    if fault.kind == "lose":
+        raise ConnectionDropped("before it was carried out")
+    if fault.kind == "delay":
+        await asyncio.sleep(fault.seconds)

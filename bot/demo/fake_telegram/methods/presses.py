@@ -1,0 +1,53 @@
+"""Answering pressed buttons, and reacting to messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.demo.fake_telegram.characters import units
+from bot.demo.fake_telegram.methods.access import known_chat, message_of
+from bot.demo.fake_telegram.refusals import bad_request
+
+if TYPE_CHECKING:
+    from bot.demo.fake_telegram.api import BotApi
+    from bot.demo.fake_telegram.params import Params
+
+ANSWER_LIMIT = 200
+TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+
+
+def answer_callback_query(api: BotApi, params: Params) -> bool:
+    """Show a toast or an alert to who pressed; a press can be answered once and not for long."""
+    query = api.world.queries.get(params.text("callback_query_id"))
+    if query is None or query.answer is not None:
+        raise bad_request(TOO_OLD)
+    if api.world.now() - query.since > api.world.query_age:
+        raise bad_request(TOO_OLD)
+    if units(params.text("text")) > ANSWER_LIMIT:
+        raise bad_request("MESSAGE_TOO_LONG")
+    query.answer = {
+        "text": params.text("text"),
+        "show_alert": params.boolean("show_alert"),
+        "url": params.text("url"),
+    }
+    api.world.touched("query", query.id)
+    body = {"query_id": query.id, "message_id": query.message_id, **query.answer}
+    api.world.announce("answer", query.chat_id, body, query.user_id)
+    return True
+
+
+def set_message_reaction(api: BotApi, params: Params) -> bool:
+    chat = known_chat(api, params)
+    message = message_of(chat, params.message_id(), "message to react not found")
+    reaction = params.structure("reaction", "reaction") or []
+    if len(reaction) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    message.reactions[api.world.bot.id] = reaction
+    api.world.changed(message)
+    return True
+
+
+METHODS = {
+    "answerCallbackQuery": answer_callback_query,
+    "setMessageReaction": set_message_reaction,
+}

@@ -1,0 +1,117 @@
+"""How updates reach the bot, and who it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.demo.fake_telegram.refusals import Refused, bad_request
+
+if TYPE_CHECKING:
+    from bot.demo.fake_telegram.api import BotApi
+    from bot.demo.fake_telegram.params import Params
+
+SECRET_LENGTH = range(1, 257)
+
+
+def get_me(api: BotApi, _params: Params) -> dict[str, Any]:
+    return {
+        **api.world.bot.as_json(),
+        "can_join_groups": True,
+        "can_read_all_group_messages": api.world.reads_all_groups,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+        "has_topics_enabled": False,
+        "allows_users_to_create_topics": False,
+        "can_manage_bots": False,
+    }
+
+
+async def get_updates(api: BotApi, params: Params) -> list[dict[str, Any]]:
+    _allow(api, params)
+    return await api.poller.poll(
+        params.integer("offset"), params.integer("limit", 100), params.integer("timeout")
+    )
+
+
+def _allow(api: BotApi, params: Params) -> None:
+    kinds = params.structure("allowed_updates", "allowed updates")
+    if isinstance(kinds, list):
+        wanted = frozenset(map(str, kinds)) or None
+        if wanted != api.world.queue.allowed:
+            api.world.queue.allowed = wanted
+            api.world.touched("queue", "")
+
+
+async def set_webhook(api: BotApi, params: Params) -> bool:
+    """Post updates to a URL from now on; plain http is taken, as a local server does."""
+    url, secret = params.text("url"), params.text("secret_token")
+    if not url:
+        return await delete_webhook(api, params)
+    if not url.startswith(("http://", "https://")):
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    named = all(char.isascii() and (char.isalnum() or char in "_-") for char in secret)
+    if secret and (len(secret) not in SECRET_LENGTH or not named):
+        raise bad_request("secret token contains unallowed characters")
+    _allow(api, params)
+    await api.webhook.close()
+    hook = api.world.webhook
+    hook.url, hook.secret = url, secret
+    hook.max_connections = params.integer("max_connections", 40)
+    if params.boolean("drop_pending_updates"):
+        api.world.queue.drop_all()
+        api.world.touched("queue", "")
+    api.world.touched("queue", "")
+    api.poller.end_for_webhook()
+    api.webhook.run()
+    return True
+
+
+async def delete_webhook(api: BotApi, params: Params) -> bool:
+    await api.webhook.close()
+    api.world.webhook.url = api.world.webhook.secret = ""
+    if params.boolean("drop_pending_updates"):
+        api.world.queue.drop_all()
+        api.world.touched("queue", "")
+    api.world.touched("queue", "")
+    return True
+
+
+def get_webhook_info(api: BotApi, _params: Params) -> dict[str, Any]:
+    hook = api.world.webhook
+    info: dict[str, Any] = {
+        "url": hook.url,
+        "has_custom_certificate": False,
+        "pending_update_count": len(api.world.queue),
+    }
+    if hook.url:
+        info["max_connections"] = hook.max_connections
+    if hook.last_error:
+        info |= {"last_error_date": hook.last_error_at, "last_error_message": hook.last_error}
+    if api.world.queue.allowed:
+        info["allowed_updates"] = sorted(api.world.queue.allowed)
+    return info
+
+
+def log_out(api: BotApi, _params: Params) -> bool:
+    """Only a local server can be left for good; the demo answers as after the first ten minutes."""
+    if api.world.webhook.url:
+        raise bad_request("can't log out while webhook is active")
+    return True
+
+
+def close(api: BotApi, _params: Params) -> bool:
+    if api.world.webhook.url:
+        raise Refused(400, "Bad Request: can't close while webhook is active")
+    return True
+
+
+METHODS = {
+    "getMe": get_me,
+    "getUpdates": get_updates,
+    "setWebhook": set_webhook,
+    "deleteWebhook": delete_webhook,
+    "getWebhookInfo": get_webhook_info,
+    "logOut": log_out,
+    "close": close,
+}

@@ -1,0 +1,1 @@
+"""Rosters as files: read, imported, reported on; and the invitations that follow."""

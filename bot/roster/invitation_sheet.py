@@ -1,0 +1,92 @@
+"""The joining links on paper: one HTML file with a QR code for each person, and the same as CSV.
+
+The page needs no network: codes are drawn into it. A page per branch, to be cut apart.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from itertools import groupby
+
+import segno
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from campaign.definition import Campaign
+from campaign.texts import Language, Text, Texts, text
+
+# What a spreadsheet would take for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalLink:
+    """Whose link it is, and where it leads."""
+
+    branch: str | None
+    name: str
+    number: str | None
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the sheet is written with."""
+
+    texts: Texts
+    language: Language
+    campaign: Campaign
+
+    def say(self, said: Text) -> str:
+        """A text without tags."""
+        return self.texts.say(said, self.language).plain()
+
+
+def sheet_of(links: Sequence[PersonalLink], wording: Wording, *, until: datetime) -> str:
+    """The whole HTML file. The links of a branch stand together already."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    template = files("bot.roster").joinpath("invitation_sheet.html").read_text("utf-8")
+    nowhere = wording.say(text("inviting.no_branch_name"))
+    pages = [
+        {"branch": branch or nowhere, "links": [_drawn(link) for link in of_branch]}
+        for branch, of_branch in groupby(links, key=lambda link: link.branch)
+    ]
+    local = until.astimezone(wording.campaign.zone).date()
+    return environment.from_string(template).render(
+        lang="zh-CN" if wording.language is Language.ZH else "en",
+        title=wording.say(text("inviting.sheet_title", campaign=wording.campaign.title)),
+        note=wording.say(text("inviting.sheet_note", day=local)),
+        how=wording.say(text("inviting.how")),
+        pages=pages,
+    )
+
+
+def csv_of(links: Sequence[PersonalLink], wording: Wording) -> str:
+    """The same as CSV, for a mail merge; no cell can be taken for a formula."""
+    rows = io.StringIO(newline="")
+    writer = csv.writer(rows)
+    columns = ("branch", "name", "number", "link")
+    writer.writerow([wording.say(Text(f"inviting.csv_{column}")) for column in columns])
+    for link in links:
+        cells = (link.branch or "", link.name, link.number or "", link.address)
+        writer.writerow([_harmless(cell) for cell in cells])
+    return rows.getvalue()
+
+
+def _drawn(link: PersonalLink) -> dict[str, object]:
+    code = segno.make(link.address, error="m", micro=False)
+    drawing = code.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
+    return {
+        "name": link.name,
+        "number": link.number,
+        "address": link.address,
+        # Drawn from the address alone; it holds nothing but a path.
+        "svg": Markup(drawing),  # noqa: S704 - see above
+    }
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

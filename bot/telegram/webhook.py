@@ -1,0 +1,137 @@
+"""The webhook: what Telegram posts is written down and committed, and only then accepted."""
+
+import asyncio
+import hmac
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
+from starlette.responses import Response
+from telegram.error import BadRequest, InvalidToken
+
+from bot.settings import BrokenStart
+from bot.telegram.arrivals import NotAnUpdate
+from bot.telegram.client import Api
+from bot.telegram.flood_guard import Floods
+from bot.telegram.polling import LONGEST_PAUSE, UNKNOWN_BOT, store
+from bot.telegram.update_parser import ALLOWED_UPDATES
+from bot.workers.part import Part
+from campaign.clock import Clock
+from storage.database.engine import Database
+
+log = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+BODY_LIMIT = 1024 * 1024
+# Telegram waits a minute for the answer.
+STORE_WITHIN = 40.0
+
+REFUSED = (
+    "FLAGBEARER_WEBHOOK_URL：Telegram 不接受这个网址；要 https:// 加公网域名，"
+    "端口 443、80、88 或 8443 / "
+    "Telegram does not take this address: https:// and a public domain name are needed, on port "
+    "443, 80, 88 or 8443 ({})"
+)
+
+
+class NotTaken(Exception):
+    """A post that is not taken; the status says why."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Webhook(Part):
+    """Takes updates by post, on a path and with a secret that only Telegram knows.
+
+    An update that can be stored is always answered with 200, however odd it is: Telegram sends
+    that chat's next one only after this one. 503 only while the database is away.
+    """
+
+    name = "receiver"
+    longest_pause = LONGEST_PAUSE
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        api: Api,
+        *,
+        url: str,
+        path: str,
+        secret: str,
+        wake_engine: Callable[[], None],
+        floods: Floods | None = None,
+    ) -> None:
+        super().__init__()
+        self._database = database
+        self._clock = clock
+        self._api = api
+        self._url = url
+        self._secret = secret
+        self._wake_engine = wake_engine
+        self._floods = floods
+        self.path = path
+        self.last_receive: datetime | None = None
+
+    async def start(self) -> None:
+        """Tell Telegram where to post. Raises BrokenStart where it will never post there."""
+        try:
+            await self.register()
+        except InvalidToken as fault:
+            raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
+        except BadRequest as fault:
+            raise BrokenStart(REFUSED.format(fault)) from None
+
+    async def round(self) -> None:
+        """Nothing: Telegram posts by itself."""
+
+    async def register(self) -> None:
+        """Tell Telegram where to post."""
+        wanted = {
+            "url": f"{self._url}{self.path}",
+            "secret_token": self._secret,
+            "allowed_updates": ALLOWED_UPDATES,
+            "drop_pending_updates": False,
+        }
+        await self._api.call("setWebhook", wanted)
+
+    async def take(self, request: Request) -> Response:
+        """One post."""
+        try:
+            update = await self._checked(request)
+            async with asyncio.timeout(STORE_WITHIN):
+                await store(self._database, [update], at=self._clock.now(), floods=self._floods)
+        except NotTaken as reason:
+            return Response(status_code=reason.status)
+        except NotAnUpdate:
+            return Response(status_code=400)
+        except (SQLAlchemyError, OSError) as fault:
+            log.error("an update was not stored; it will come again: %s", type(fault).__name__)
+            return Response(status_code=503, headers={"Retry-After": "2"})
+        self.last_receive = self._clock.now()
+        self._wake_engine()
+        return Response(status_code=200)
+
+    async def _checked(self, request: Request) -> Any:
+        """The update. Who sends it is checked before anything of it is read."""
+        given = request.headers.get(SECRET_HEADER, "").encode("latin-1", "replace")
+        if not hmac.compare_digest(given, self._secret.encode()):
+            raise NotTaken(403)
+        kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if kind != "application/json":
+            raise NotTaken(415)
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > BODY_LIMIT:
+                raise NotTaken(413)
+        try:
+            return json.loads(body.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            raise NotTaken(400) from None

@@ -1,0 +1,192 @@
+"""How one outbox row is carried out: one call, or the few that it stands for."""
+
+import asyncio
+import html
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.telegram.client import Api
+from bot.telegram.downloads import Fetched, Fetcher
+from bot.telegram.errors import Meaning, Trouble, trouble_of
+from bot.workers.made_files import made_names
+from bot.workers.reports import Workshop
+from storage.delivery.card_messages import Placed, Worn
+from storage.delivery.outbox import Claimed, Outgoing
+
+log = logging.getLogger(__name__)
+
+Params = dict[str, Any]
+
+_ONLY_FOR_SENDING = (
+    "message_thread_id",
+    "reply_parameters",
+    "disable_notification",
+    "protect_content",
+    "message_effect_id",
+)
+# What a message answers and in which topic it stands: without them it goes to the chat itself.
+_PLACES = ("reply_parameters", "reply_to_message_id", "message_thread_id")
+_ONLY_FOR_EDITING = ("message_id", "inline_message_id")
+WITH_FILES = ("make", "fetch")
+# Seconds for all that such a row stands for.
+CALL_WITHIN = 140.0
+# A number beyond that is a broken server's, and no database takes it.
+NO_MESSAGE = 2**63
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What came of a row: the result, or the trouble that stayed; calls that follow from it.
+
+    `detour`: why it was carried out in another way than was asked for.
+    """
+
+    row: Claimed
+    result: Any = None
+    trouble: Trouble | None = None
+    fetched: Fetched | None = None
+    follow: list[Outgoing] = field(default_factory=list)
+    detour: Meaning | None = None
+
+    @property
+    def message_id(self) -> int | None:
+        """The message that now stands in the chat."""
+        found = self.result.get("message_id") if isinstance(self.result, dict) else None
+        return found if isinstance(found, int) and abs(found) < NO_MESSAGE else None
+
+    @property
+    def worn(self) -> Worn | None:
+        """The message that showed the card before this one was sent."""
+        placed, chat = self.placed, chat_of(self.row)
+        if placed is None or placed.worn_id is None or chat is None:
+            return None
+        return Worn(placed.card_id, chat, placed.worn_id)
+
+    @property
+    def placed(self) -> Placed | None:
+        """Where the row's card is shown now, if that is another message than before."""
+        row, now = self.row, self.message_id
+        if row.card_id is None or now is None or now == row.card_message_id:
+            return None
+        return Placed(row.card_id, now, row.card_message_id if row.fresh else None)
+
+
+async def carry_out(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop) -> Called:
+    """Make the row's call. Never raises for what Telegram or the network does.
+
+    A plain call ends by the wire's own limit; what goes on with files gets one of its own.
+    """
+    try:
+        if row.card_id is not None:
+            return await _show_card(row, api)
+        if row.method not in WITH_FILES and not made_names(row.params):
+            result, detour = await _call(api, row.method, row.params, row)
+            return Called(row, result=result, detour=detour)
+        async with asyncio.timeout(CALL_WITHIN):
+            return await _with_files(row, api, fetcher, workshop)
+    except TimeoutError:
+        return Called(row, trouble=Trouble(Meaning.DOUBT, "no end within the time allowed"))
+    except Exception as error:  # noqa: BLE001 - every kind is told apart, in one place
+        return _troubled(row, error)
+
+
+async def _with_files(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop) -> Called:
+    if row.method == "make":
+        return Called(row, result=True, follow=await workshop.make(row.params))
+    if row.method == "fetch":
+        return Called(row, fetched=await fetcher.fetch(row.params))
+    params, files = await workshop.uploads(row.params)
+    return Called(row, result=await api.call(row.method, params, files=files))
+
+
+def chat_of(row: Claimed) -> int | None:
+    """The chat that the row is about, if it is about one."""
+    chat = row.lane if row.lane is not None else row.params.get("chat_id")
+    return chat if isinstance(chat, int) else None
+
+
+def _troubled(row: Claimed, error: Exception) -> Called:
+    if not isinstance(error, TelegramError | OSError):
+        # How it came about is said once; it is tried again for as long as any other.
+        told = error if row.tries <= 1 else None
+        log.error("outbox row %s (%s): our own fault", row.id, row.method, exc_info=told)
+    trouble = trouble_of(error, chat=chat_of(row))
+    if trouble.meaning in (Meaning.HARMLESS, Meaning.ANEW):
+        return Called(row, result=True)
+    return Called(row, trouble=trouble)
+
+
+async def _show_card(row: Claimed, api: Api) -> Called:
+    """Edit the card's message; or send it anew, after which the old one is worn."""
+    old = row.card_message_id
+    if old is not None and not row.fresh:
+        params = {**_without(row.params, _ONLY_FOR_SENDING), "message_id": old}
+        result, detour = await _call(api, "editMessageText", params, row)
+        shown = result if isinstance(result, dict) else {"message_id": old}
+        return Called(row, result=shown, detour=detour)
+    result, detour = await _call(api, row.method, row.params, row)
+    return Called(row, result=result, detour=detour)
+
+
+async def _call(
+    api: Api, method: str, params: Params, row: Claimed
+) -> tuple[Any, Meaning | None]:  # fmt: skip
+    """The call; once more in another way where Telegram's answer shows one, which is told."""
+    try:
+        return await api.call(method, params), None
+    except Exception as error:
+        trouble = trouble_of(error, chat=chat_of(row))
+        other = _OTHER_WAYS.get(trouble.meaning)
+        changed = None if other is None else other(method, params)
+        if changed is None:
+            if trouble.meaning is Meaning.HARMLESS:
+                return True, None
+            raise
+        log.log(
+            logging.ERROR if trouble.meaning is Meaning.PLAIN else logging.INFO,
+            "outbox row %s is sent another way: %s",
+            row.id,
+            trouble.words,
+        )
+        return await api.call(*changed), trouble.meaning
+
+
+def _anew(method: str, params: Params) -> tuple[str, Params] | None:
+    if method != "editMessageText":
+        return None
+    return "sendMessage", _without(params, _ONLY_FOR_EDITING)
+
+
+def _plain(method: str, params: Params) -> tuple[str, Params] | None:
+    if "parse_mode" not in params:
+        return None
+    told: Params = {
+        name: html.unescape(_TAG.sub("", params[name]))
+        for name in ("text", "caption")
+        if name in params
+    }
+    return method, {**_without(params, ("parse_mode",)), **told}
+
+
+def _alone(method: str, params: Params) -> tuple[str, Params] | None:
+    free = _without(params, _PLACES)
+    return None if len(free) == len(params) else (method, free)
+
+
+_OTHER_WAYS: dict[Meaning, Callable[[str, Params], tuple[str, Params] | None]] = {
+    Meaning.ANEW: _anew,
+    Meaning.PLAIN: _plain,
+    Meaning.ALONE: _alone,
+    Meaning.TOPIC_CLOSED: _alone,
+    Meaning.TOPIC_GONE: _alone,
+}
+
+
+def _without(params: Params, names: tuple[str, ...]) -> Params:
+    return {name: value for name, value in params.items() if name not in names}

@@ -1,0 +1,306 @@
+"""The engine: inbox rows in, one transaction for a batch of turns, outbox rows out.
+
+A batch takes at most one row a chat. What the whole batch needs is read in a few questions, and
+what its turns gave is written in a few statements. A turn that fails leaves nothing behind and
+harms no other; if the batch itself cannot be written, its turns are taken one by one.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain
+
+from bot.process.logs import in_one_line, log_context
+from bot.telegram.carried_codes import carries_code
+from bot.telegram.update_parser import read_row
+from bot.workers.part import Part
+from campaign.clock import Clock
+from campaign.people import Person, Role
+from campaign.texts import Text
+from handlers.dispatch import take_turn
+from handlers.incoming import Chat, ChatKind, Ignored, Incoming, Pressed
+from handlers.turn import Setting, Turn
+from storage.crash_points import crash_point
+from storage.database.engine import Database
+from storage.database.session import Session
+from storage.delivery.inbox import (
+    Waiting,
+    blank_turns,
+    end_turns,
+    next_turns,
+    next_wake,
+    park_head,
+    park_turn,
+    postpone_turn,
+    shorten_turn_waits,
+    turn_waits,
+)
+from storage.delivery.outbox import put_outgoing
+from storage.delivery.talks import Remembered, remember, save_cards, save_talks
+from storage.people import people_by_telegram_id, people_with_role
+from storage.trace import Act, append_trace
+
+log = logging.getLogger(__name__)
+
+# Three tries within a minute, then the row is set aside.
+PAUSES = (timedelta(seconds=5), timedelta(seconds=25))
+LOOK_EVERY = 30.0
+ALERT_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A turn that raised, and what it raised."""
+
+    row: Waiting
+    cause: Exception
+
+
+Tell = Callable[[Session, Failed, datetime], Awaitable[None]]
+
+
+class Engine(Part):
+    """Works the inbox off. One a process."""
+
+    name = "engine"
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        setting: Setting,
+        *,
+        wake_courier: Callable[[], None],
+        batch: int = 64,
+    ) -> None:
+        super().__init__()
+        self._database = database
+        self._clock = clock
+        self._setting = setting
+        self._wake_courier = wake_courier
+        self._batch = batch
+        self._none_left = False
+        self._alerted: dict[str, datetime] = {}
+
+    async def start(self) -> None:
+        """Let go what a clock that was set back would keep waiting."""
+        async with self._database.write() as session:
+            await shorten_turn_waits(session, now=self._clock.now())
+
+    async def round(self) -> float:
+        """One batch; then, if there is no news, a look at how long there will be nothing to do."""
+        worked = await self.work_once()
+        if self.woken.is_set():
+            return 0.0
+        return LOOK_EVERY if worked and self._none_left else await self._pause(worked)
+
+    async def work_once(self) -> int:
+        """Take one batch of turns; the number of inbox rows it dealt with."""
+        try:
+            worked = await self._take(limit=self._batch)
+        except Exception:
+            log.exception("a batch of turns was rolled back; its turns are taken one by one")
+            worked = await self._take_singly()
+            self._none_left = False
+        if worked:
+            self._wake_courier()
+        return worked
+
+    async def _pause(self, worked: int) -> float:
+        """Until a row falls due; looked at beside the writer, which others want now."""
+        async with self._database.read() as session:
+            if worked and await turn_waits(session, now=self._clock.now()):
+                return 0.0
+            due = await next_wake(session)
+        pause = LOOK_EVERY if due is None else max(0.05, (due - self._clock.now()).total_seconds())
+        return min(pause, LOOK_EVERY)
+
+    async def _take_singly(self) -> int:
+        worked = 0
+        for _ in range(self._batch):
+            try:
+                taken = await self._take(limit=1)
+            except Exception as cause:
+                log.exception("a turn could not be written")
+                taken = await self._fail_first(cause)
+            worked += taken
+            if taken == 0:
+                break
+        return worked
+
+    async def _fail_first(self, cause: Exception) -> int:
+        """The single turn at the head could not be committed: count the try."""
+        try:
+            async with self._database.write() as session:
+                now = self._clock.now()
+                rows = (await next_turns(session, limit=1, now=now)).rows
+                for row in rows:
+                    await self._put_off(session, Failed(row, cause), now)
+                return len(rows)
+        except Exception as why:
+            async with self._database.write() as session:
+                parked = await park_head(session, trouble=in_one_line(why), at=self._clock.now())
+            if not parked:
+                raise
+            log.exception("the row at the head of the inbox is set aside unread")
+            return parked
+
+    async def _take(self, *, limit: int) -> int:
+        async with self._database.write() as session:
+            now = self._clock.now()
+            heads = await next_turns(session, limit=limit, now=now)
+            rows = heads.rows
+            if not rows:
+                return 0
+            turns, failed = await self._turns(session, rows, now)
+            self._none_left = heads.all_of_them and not failed
+            await self._write(session, turns, now)
+            for failure in failed:
+                await self._put_off(session, failure, now)
+            bad = {failure.row.id for failure in failed}
+            done = [row for row in rows if row.id not in bad]
+            await end_turns(session, [row.id for row in done], at=now)
+            await blank_turns(session, [row.id for row in done if carries_code(row.body)])
+            await session.flush()
+            crash_point("tx-before-commit")
+        crash_point("tx-after-commit")
+        return len(rows)
+
+    async def _turns(
+        self, session: Session, rows: Sequence[Waiting], now: datetime
+    ) -> tuple[list[Turn], list[Failed]]:
+        failed: list[Failed] = []
+        read: list[tuple[Waiting, Incoming]] = []
+        for row in rows:
+            try:
+                read.append((row, read_row(row, bot_name=self._setting.bot_name)))
+            except Exception as cause:
+                log.exception("an inbox row cannot be read", extra={"inbox_id": row.id})
+                failed.append(Failed(row, cause))
+        people, remembered = await _known(session, [incoming for _, incoming in read])
+        turns: list[Turn] = []
+        for row, incoming in read:
+            turn = self._turn(session, incoming, now, people, remembered)
+            broken = await self._attempt(turn)
+            if broken is None:
+                turns.append(turn)
+            else:
+                failed.append(Failed(row, broken))
+        return turns, failed
+
+    async def _attempt(self, turn: Turn) -> Exception | None:
+        """Take the turn; what it raised, told with the flow and step that it was about."""
+        talk = turn.talk
+        flow, step = (talk.flow, talk.step) if talk else (None, None)
+        with log_context(inbox_id=turn.incoming.inbox_id, flow=flow, step=step):
+            try:
+                async with turn.session.attempt():
+                    crash_point("turn-before")
+                    await take_turn(turn, self._setting.routes)
+                    crash_point("turn-after")
+            except Exception as cause:
+                log.exception("a turn failed")
+                return cause
+        return None
+
+    def _turn(
+        self,
+        session: Session,
+        incoming: Incoming,
+        now: datetime,
+        people: dict[int, Person],
+        remembered: Remembered,
+    ) -> Turn:
+        speaker = incoming.speaker.telegram_id if incoming.speaker else None
+        return Turn(
+            setting=self._setting,
+            session=session,
+            incoming=incoming,
+            now=now,
+            person=None if speaker is None else people.get(speaker),
+            talk=remembered.talks.get(speaker)
+            if speaker is not None and incoming.chat.is_private
+            else None,
+            known_cards=remembered.cards,
+        )
+
+    async def _write(self, session: Session, turns: Sequence[Turn], now: datetime) -> None:
+        await save_talks(session, [talk for turn in turns for talk in turn.talks.values()])
+        await save_cards(session, [card for turn in turns for card in turn.cards.values()])
+        acts = list(chain.from_iterable(turn.acts for turn in turns))
+        await append_trace(session, acts, at=now, salt=self._setting.salt)
+        put_outgoing(session, [call for turn in turns for call in turn.calls], at=now)
+
+    async def _put_off(self, session: Session, failed: Failed, now: datetime) -> None:
+        """Another try later; after the third the row is parked.
+
+        Parking is one statement that holds nothing of what came in, so that it cannot fail of it.
+        What belongs to it is tried, each by itself.
+        """
+        row, trouble = failed.row, in_one_line(failed.cause)
+        if row.tries < len(PAUSES):
+            await postpone_turn(session, row, trouble=trouble, not_before=now + PAUSES[row.tries])
+            return
+        log.error("inbox row %s is set aside after its last try: %s", row.id, trouble)
+        await park_turn(session, row, trouble=trouble, at=now)
+        for tell in (self._trace_parking, self._apologise, self._alert_office):
+            await self._try_to_tell(session, tell, failed, now)
+
+    async def _try_to_tell(
+        self, session: Session, tell: Tell, failed: Failed, now: datetime
+    ) -> None:
+        """What fails here leaves nothing behind but a line in the log."""
+        try:
+            async with session.attempt(at_once=True):
+                await tell(session, failed, now)
+                await session.flush()
+        except Exception:
+            log.exception("inbox row %s is parked, and nobody could be told of it", failed.row.id)
+
+    async def _trace_parking(self, session: Session, failed: Failed, now: datetime) -> None:
+        after = {"trouble": type(failed.cause).__name__}
+        parked = Act(None, "turn parked", f"inbox:{failed.row.id}", after=after)
+        await append_trace(session, [parked], at=now, salt=self._setting.salt)
+
+    async def _apologise(self, session: Session, failed: Failed, now: datetime) -> None:
+        """To the sender, if the row can be read so far as to know who that is."""
+        incoming = read_row(failed.row, bot_name=self._setting.bot_name)
+        if incoming.speaker is None or not incoming.chat.is_private:
+            return
+        people = await people_by_telegram_id(session, [incoming.speaker.telegram_id])
+        turn = self._turn(session, incoming, now, people, Remembered())
+        turn.say(Text("trouble.not_saved", {"number": failed.row.id}))
+        put_outgoing(session, turn.calls, at=now)
+
+    async def _alert_office(self, session: Session, failed: Failed, now: datetime) -> None:
+        """Once a cause and hour."""
+        cause, number = type(failed.cause).__name__, failed.row.id
+        last = self._alerted.get(cause)
+        if last is not None and timedelta() <= now - last < ALERT_EVERY:
+            return
+        chat = Chat(failed.row.chat_id, ChatKind.PRIVATE)
+        nobodys = Incoming(number, failed.row.received_at, chat, None, Ignored("parked"))
+        turn = self._turn(session, nobodys, now, {}, Remembered())
+        for person in await people_with_role(session, Role.OFFICE):
+            if person.telegram_id is not None:
+                note = Text("trouble.office_alert", {"number": number, "cause": cause})
+                turn.tell(person.telegram_id, person.language, note)
+        put_outgoing(session, turn.calls, at=now)
+        self._alerted[cause] = now
+
+
+async def _known(
+    session: Session, incoming: Sequence[Incoming]
+) -> tuple[dict[int, Person], Remembered]:
+    speakers = [one.speaker.telegram_id for one in incoming if one.speaker is not None]
+    private = [
+        one.speaker.telegram_id
+        for one in incoming
+        if one.speaker is not None and one.chat.is_private
+    ]
+    pressed = [
+        one.content.data.partition(".")[0] for one in incoming if isinstance(one.content, Pressed)
+    ]
+    people = await people_by_telegram_id(session, speakers)
+    return people, await remember(session, telegram_ids=private, card_ids=pressed)

@@ -1,0 +1,1 @@
+"""Joining, home, help, language, privacy, menus: what concerns one's own account."""

@@ -1,0 +1,54 @@
+"""The first card: who one is here, and buttons for what one does most, by role."""
+
+from campaign.people import Person, Role, joined
+from campaign.texts import Text
+from handlers.account.menus import about
+from handlers.routing import Asked, Page, Routes
+from handlers.turn import Turn
+from handlers.views import Button, Line, View, page
+from storage.people import consent_of
+
+# The commands that get a button, in this order, as far as the person may and the table has them.
+COMMON = (
+    "checkin", "story", "progress", "drafts", "todo", "branch", "plan", "meeting", "review",
+    "link", "broadcast", "people", "help",
+)  # fmt: skip
+STRONGEST_FIRST = (Role.OFFICE, Role.SECRETARY, Role.DEPUTY, Role.LEADER, Role.MEMBER)
+
+
+def home_buttons(routes: Routes, person: Person) -> list[list[Button]]:
+    """The common acts of this person, two in a row."""
+    found = [routes.commands[command] for command in COMMON if command in routes.commands]
+    buttons = [
+        Button(about(route), page(route.opens.name))
+        for route in found
+        if route.finds(person) is None
+    ]
+    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+
+
+def main_role(person: Person) -> Role:
+    """The role that tells best what somebody is asked to do here."""
+    return next((role for role in STRONGEST_FIRST if person.holds(role)), Role.MEMBER)
+
+
+def what_next(person: Person) -> Text:
+    """One sentence on what this role does first."""
+    return Text(f"home.next_{main_role(person)}")
+
+
+async def show_home(turn: Turn, *notes: Line) -> None:
+    """The home card, below whatever is to be noted first."""
+    me = turn.member
+    if await consent_of(turn.session, me.id) != turn.campaign.privacy.version:
+        notes = (*notes, Text("home.privacy_changed"))
+    greeting = Text("home.greeting", {"name": me.name, "campaign": turn.campaign.title})
+    view = View([*notes, greeting, what_next(me)], home_buttons(turn.setting.routes, me))
+    turn.show_page(view)
+
+
+async def _home(turn: Turn, asked: Asked) -> None:
+    await show_home(turn)
+
+
+home_page = Page("home", joined, _home)

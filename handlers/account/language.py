@@ -1,0 +1,38 @@
+"""`/language`: two large buttons; everything after the press is in that language."""
+
+from dataclasses import replace
+
+from campaign.people import joined
+from campaign.texts import Language, Text
+from handlers.account.menus import person_menu
+from handlers.routing import Asked, Page
+from handlers.turn import Turn
+from handlers.views import Button, View, page
+from storage.people import set_language
+
+KNOWN = frozenset(Language)
+
+
+def language_name(language: Language) -> Text:
+    """The language's name, in that language."""
+    return Text(f"language.{language}")
+
+
+async def choose_language(turn: Turn, asked: Asked) -> None:
+    """Ask, or take what was pressed."""
+    wanted = asked.get("language")
+    if wanted not in KNOWN:
+        rows = [[Button(language_name(one), page("language", language=one))] for one in Language]
+        turn.show_page(View([Text("language.ask")], rows))
+        return
+    me, language = turn.member, Language(wanted)
+    if language is not me.language:
+        await set_language(turn.session, me.id, language)
+        turn.trace("language changed", f"person:{me.id}", before={"language": me.language},
+                   after={"language": language})  # fmt: skip
+        turn.person = replace(me, language=language)
+        turn.calls.append(person_menu(turn.setting.texts, turn.setting.routes, turn.member))
+    turn.show_page(View([Text("language.set")]))
+
+
+language_page = Page("language", joined, choose_language)

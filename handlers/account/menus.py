@@ -1,0 +1,97 @@
+"""Telegram's command menus: made from the routes, by role and language, set only when changed."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from campaign.people import Person
+from campaign.texts import Language, Text, Texts
+from handlers.routing import Route, Routes, Where
+from storage.database.columns import to_json
+from storage.database.session import Session
+from storage.delivery.outbox import Outgoing, Priority, put_outgoing
+from storage.people import joined_people
+from storage.settings import read_setting, write_setting
+
+# A person's phone may be set to a language that we do not speak: they get English.
+BY_PHONE = ((None, Language.EN), (Language.ZH.value, Language.ZH))
+SET_BEFORE = "menus"
+
+
+def listed(routes: Routes, person: Person | None) -> list[Route]:
+    """The commands that this person, or a visitor, finds in menu and help."""
+    return [
+        route
+        for route in routes.table
+        if route.command and route.menu and route.finds(person) is None
+    ]
+
+
+def person_menu(texts: Texts, routes: Routes, person: Person) -> Outgoing:
+    """The call that sets the menu in a person's private chat, in their language."""
+    wanted = [r for r in listed(routes, person) if r.where is not Where.GROUP]
+    scope = {"type": "chat", "chat_id": person.telegram_id}
+    return _setting({"scope": scope, "commands": _commands(texts, wanted, person.language)})
+
+
+def no_menu(telegram_id: int) -> Outgoing:
+    """The call that takes a person's own menu away: they see what visitors see."""
+    params = {"scope": {"type": "chat", "chat_id": telegram_id}}
+    return Outgoing("deleteMyCommands", params, priority=Priority.MENU)
+
+
+def common_menus(texts: Texts, routes: Routes) -> list[Outgoing]:
+    """The calls that set the menus of visitors and of groups, in both languages."""
+    private = [route for route in listed(routes, None) if route.where is not Where.GROUP]
+    group = [route for route in routes.table if route.command and route.where is not Where.PRIVATE]
+    scopes = {"default": private, "all_private_chats": private, "all_group_chats": group}
+    return [
+        _setting(
+            {"scope": {"type": scope}, "commands": _commands(texts, wanted, language)}
+            | ({} if code is None else {"language_code": code})
+        )
+        for scope, wanted in scopes.items()
+        for code, language in BY_PHONE
+    ]
+
+
+async def refresh_menus(session: Session, texts: Texts, routes: Routes, now: datetime) -> int:
+    """At start: if the commands or their words have changed, set every menu anew.
+
+    The number of calls that were put into the outbox; the courier makes a few of them a second.
+    """
+    print_of_all = _fingerprint(texts, routes)
+    if await read_setting(session, SET_BEFORE) == print_of_all:
+        return 0
+    calls = common_menus(texts, routes)
+    calls += [person_menu(texts, routes, one) async for one in joined_people(session)]
+    put_outgoing(session, calls, at=now)
+    await write_setting(session, SET_BEFORE, print_of_all)
+    return len(calls)
+
+
+def about(route: Route) -> Text:
+    """What a command does, in a few words."""
+    return Text(f"commands.{route.command}")
+
+
+def _commands(texts: Texts, routes: Sequence[Route], language: Language) -> list[dict[str, str]]:
+    return [
+        {"command": route.command or "", "description": texts.say(about(route), language).plain()}
+        for route in routes
+    ]
+
+
+def _setting(params: dict[str, Any]) -> Outgoing:
+    return Outgoing("setMyCommands", params, priority=Priority.MENU)
+
+
+def _fingerprint(texts: Texts, routes: Routes) -> str:
+    """Changes with any command, its order, its place, or its words."""
+    rows = [
+        [route.where.value, *(_commands(texts, [route], language) for language in Language)]
+        for route in routes.table
+        if route.command and route.menu
+    ]
+    return hashlib.sha256(to_json(rows).encode()).hexdigest()

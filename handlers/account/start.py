@@ -1,0 +1,48 @@
+"""`/start`: a visitor opens a personal link, or learns how to get one; others come home."""
+
+from campaign.duties import read_link
+from campaign.invitations import hashed
+from campaign.people import anyone
+from campaign.texts import Text
+from handlers.account.home import show_home
+from handlers.account.join import join
+from handlers.conversation import engine as conversation
+from handlers.dispatch import open_route
+from handlers.routing import Asked, Page, Where
+from handlers.turn import Turn
+from handlers.views import Line
+from storage.invitations import find_invitation
+
+GO = "go-"
+
+
+async def start(turn: Turn, asked: Asked) -> None:
+    """By what the link carries: a command or a duty to open, a code to join by, or nothing."""
+    payload = str(asked.get("argument", "")).strip()
+    routes = turn.setting.routes
+    target = payload.removeprefix(GO) if payload.startswith(GO) else ""
+    route = routes.commands.get(target)
+    if route is not None and route.where is not Where.GROUP:
+        await open_route(turn, routes, route, {"argument": ""})
+    elif duty := read_link(target):
+        item, branch = duty
+        await open_route(turn, routes, routes.by_name["duty"], {"item": item, "branch": branch})
+    elif turn.person is not None:
+        await show_home(turn, *await _about_the_link(turn, payload))
+    elif payload:
+        await conversation.begin(turn, join, {"code": payload})
+    else:
+        turn.say(Text("start.visitor", {"campaign": turn.campaign.title}))
+
+
+async def _about_the_link(turn: Turn, code: str) -> list[Line]:
+    """Somebody who joined opens a link: their own brings them home, any other is not for them."""
+    if not code:
+        return []
+    found = await find_invitation(turn.session, hashed(code))
+    if found is not None and found.used_by == turn.speaker_id:
+        return []
+    return [Text("start.not_for_you")]
+
+
+start_page = Page("start", anyone, start)

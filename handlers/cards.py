@@ -1,0 +1,82 @@
+"""Cards in other people's private chats, and cards that change without being pressed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from campaign.people import Person
+from campaign.texts import Html, Language, join
+from handlers.turn import Turn
+from handlers.views import Button, Line, View
+from storage.delivery.outbox import Outgoing, Priority
+from storage.delivery.talks import Card, find_card
+
+
+def hand_card(turn: Turn, to: Person, view: View) -> Card | None:
+    """Put a card into the private chat of somebody who has joined; None where there is none."""
+    if to.telegram_id is None:
+        return None
+    card = Card(turn.token(), to.telegram_id, to.telegram_id, 1, offers_of(view), None, turn.now)
+    turn.cards[card.id] = card
+    turn.calls.append(_shown(turn, card, view, to.language, Priority.REPLY))
+    return card
+
+
+async def redraw_card(
+    turn: Turn, card_id: str | None, view: View, language: Language
+) -> Card | None:
+    """Change what a card shows, wherever it is.
+
+    While the same is offered its buttons stay good: a press may be on its way.
+    """
+    found = None if card_id is None else turn.cards.get(card_id)
+    card = found or (None if card_id is None else await find_card(turn.session, card_id))
+    if card is None:
+        return None
+    offers = offers_of(view)
+    if offers != card.offers:
+        card = replace(card, version=card.version + 1, offers=offers)
+        turn.cards[card.id] = card
+    turn.calls.append(_shown(turn, card, view, language, Priority.FILE))
+    return card
+
+
+def offers_of(view: View) -> list[dict[str, Any]]:
+    """What the buttons of a view ask for, in their order."""
+    return [b.offer for row in view.buttons for b in row if b.offer is not None]
+
+
+def _shown(turn: Turn, card: Card, view: View, language: Language, priority: int) -> Outgoing:
+    params = {
+        "chat_id": card.chat_id,
+        "text": str(_text(turn, view.lines, language)),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+        **_markup(turn, card, view.buttons, language),
+    }
+    return Outgoing(
+        "sendMessage", params, lane=card.chat_id, priority=priority, card_id=card.id
+    )  # fmt: skip
+
+
+def _text(turn: Turn, lines: Sequence[Line], language: Language) -> Html:
+    return join([turn.html(line, language) for line in lines])
+
+
+def _markup(
+    turn: Turn, card: Card, rows: Sequence[Sequence[Button]], language: Language
+) -> dict[str, Any]:
+    places = iter(range(len(card.offers)))
+    keyboard = [
+        [
+            {
+                "text": turn.html(button.label, language).plain(),
+                "callback_data": f"{card.id}.{card.version}.{next(places)}",
+            }
+            for button in row
+            if button.offer is not None
+        ]
+        for row in rows
+    ]
+    shown = [row for row in keyboard if row]
+    return {"reply_markup": {"inline_keyboard": shown}} if shown else {}

@@ -1,0 +1,1 @@
+"""Check-ins: handing in, changing, looking back."""

@@ -1,0 +1,1 @@
+"""The engine of conversations; it knows nothing of the campaign."""

@@ -1,0 +1,217 @@
+"""The conversation engine: begins, hears, goes back, changes, leaves, resumes, and ends.
+
+Every answer is saved in the turn that gave it. What a flow declares, this module does once for all:
+the control buttons, the preview's list of changes, stale presses, a changed version after an
+upgrade.
+"""
+
+from dataclasses import replace
+
+from campaign.people import Refusal
+from campaign.texts import Text
+from handlers.conversation.flow import Answer, AnyFlow
+from handlers.conversation.progress import CHANGING, LIST, SAID, Standing, card_of
+from handlers.conversation.screen import ask
+from handlers.conversation.steps import (
+    Answers,
+    Held,
+    Outcome,
+    Refused,
+    Scene,
+    Step,
+    Taken,
+    unfinished,
+)
+from handlers.evidence.attach import Attach, albums_in, left_at_the_end
+from handlers.incoming import Content, SentFile
+from handlers.turn import Turn
+from handlers.views import Button, Line, Offer, View, page
+from storage.delivery.talks import Talk, TalkState, find_talk
+
+
+async def begin(turn: Turn, flow: AnyFlow, asked: Answers) -> None:
+    """Open the conversation, or say why not. An open one is kept as a draft first."""
+    given = flow.may(turn.person) or await flow.begin(turn, asked)
+    if isinstance(given, Refusal):
+        turn.say(given.text)
+        return
+    if isinstance(given, View):
+        turn.show_page(given)
+        return
+    await _set_aside_open(turn)
+    talk = Talk(
+        id=turn.token(), telegram_id=turn.speaker_id, flow=flow.name, version=flow.version,
+        step=flow.steps[0].name, answers={**given}, state=TalkState.OPEN, card_id=None,
+        started_at=turn.now, updated_at=turn.now,
+    )  # fmt: skip
+    await _go_on(Standing(turn, flow, talk))
+
+
+async def resume(turn: Turn, talk_id: str) -> None:
+    """Take up a draft where it was left, whichever flow it belongs to."""
+    talk = await find_talk(turn.session, talk_id, telegram_id=turn.speaker_id)
+    flow = None if talk is None else turn.setting.routes.flow(talk.flow)
+    if talk is None or flow is None:
+        turn.say(Text("flow.draft_is_gone"))
+    elif refusal := flow.may(turn.person):
+        turn.say(refusal.text)
+    else:
+        if turn.talk is not None and turn.talk.id != talk.id:
+            await _set_aside_open(turn)
+        standing = Standing(turn, flow, await _moved_here(turn, talk))
+        await (ask(standing) if standing.fits else _ask_after_upgrade(standing))
+
+
+async def hear(turn: Turn, flow: AnyFlow, talk: Talk, content: Content) -> None:
+    """A message while the conversation is open."""
+    standing = Standing(turn, flow, talk)
+    if not standing.fits:
+        await _ask_after_upgrade(standing)
+    elif step := _late_for(standing, content):
+        await _add_late_part(standing, step, content)
+    elif standing.marked(LIST):
+        await ask(standing, Text("flow.wants_press"))
+    else:
+        scene = standing.scene
+        await _settle(standing, scene, await standing.step.hear(scene, content))
+
+
+async def press(turn: Turn, flow: AnyFlow, talk: Talk, offer: Offer) -> None:
+    """A press on the conversation's present card."""
+    standing = Standing(turn, flow, talk)
+    if not standing.fits:
+        await _ask_after_upgrade(standing)
+        return
+    match offer["do"]:
+        case "back":
+            await ask(standing.at(standing.previous).without(CHANGING, LIST))
+        case "leave":
+            await leave(turn, flow, talk)
+        case "list":
+            await ask(standing.having(LIST, True))
+        case "keep" if standing.step.name in talk.answers:
+            settled = standing.without(unfinished(standing.step.name))
+            await _go_on(settled, after=standing.step)
+        case "change" if step := flow.step(offer["value"]):
+            await ask(standing.at(step).without(LIST).having(CHANGING, True))
+        case _:
+            scene = standing.scene
+            await _settle(standing, scene, await standing.step.press(scene, offer))
+
+
+async def leave(turn: Turn, flow: AnyFlow | None, talk: Talk) -> None:
+    """✕: the conversation is closed and, if anything was answered, kept as a draft."""
+    card = await card_of(turn, talk)
+    if flow is None or not Standing(turn, flow, talk).worth_keeping:
+        _close(turn, talk, TalkState.ENDED)
+        turn.show(View([Text("flow.left")]), card)
+        return
+    _close(turn, talk, TalkState.KEPT)
+    resume_it = [Button(Text("flow.resume"), page("resume", talk=talk.id))]
+    turn.show(View([Text("flow.kept")], [resume_it]), card)
+
+
+async def redraw(turn: Turn, flow: AnyFlow, talk: Talk, note: Line) -> None:
+    """Show the present card again and say why: after a stale press, or an edited message."""
+    if turn.is_press:
+        turn.toast(note)
+        await ask(Standing(turn, flow, talk), in_place=True)
+    else:
+        await ask(Standing(turn, flow, talk), note)
+
+
+async def _ask_after_upgrade(standing: Standing) -> None:
+    """The flow has changed since: ask what its present version leaves open, and say why."""
+    await ask(await _with_start_values(standing.fitted()), Text("flow.upgraded"))
+
+
+def _late_for(standing: Standing, content: Content) -> Step | None:
+    """The step whose album this is a part of, if the person has gone on to another since."""
+    if not isinstance(content, SentFile) or content.album is None:
+        return None
+    if isinstance(standing.step, Attach) or content.album not in albums_in(standing.talk.answers):
+        return None
+    return next((step for step in standing.steps if isinstance(step, Attach)), None)
+
+
+async def _add_late_part(standing: Standing, step: Step, content: Content) -> None:
+    """Telegram sends the parts of an album one by one, some of them seconds late."""
+    scene = standing.scene
+    outcome = await step.hear(scene, content)
+    if isinstance(outcome, Held):
+        await ask(standing.having(step.name, outcome.value), in_place=True)
+    else:
+        await _settle(standing, scene, outcome)
+
+
+async def _moved_here(turn: Turn, talk: Talk) -> Talk:
+    """The draft, open again, on the card whose button asked for it; its old card is laid down."""
+    pressed = turn.pressed_card
+    opened = replace(talk, state=TalkState.OPEN)
+    if pressed is None or pressed.id == talk.card_id:
+        return opened
+    old = await card_of(turn, talk)
+    if old is not None:
+        turn.update(View([Text("flow.goes_on_below")]), old)
+    return replace(opened, card_id=pressed.id)
+
+
+async def _set_aside_open(turn: Turn) -> None:
+    """Another conversation begins: the open one is kept as a draft, its card loses its buttons."""
+    talk = turn.talk
+    if talk is None:
+        return
+    flow = turn.setting.routes.flow(talk.flow)
+    keep = flow is not None and Standing(turn, flow, talk).worth_keeping
+    _close(turn, talk, TalkState.KEPT if keep else TalkState.ENDED)
+    card = await card_of(turn, talk)
+    if card is not None:
+        turn.update(View([Text("flow.set_aside" if keep else "flow.left")]), card)
+
+
+def _close(turn: Turn, talk: Talk, state: TalkState, *, left: Answers | None = None) -> None:
+    turn.talks[talk.id] = talk.closed(state, at=turn.now, left=left)
+    turn.talk = None
+
+
+async def _settle(standing: Standing, scene: Scene, outcome: Outcome) -> None:
+    step = standing.step
+    match outcome:
+        case Taken(value):
+            taken = standing.having(step.name, value).without(unfinished(step.name))
+            await _go_on(taken.having(SAID, True), step)
+        case Held(value, note, quiet):
+            held = standing.changed(answers={**scene.answers, unfinished(step.name): value})
+            await ask(held.having(SAID, True), note, in_place=quiet)
+        case Refused(problem):
+            await ask(standing, problem)
+        case _:
+            await ask(standing, Text(f"flow.wants_{step.wants}"))
+
+
+async def _go_on(standing: Standing, after: Step | None = None) -> None:
+    """To the next question; at the end of the list, to the ending."""
+    standing = await _with_start_values(standing)
+    following = standing.following(after)
+    if following is None:
+        await _finish(standing)
+    else:
+        await ask(standing.at(following).without(CHANGING))
+
+
+async def _with_start_values(standing: Standing) -> Standing:
+    for step in standing.steps:
+        if step.by_itself and step.name not in standing.talk.answers:
+            standing = standing.having(step.name, await step.start_value(standing.scene))
+    return standing
+
+
+async def _finish(standing: Standing) -> None:
+    turn, flow, talk = standing.turn, standing.flow, standing.talk
+    end: Answer | Refusal = await flow.done(turn, flow.drafted(standing.given))
+    if isinstance(end, Refusal):
+        await ask(standing.without("confirm"), end.text)
+        return
+    card = await standing.card()
+    _close(turn, talk, TalkState.ENDED, left=left_at_the_end(talk.answers, end.record))
+    turn.show(View([standing.scene.text(end.key, **end.params)], end.buttons), card)

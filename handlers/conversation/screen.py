@@ -1,0 +1,81 @@
+"""How a conversation shows itself: the present question, its controls, the list of answers."""
+
+from campaign.texts import Text
+from handlers.conversation.progress import LIST, Standing
+from handlers.conversation.steps import Confirm, Step, own, unfinished
+from handlers.views import Button, Line, View
+from storage.delivery.talks import Card
+
+
+async def ask(standing: Standing, note: Line | None = None, *, in_place: bool = False) -> None:
+    """Show the present question, under a note if there is one, and save the talk.
+
+    `in_place` changes the card where it is, even if the person has written below it.
+    """
+    view = _answers(standing) if standing.marked(LIST) else await _question(standing)
+    if note is not None:
+        view = View([Text("flow.note", {"note": note}), *view.lines], view.buttons)
+    card = await standing.card()
+    shown: Card | None
+    if in_place and card is not None:
+        shown = standing.turn.update(view, card)
+    else:
+        shown = standing.turn.show(view, card)
+    standing.changed(card_id=shown.id if shown else None).save()
+
+
+async def _question(standing: Standing) -> View:
+    step = standing.step
+    if isinstance(step, Confirm):
+        asked = await step.ask(standing.flow.scene(standing.turn, standing.given))
+        return View(asked.lines, [*asked.buttons, *_controls(standing)])
+    asked = await step.ask(standing.scene)
+    buttons = [*asked.buttons, *_keep(standing), *_controls(standing)]
+    return View([_place(standing), *asked.lines], buttons)
+
+
+def _place(standing: Standing) -> Text:
+    names = [step.name for step in standing.questions]
+    present = standing.talk.step
+    if present not in names:
+        return Text("flow.title", {"title": standing.flow.title})
+    at = names.index(present) + 1
+    return Text("flow.place", {"title": standing.flow.title, "n": at, "of": len(names)})
+
+
+def _controls(standing: Standing) -> list[list[Button]]:
+    row = [Button(Text("flow.leave"), own("leave"))]
+    if standing.previous is not standing.step:
+        row.insert(0, Button(Text("flow.back"), own("back")))
+    if isinstance(standing.step, Confirm):
+        return [[Button(Text("flow.change"), own("list"))], row]
+    return [row]
+
+
+def _keep(standing: Standing) -> list[list[Button]]:
+    """Back at a question that has its answer: one press leaves the answer as it is."""
+    step, answers = standing.step, standing.talk.answers
+    if step.name not in answers or unfinished(step.name) in answers:
+        return []
+    value = step.show(answers[step.name])
+    label = Text("flow.keep") if value is None else Text("flow.keep_value", {"value": value})
+    return [[Button(label, own("keep"))]]
+
+
+def _answers(standing: Standing) -> View:
+    rows = [
+        [Button(_labelled(standing, step), own("change", step.name))]
+        for step in standing.steps
+        if not isinstance(step, Confirm)
+    ]
+    back = [Button(Text("flow.back"), own("back"))]
+    return View([Text("flow.what_to_change")], [*rows, back])
+
+
+def _labelled(standing: Standing, step: Step) -> Line:
+    label = standing.scene.text(f"{step.name}.label")
+    answers = standing.talk.answers
+    value = step.show(answers[step.name]) if step.name in answers else None
+    if value is None:
+        return label
+    return Text("flow.label_and_value", {"label": label, "value": value})

@@ -1,0 +1,1 @@
+"""Duties of branches and of the office."""

@@ -1,0 +1,130 @@
+"""`/todo`: what a branch, or the office, still has to do: this month, and of the checklists."""
+
+from typing import Any
+
+from campaign.calendar import Duty, Standing
+from campaign.definition import Month
+from campaign.duties import PROVED_MONTHLY, is_of_office, seeing_refusal
+from campaign.people import BranchId, Person, Role, joined
+from campaign.reminders import MonthOfBranch, month_of_branch
+from campaign.texts import Text
+from handlers.conversation.steps import shortened
+from handlers.routing import Asked, Page
+from handlers.turn import Turn
+from handlers.views import Button, Line, View, month_name, page, pager
+from storage.coverage import count_without_check_in, tallies_of_all
+from storage.duties import duties_done
+from storage.people import branch_name
+from storage.tallies import SCHOOL, branch_scope
+
+A_PAGE = 8
+LABEL = 24
+MARKS = {
+    Standing.AHEAD: "todo.ahead",
+    Standing.OPEN: "todo.open",
+    Standing.DUE: "todo.due",
+    Standing.OVERDUE: "todo.overdue",
+    Standing.DONE: "todo.done",
+}
+
+
+async def show_todo(turn: Turn, asked: Asked) -> None:
+    """The list of the branch that is asked for, else of one's own; the office has its own list."""
+    branch = _branch(turn.member, asked.get("branch"))
+    if branch is None and not turn.member.holds(Role.OFFICE, Role.LEADER):
+        turn.say(Text("duty.no_branch"))
+        return
+    if refusal := seeing_refusal(turn.member, branch):
+        turn.say(refusal.text)
+        return
+    name = None if branch is None else await branch_name(turn.session, branch)
+    if name is None and branch is not None:
+        turn.say(Text("duty.no_branch"))
+        return
+    await _show(turn, branch, name, skip=_whole(asked.get("skip")))
+
+
+async def _show(turn: Turn, branch: BranchId | None, name: str | None, *, skip: int) -> None:
+    duties = await _duties(turn, branch)
+    left = sum(duty.standing is not Standing.DONE for duty in duties)
+    lines: list[Line] = [
+        Text("todo.of_office") if name is None else Text("todo.title", {"branch": name}),
+        *(await _this_month(turn, branch)),
+        Text("todo.left", {"n": left}) if left else Text("todo.nothing_left"),
+    ]
+    rows = [[_line(turn, duty, branch)] for duty in duties[skip : skip + A_PAGE]]
+    more = len(duties) > skip + A_PAGE
+    around = pager("todo", skip=skip, more=more, by=A_PAGE, branch=branch)
+    turn.show_page(View(lines, [*rows, around, _elsewhere(turn, branch)]))
+
+
+async def _duties(turn: Turn, branch: BranchId | None) -> list[Duty]:
+    """Of the phases that have begun: what is open, the most urgent first, then what is done."""
+    done = await duties_done(turn.session, branch)
+    duties = [
+        duty
+        for duty in turn.calendar.checklists(turn.today, done)
+        if duty.phase.opens <= turn.today
+        if is_of_office(duty.item) == (branch is None)
+        if duty.item.proof not in PROVED_MONTHLY
+    ]
+    return sorted(duties, key=lambda duty: (duty.standing is Standing.DONE, duty.due))
+
+
+async def _this_month(turn: Turn, branch: BranchId | None) -> list[Line]:
+    month = turn.calendar.month_of(turn.today)
+    if branch is None or month is None:
+        return []
+    lacking = await _lacking(turn, branch, month)
+    title = {"month": month_name(str(month))}
+    if lacking.is_done:
+        return [Text("todo.month_done", title)]
+    lines: list[Line] = [Text("todo.month", title)]
+    if lacking.owed:
+        lines.append(Text("reminders.owed", {"kinds": [kind.name for kind, _ in lacking.owed]}))
+    if lacking.invited:
+        lines.append(Text("reminders.invited", {"kinds": [k.name for k in lacking.invited]}))
+    if lacking.without_trace:
+        lines.append(Text("reminders.without_trace", {"n": lacking.without_trace}))
+    return lines
+
+
+async def _lacking(turn: Turn, branch: BranchId, month: Month) -> MonthOfBranch:
+    scope, name = branch_scope(branch), str(month)
+    counts = await tallies_of_all(turn.session, [SCHOOL, scope], month=name)
+    without = await count_without_check_in(turn.session, [branch], month=name)
+    return month_of_branch(
+        turn.campaign,
+        branch=counts.get(scope, {}),
+        school=counts.get(SCHOOL, {}),
+        without_trace=without.get(branch, 0),
+    )
+
+
+def _line(turn: Turn, duty: Duty, branch: BranchId | None) -> Button:
+    name = shortened(turn.in_language(duty.item.name), LABEL)
+    words = {"item": name, "day": duty.due}
+    return Button(Text(MARKS[duty.standing], words), page("duty", item=duty.item.id, branch=branch))
+
+
+def _elsewhere(turn: Turn, branch: BranchId | None) -> list[Button]:
+    if not turn.member.holds(Role.OFFICE, Role.LEADER):
+        return []
+    return [Button(Text("todo.branches"), page("duty_board"))]
+
+
+def _branch(person: Person, wanted: Any) -> BranchId | None:
+    """The branch asked for; else the one that the speaker leads, or belongs to."""
+    if isinstance(wanted, int) and not isinstance(wanted, bool):
+        return wanted
+    if person.holds(Role.OFFICE, Role.LEADER):
+        return None
+    leads = [held.branch for held in person.roles if held.branch is not None]
+    return min(leads, default=person.branch)
+
+
+def _whole(value: Any) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+todo_page = Page("todo", joined, show_todo)

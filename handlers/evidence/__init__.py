@@ -1,0 +1,1 @@
+"""Evidence: taken in a conversation, and answered once its copy is kept."""

@@ -1,0 +1,154 @@
+"""The step that takes photos, albums, files and voice as evidence, until the person says Done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from campaign.texts import Text
+from handlers.conversation.steps import (
+    NOT_THIS,
+    Answers,
+    Held,
+    Outcome,
+    Refused,
+    Scene,
+    Step,
+    Taken,
+    own,
+)
+from handlers.incoming import Content, FileKind, SentFile
+from handlers.turn import Turn
+from handlers.views import Button, Line, Offer, View
+from storage.delivery.outbox import Priority
+from storage.evidence.evidence import Evidence, EvidenceState, add_evidence, bytes_sent
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 20 * MEGABYTE
+# Of one person within a day and night.
+MOST_BYTES_A_DAY = 100 * MEGABYTE
+# Among the answers: the album that the last file was a part of; all whose parts were taken; and,
+# once the conversation is over, the record that holds them, like `check_in:<id>`.
+ALBUM = "~album"
+ALBUMS = "~albums"
+RECORD = "~record"
+
+
+def most_evidence(scene: Scene) -> int:
+    """As many files as the campaign allows for evidence."""
+    return scene.turn.campaign.limits.evidence_files
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attach(Step):
+    """Any number of files up to `most`; the answer is their ids."""
+
+    kinds: frozenset[FileKind] = frozenset(FileKind)
+    most: Callable[[Scene], int] = most_evidence
+    optional: bool = True
+    wants: ClassVar[str] = "file"
+
+    async def ask(self, scene: Scene) -> View:
+        """The question; once something came, how many there are, and Done."""
+        kept = scene.so_far(self.name) or []
+        if not kept:
+            return View(self._question(scene), self._skip())
+        done = [Button(Text("flow.done_attaching"), own("done"))]
+        clear = [Button(Text("flow.attach_anew"), own("clear"))]
+        told = Text("flow.attached", {"n": len(kept), "most": self.most(scene)})
+        return View([told], [done, clear])
+
+    async def hear(self, scene: Scene, content: Content) -> Outcome:
+        """Each file is noted at once and its copy fetched; parts of an album share one card."""
+        if not isinstance(content, SentFile) or not self.takes(content):
+            return NOT_THIS
+        kept = list(scene.so_far(self.name) or [])
+        problem = _problem(content, len(kept), self.most(scene))
+        if problem is None and await too_much_today(scene.turn, content):
+            problem = Text("flow.files_too_big_today", {"most": MOST_BYTES_A_DAY // MEGABYTE})
+        if problem is not None:
+            return Refused(problem)
+        kept.append(receive(scene.turn, content))
+        return Held(kept, quiet=note_album(scene.answers, content.album))
+
+    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+        """Done, skip, or start anew."""
+        if offer["do"] == "clear":
+            scene.answers.pop(ALBUMS, None)
+            return Held([])
+        if offer["do"] in ("done", "skip"):
+            return Taken(scene.so_far(self.name) or [])
+        return NOT_THIS
+
+    def show(self, value: Any) -> Line | None:
+        """How many there are."""
+        return Text("flow.files", {"n": len(value)}) if value else None
+
+    def takes(self, file: SentFile) -> bool:
+        """Whether a file of that kind belongs here."""
+        return file.kind in self.kinds
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachPictures(Attach):
+    """Pictures only, whether sent as photos or, to keep their quality, as files."""
+
+    kinds: frozenset[FileKind] = frozenset({FileKind.PHOTO, FileKind.DOCUMENT})
+    wants: ClassVar[str] = "picture"
+
+    def takes(self, file: SentFile) -> bool:
+        """A photo, or a file that says it is a picture; its content is looked at later."""
+        return file.kind in self.kinds and (file.mime or "").startswith("image/")
+
+
+def note_album(answers: Answers, album: str | None) -> bool:
+    """Keep the album's id with the answers; whether the last file was a part of it already."""
+    seen = answers.get(ALBUM)
+    answers[ALBUM] = album
+    if album is not None and album not in albums_in(answers):
+        answers[ALBUMS] = [*albums_in(answers), album]
+    return album is not None and album == seen
+
+
+def albums_in(answers: Answers) -> list[str]:
+    """The albums of which parts were taken."""
+    found: list[str] = answers.get(ALBUMS, [])
+    return found
+
+
+def left_at_the_end(answers: Answers, record: str) -> Answers:
+    """What outlives the conversation: by it a part of an album that comes late is understood."""
+    albums = albums_in(answers)
+    return {ALBUMS: albums, RECORD: record} if albums and record else {}
+
+
+def _problem(file: SentFile, kept: int, most: int) -> Text | None:
+    if kept >= most:
+        return Text("flow.too_many_files", {"most": most})
+    if file.size is not None and file.size > MOST_BYTES:
+        return Text("flow.file_too_big", {"most": MOST_BYTES // MEGABYTE})
+    return None
+
+
+async def too_much_today(turn: Turn, file: SentFile) -> bool:
+    """A flood of files fills the disk: before one is fetched, the day's are counted."""
+    sent = await bytes_sent(turn.session, turn.member.id, since=turn.now - timedelta(days=1))
+    return sent + (file.size or 0) > MOST_BYTES_A_DAY
+
+
+def receive(turn: Turn, file: SentFile) -> str:
+    """Note the file as evidence and have its copy fetched; its id."""
+    piece = Evidence(
+        id=turn.token(), person_id=turn.member.id, subject=None, kind=file.kind,
+        file_id=file.file_id, unique_id=file.unique_id, name=file.name, mime=file.mime,
+        size=file.size, forwarded=file.forwarded, state=EvidenceState.FETCHING, sha256=None,
+        path=None, trouble=None, created_at=turn.now,
+    )  # fmt: skip
+    add_evidence(turn.session, piece)
+    turn.call(
+        "fetch",
+        {"chat_id": turn.chat.id, "file_id": file.file_id, "limit": MOST_BYTES, "size": file.size},
+        priority=Priority.FILE,
+        subject=f"evidence:{piece.id}",
+    )
+    return piece.id

@@ -1,0 +1,1 @@
+"""The bot in groups, and which branch a group belongs to."""

@@ -1,0 +1,246 @@
+"""Groups that the bot cannot write to: who is told, what is passed on, and when it tries again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from campaign.people import BranchId, Held, Person, Role
+from campaign.texts import Text, as_sent
+from handlers.incoming import TopicReopened
+from handlers.turn import Turn
+from handlers.views import Line
+from storage.audiences import LONGEST_TITLE
+from storage.delivery.outbox import REPLY, Outgoing
+from storage.groups import (
+    MUTE,
+    Closed,
+    Group,
+    GroupState,
+    find_group,
+    lock_groups,
+    save_group,
+)
+from storage.people import branch_name, people_by_telegram_id, people_with_role
+
+A_PAGE = 8
+TOPIC_GONE = "topic_gone"
+OF_TOPICS = frozenset({Closed.TOPIC, Closed.TOPICS})
+# What is to be done, by why the group is closed.
+_TOLD = {
+    Closed.TOPIC: "groups.closed_topic",
+    Closed.TOPICS: "groups.closed_topics",
+    Closed.MEDIA: "groups.closed_media",
+    Closed.RIGHT: "groups.closed_right",
+}
+Unsaid = Sequence[dict[str, Any]]
+
+
+async def note_closed(turn: Turn, facts: dict[str, Any]) -> None:
+    """Telegram told the courier that the bot may not write there, or not all that it should."""
+    await lock_groups(turn.session)
+    group = await find_group(turn.session, turn.chat.id)
+    if group is None:
+        return
+    if facts["closing"] == TOPIC_GONE:
+        await _without_topic(turn, group, facts["topic"])
+        return
+    closed = Closed(facts["closing"])
+    told = _about(turn, group, closed)
+    asked = _accounts(facts["unsaid"])
+    if closed not in OF_TOPICS or facts["topic"] == group.topic:
+        await close_group(turn, group, closed, but=asked)
+    for account, text in asked.items():
+        await _answer_in_private(turn, account, told, text)
+    await pass_on(turn, group, facts["unsaid"])
+
+
+async def note_written(turn: Turn, facts: dict[str, Any]) -> None:
+    """Something stands in a group that was closed: it is open again."""
+    await lock_groups(turn.session)
+    group = await find_group(turn.session, turn.chat.id)
+    if group is None or not _proves(facts, group):
+        return
+    await _open(turn, group)
+    if group.branch is not None and group.state is GroupState.BOUND:
+        await tell_leaders(turn, group.branch, Text("groups.open_again", _words(turn, group)))
+
+
+async def note_reopened(turn: Turn, reopened: TopicReopened) -> None:
+    """Telegram says that a topic may be written in again: the bot tries."""
+    await lock_groups(turn.session)
+    group = await find_group(turn.session, turn.chat.id)
+    if group is not None and group.closed in OF_TOPICS:
+        await _open(turn, group)
+        say_again(turn, group)
+
+
+async def close_group(
+    turn: Turn, group: Group, closed: Closed, *, but: Sequence[int] | dict[int, str] = ()
+) -> None:
+    """Remember it, and tell who leads the branch: once, as long as it is not worse than before.
+
+    `but`: accounts that are told of it anyway.
+    """
+    if not _is_news(group.closed, closed):
+        return
+    await save_group(turn.session, replace(group, closed=closed, closed_at=turn.now))
+    before = {"closed": None if group.closed is None else group.closed.value}
+    turn.trace("group closed", f"group:{group.chat_id}", before=before, after={"closed": closed})
+    if group.branch is None or group.state is not GroupState.BOUND:
+        return
+    name = await branch_name(turn.session, group.branch) or ""
+    told: list[Line] = [_about(turn, group, closed)]
+    if closed in MUTE:
+        told.append(Text("groups.meanwhile", {"branch": name}))
+    await tell_branch(turn, group.branch, name, *told, but=but)
+
+
+async def try_again(turn: Turn) -> bool:
+    """Whatever is said in this group next is a test of it. Whether it was closed."""
+    await lock_groups(turn.session)
+    group = await find_group(turn.session, turn.chat.id)
+    if group is None or group.closed is None:
+        return False
+    await _open(turn, group)
+    return True
+
+
+def say_again(turn: Turn, group: Group) -> None:
+    """Say in the group that the bot can write; if it cannot, the refusal tells."""
+    if group.branch is not None and group.state is GroupState.BOUND:
+        turn.tell(group.chat_id, turn.language, Text("groups.can_write_again"), topic=group.topic)
+
+
+async def pass_on(turn: Turn, group: Group, unsaid: Unsaid) -> None:
+    """What a group should have heard goes to whoever leads the branch, or else to the office."""
+    there = None if group.branch is None else await _stand_in(turn, group.branch)
+    if there is None or there.telegram_id is None:
+        return
+    for one in unsaid:
+        if one["text"] and _account(one) is None:
+            lines: list[Line] = [
+                Text("groups.pass_on", {"group": shown_title(group)}),
+                as_sent(one["text"]),
+            ]
+            turn.tell(there.telegram_id, there.language, *lines)
+            _keep_links(turn.calls, one["markup"])
+
+
+async def tell_leaders(
+    turn: Turn, branch: BranchId, *told: Line, but: Sequence[int] | dict[int, str] = ()
+) -> bool:
+    """Write to secretary and deputy. Whether any of them can be reached."""
+    leading = await _leaders(turn, branch)
+    for person in leading:
+        if person.telegram_id is not None and person.telegram_id not in but:
+            turn.tell(person.telegram_id, person.language, *told)
+    return bool(leading)
+
+
+async def tell_branch(
+    turn: Turn, branch: BranchId, name: str, *told: Line,
+    but: Sequence[int] | dict[int, str] = (),
+) -> None:  # fmt: skip
+    """Write to secretary and deputy; where none of them can be reached, to the office."""
+    if await tell_leaders(turn, branch, *told, but=but):
+        return
+    for person in await people_with_role(turn.session, Role.OFFICE, reachable=True):
+        if person.telegram_id is not None and person.telegram_id not in but:
+            nobody = Text("groups.no_secretary", {"branch": name})
+            turn.tell(person.telegram_id, person.language, nobody, *told)
+
+
+async def _leaders(turn: Turn, branch: BranchId) -> list[Person]:
+    return await people_with_role(
+        turn.session, Role.SECRETARY, Role.DEPUTY, branch=branch, reachable=True
+    )
+
+
+async def _stand_in(turn: Turn, branch: BranchId) -> Person | None:
+    leading = await _leaders(turn, branch)
+    secretaries = [one for one in leading if Held(Role.SECRETARY, branch) in one.roles]
+    found = secretaries or leading
+    found = found or await people_with_role(turn.session, Role.OFFICE, reachable=True)
+    return found[0] if found else None
+
+
+async def _without_topic(turn: Turn, group: Group, topic: int | None) -> None:
+    """The topic is deleted: the general one takes its place until somebody binds another."""
+    if topic is None or topic != group.topic:
+        return
+    await save_group(turn.session, replace(group, topic=None))
+    subject = f"group:{group.chat_id}"
+    turn.trace("group topic gone", subject, before={"topic": topic}, after={"topic": None})
+    if group.branch is not None and group.state is GroupState.BOUND:
+        name = await branch_name(turn.session, group.branch) or ""
+        told = Text("groups.topic_gone", _words(turn, group))
+        await tell_branch(turn, group.branch, name, told)
+
+
+async def _open(turn: Turn, group: Group) -> None:
+    await save_group(turn.session, replace(group, closed=None, closed_at=None))
+    before = {"closed": None if group.closed is None else group.closed.value}
+    turn.trace("group tried again", f"group:{group.chat_id}", before=before)
+
+
+async def _answer_in_private(turn: Turn, account: int, told: Text, text: str) -> None:
+    """Somebody asked in the group, where the answer cannot be said."""
+    known = await people_by_telegram_id(turn.session, [account])
+    language = known[account].language if account in known else turn.language
+    turn.tell(account, language, told, Text("groups.unsaid"), as_sent(text))
+
+
+def _is_news(before: Closed | None, now: Closed) -> bool:
+    """Topics are told apart both ways; else only what is worse is told."""
+    if before in OF_TOPICS and now in OF_TOPICS:
+        return before is not now
+    return before is None or (before not in MUTE and now in MUTE)
+
+
+def _proves(facts: dict[str, Any], group: Group) -> bool:
+    """Whether what was said would have been refused if the group were closed as it was."""
+    match group.closed:
+        case None:
+            return False
+        case Closed.MEDIA:
+            return bool(facts["media"])
+        case Closed.TOPIC | Closed.TOPICS:
+            return bool(facts["topic"] == group.topic)
+        case _:
+            return True
+
+
+def _accounts(unsaid: Unsaid) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for one in unsaid:
+        if (account := _account(one)) is not None:
+            found[account] = str(one["text"])
+    return found
+
+
+def _account(one: dict[str, Any]) -> int | None:
+    """Who asked for it, where somebody did."""
+    subject = one["subject"] or ""
+    return int(subject.removeprefix(REPLY)) if subject.startswith(REPLY) else None
+
+
+def _keep_links(calls: list[Outgoing], markup: dict[str, Any] | None) -> None:
+    """Buttons that open an address work in any chat; others belong to their card."""
+    rows = (markup or {}).get("inline_keyboard", [])
+    links = [[key for key in row if key.get("url")] for row in rows]
+    if any(links):
+        shown = {"reply_markup": {"inline_keyboard": [row for row in links if row]}}
+        calls[-1] = replace(calls[-1], params={**calls[-1].params, **shown})
+
+
+def _about(turn: Turn, group: Group, closed: Closed) -> Text:
+    return Text(_TOLD[closed], _words(turn, group))
+
+
+def _words(turn: Turn, group: Group) -> dict[str, object]:
+    return {"group": shown_title(group), "bot": turn.setting.bot_name}
+
+
+def shown_title(group: Group) -> str:
+    """The group's title, shortened where it is very long."""
+    return group.title[:LONGEST_TITLE]

@@ -1,0 +1,1 @@
+"""Notices of the office: written, consented to, sent, followed."""

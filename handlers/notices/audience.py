@@ -1,0 +1,169 @@
+"""Whom a notice goes to: what there is to choose, what was chosen, and how many that are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from campaign.notices import Audience, Count, Lack, needs_second
+from campaign.people import Role
+from campaign.texts import Text
+from handlers.conversation.steps import Option, Scene, shortened, unfinished
+from handlers.turn import Turn
+from handlers.views import Line
+from storage.notice_audiences import count_audience
+from storage.people import branch_names
+
+ON_A_BUTTON = 28
+LACKS = {"no_check_in": Lack.CHECK_IN, "no_story": Lack.STORY}
+PEOPLE = ("all", "branch", "category", "role", *LACKS)
+SOME = frozenset(PEOPLE) - {"all"}
+TO = {
+    "all": Text("broadcast.to_all"),
+    "branch": Text("broadcast.to_branch"),
+    "category": Text("broadcast.to_category"),
+    "role": Text("broadcast.to_role"),
+    "no_check_in": Text("broadcast.to_no_check_in"),
+    "no_story": Text("broadcast.to_no_story"),
+    "groups": Text("broadcast.to_groups"),
+    "channel": Text("broadcast.to_channel"),
+}
+
+
+async def kinds_of_audience(scene: Scene) -> Sequence[Option]:
+    """What can be combined; the channel only where there is one."""
+    has_channel = scene.turn.setting.channel is not None
+    return [Option(key, label) for key, label in TO.items() if key != "channel" or has_channel]
+
+
+async def branches(scene: Scene) -> Sequence[Option]:
+    """Every branch."""
+    names = await branch_names(scene.turn.session)
+    return [
+        Option(str(branch), Text("named", {"name": shortened(name, ON_A_BUTTON)}))
+        for branch, name in names.items()
+    ]
+
+
+async def categories(scene: Scene) -> Sequence[Option]:
+    """Every category of the campaign."""
+    return [
+        Option(one.id, Text("named", {"name": one.name})) for one in scene.turn.campaign.categories
+    ]
+
+
+async def roles(scene: Scene) -> Sequence[Option]:
+    """Every role."""
+    return [Option(role.value, Text(f"people.role_{role}")) for role in Role]
+
+
+def chosen(key: str) -> Any:
+    """A rule for a step: asked where that was ticked."""
+
+    def asked(scene: Scene) -> bool:
+        return key in (scene.so_far("to") or ())
+
+    return asked
+
+
+def all_or_some(scene: Scene, ticked: Sequence[str]) -> Text | None:
+    """All and only some of them contradict each other."""
+    some = [TO[key] for key in ticked if key in SOME]
+    return Text("broadcast.all_or_some", {"some": some}) if "all" in ticked and some else None
+
+
+def audience_of(answers: Mapping[str, Any]) -> Audience:
+    """The audience that the answers, also the unfinished ones, tell."""
+
+    def given(name: str) -> list[str]:
+        found = answers.get(unfinished(name), answers.get(name))
+        return list(found or ())
+
+    to = given("to")
+    return Audience(
+        people=any(key in to for key in PEOPLE),
+        branches=tuple(int(one) for one in given("branches")) if "branch" in to else (),
+        categories=tuple(given("categories")) if "category" in to else (),
+        roles=tuple(Role(one) for one in given("roles")) if "role" in to else (),
+        lacking=tuple(lack for key, lack in LACKS.items() if key in to),
+        groups="groups" in to,
+        channel="channel" in to,
+    )
+
+
+async def counted_now(turn: Turn, audience: Audience) -> Count:
+    """How many get it, if it is sent now."""
+    return await count_audience(
+        turn.session, audience, month=this_month(turn),
+        has_channel=turn.setting.channel is not None,
+    )  # fmt: skip
+
+
+def this_month(turn: Turn) -> str:
+    """The month in which check-ins or stories lack."""
+    return f"{turn.local(turn.now):%Y-%m}"
+
+
+async def count_so_far(scene: Scene) -> Line:
+    """The line that tells, while one ticks, how many it would be."""
+    count = await counted_now(scene.turn, audience_of(scene.answers))
+    return count_line(count)
+
+
+def count_line(count: Count) -> Text:
+    """So many people, groups, and the channel."""
+    told: list[object] = [Text("broadcast.count_people", {"n": count.people})]
+    if count.groups:
+        told.append(Text("broadcast.count_groups", {"n": count.groups}))
+    if count.channel:
+        told.append(Text("broadcast.count_channel"))
+    return Text("broadcast.count", {"told": told})
+
+
+async def audience_lines(turn: Turn, audience: Audience, count: Count) -> list[Line]:
+    """The audience and its count, for the preview and the cards."""
+    lines: list[Line] = [
+        Text("broadcast.goes_to", {"to": await audience_named(turn, audience)}),
+        count_line(count),
+    ]
+    if count.out_of_reach:
+        lines.append(Text("broadcast.out_of_reach", {"n": count.out_of_reach}))
+    if needs_second(count):
+        lines.append(Text("broadcast.second_needed"))
+    return lines
+
+
+async def audience_named(turn: Turn, audience: Audience) -> list[object]:
+    """The audience in words."""
+    told: list[object] = []
+    if audience.people:
+        told.append(await _people_named(turn, audience))
+    if audience.groups:
+        told.append(TO["groups"])
+    if audience.channel:
+        told.append(TO["channel"])
+    return told
+
+
+async def _people_named(turn: Turn, audience: Audience) -> object:
+    parts: list[object] = []
+    if audience.branches:
+        names = await branch_names(turn.session)
+        parts.append(_some([names.get(one, "?") for one in audience.branches]))
+    if audience.categories:
+        known = {one.id: one.name for one in turn.campaign.categories}
+        parts.append(_some([known.get(one, one) for one in audience.categories]))
+    if audience.roles:
+        parts.append(_some([Text(f"people.role_{role}") for role in audience.roles]))
+    parts += [TO[key] for key, lack in LACKS.items() if lack in audience.lacking]
+    if not parts:
+        return TO["all"]
+    return Text("broadcast.people_with", {"parts": parts})
+
+
+MOST_NAMED = 5
+
+
+def _some(names: Sequence[object]) -> Text:
+    if len(names) <= MOST_NAMED:
+        return Text("broadcast.some", {"names": list(names)})
+    named = {"names": list(names[:MOST_NAMED]), "n": len(names)}
+    return Text("broadcast.some_of_many", named)

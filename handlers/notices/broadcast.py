@@ -1,0 +1,160 @@
+"""`/broadcast`: a notice of the office: what it says, to whom and when, seen before it goes."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from campaign.notices import (
+    Audience,
+    Notice,
+    NoticePart,
+    NoticeState,
+    audience_problem,
+    moment_problem,
+    needs_second,
+)
+from campaign.people import Refusal, office
+from campaign.texts import Text
+from handlers.conversation.flow import Answer, Flow, answer
+from handlers.conversation.steps import Answers, Scene, Step, shortened
+from handlers.notices.audience import (
+    all_or_some,
+    audience_lines,
+    audience_of,
+    branches,
+    categories,
+    chosen,
+    count_so_far,
+    counted_now,
+    kinds_of_audience,
+    roles,
+)
+from handlers.notices.launch import launch, others_of_office
+from handlers.notices.messages import calls_of
+from handlers.notices.pages import notice_button
+from handlers.notices.steps import AskMoment, ChooseCounted, Compose, Preview, moment_line
+from handlers.turn import Turn
+from handlers.views import Button, Line, View, page
+from storage.notices import add_notice, recent_notices
+from storage.trace import Personal
+
+RECENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDraft:
+    """The answers of a new notice. `at` is a moment in ISO 8601; empty for at once."""
+
+    content: tuple[dict[str, Any], ...]
+    to: tuple[str, ...]
+    at: str
+    branches: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[NoticePart, ...]:
+        """What it says."""
+        return tuple(NoticePart(**part) for part in self.content)
+
+    @property
+    def audience(self) -> Audience:
+        """Whom it goes to."""
+        return audience_of(asdict(self))
+
+    @property
+    def moment(self) -> datetime | None:
+        """When; None for at once."""
+        return datetime.fromisoformat(self.at) if self.at else None
+
+
+def send_preview(scene: Scene) -> None:
+    """The very messages, as everybody will get them."""
+    parts = [NoticePart(**part) for part in scene.answers["content"]]
+    for method, params in calls_of(parts):
+        scene.turn.send(method, params)
+
+
+async def summary(scene: Scene) -> Sequence[Line]:
+    """Whom it goes to, how many they are, and when."""
+    turn, audience = scene.turn, audience_of(scene.answers)
+    count = await counted_now(turn, audience)
+    when = Text("broadcast.goes_at", {"moment": moment_line(scene.answers["at"])})
+    problem = audience_problem(audience, count)
+    noted = [] if problem is None else [Text("flow.note", {"note": problem})]
+    return [Text("broadcast.preview_above"), *await audience_lines(turn, audience, count), when,
+            *noted]  # fmt: skip
+
+
+STEPS: tuple[Step, ...] = (
+    Compose(name="content"),
+    ChooseCounted(name="to", options=kinds_of_audience, count=count_so_far, check=all_or_some),
+    ChooseCounted(name="branches", options=branches, count=count_so_far, when=chosen("branch")),
+    ChooseCounted(
+        name="categories", options=categories, count=count_so_far, when=chosen("category")
+    ),
+    ChooseCounted(name="roles", options=roles, count=count_so_far, when=chosen("role")),
+    AskMoment(name="at"),
+    Preview(summary=summary, send=send_preview),
+)
+
+
+async def begin_broadcast(turn: Turn, asked: Answers) -> Answers | Refusal | View:
+    """Earlier notices are offered first: how they stand, and their reports."""
+    if asked.get("new"):
+        return {}
+    recent = await recent_notices(turn.session, limit=RECENT)
+    if not recent:
+        return {}
+    new = [Button(Text("broadcast.write_new"), page("broadcast", new=True))]
+    return View([Text("broadcast.recent")], [new, *[[notice_button(turn, one)] for one in recent]])
+
+
+def name_of_draft(turn: Turn, answers: Answers) -> Line | None:
+    """A draft is known by its first words."""
+    words = next((part["text"] for part in answers.get("content", ()) if part["text"]), "")
+    return Text("flow.quoted", {"text": shortened(words, 24)}) if words else None
+
+
+async def save_notice(turn: Turn, draft: NoticeDraft) -> Answer | Refusal:
+    """Hand the notice in: it waits for a second person, for its moment, or for nothing."""
+    count = await counted_now(turn, draft.audience)
+    moment = draft.moment
+    problem = audience_problem(draft.audience, count)
+    if moment is not None:
+        problem = problem or moment_problem(moment, now=turn.local(turn.now))
+    if needs_second(count) and not await others_of_office(turn, turn.member.id):
+        problem = problem or Text("broadcast.no_second_person")
+    if problem is not None:
+        return Refusal(problem)
+    new = Notice(
+        id=turn.token(), author=turn.member.id, parts=draft.parts, audience=draft.audience,
+        state=NoticeState.NEW, send_at=moment, created_at=turn.now,
+    )  # fmt: skip
+    await add_notice(turn.session, new)
+    turn.trace("notice handed in", new.subject, after=traced(new))
+    await launch(turn, new)
+    return answer("saved").about(new.subject)
+
+
+def traced(notice: Notice) -> dict[str, object]:
+    """What the trace keeps of a notice."""
+    return {
+        "audience": asdict(notice.audience),
+        "messages": len(notice.parts),
+        "send_at": None if notice.send_at is None else notice.send_at.isoformat(),
+        "words": Personal([part.text for part in notice.parts]),
+    }
+
+
+new_broadcast = Flow(
+    name="broadcast",
+    version=1,
+    may=office,
+    draft=NoticeDraft,
+    begin=begin_broadcast,
+    steps=STEPS,
+    done=save_notice,
+    named=name_of_draft,
+)

@@ -1,0 +1,189 @@
+"""What the office does with notices: consent, pause, resume, cancel, look, take the report."""
+
+from campaign.notices import (
+    OVER,
+    SECOND_THOUGHTS,
+    DeliveryState,
+    Notice,
+    NoticeAct,
+    NoticeState,
+    refusal,
+)
+from campaign.people import office
+from campaign.texts import Text
+from handlers.cards import redraw_card
+from handlers.notices.cards import STATES, first_words, notice_view, show_progress
+from handlers.notices.launch import stop
+from handlers.routing import Asked, Page
+from handlers.turn import Turn
+from handlers.views import Button, View, page
+from storage.deliveries import hold_back, release
+from storage.delivery.outbox import Priority
+from storage.notices import counted, find_notice, move_notice
+from storage.people import find_person
+
+
+def notice_button(turn: Turn, notice: Notice) -> Button:
+    """A button that opens a notice: its day, its state, its first words."""
+    words = {
+        "day": turn.local(notice.created_at).date(), "state": STATES[notice.state],
+        "words": first_words(notice)[:16],
+    }  # fmt: skip
+    return Button(Text("broadcast.listed", words), page("notice", id=notice.id))
+
+
+async def show_notice(turn: Turn, asked: Asked) -> None:
+    """How a notice stands now."""
+    notice = await find_notice(turn.session, asked.get("id", ""))
+    if notice is None:
+        turn.say(Text("broadcast.gone"))
+        return
+    view = await notice_view(turn, notice, await counted(turn.session, notice.id))
+    again = [] if notice.state in OVER else [Button(Text("broadcast.look_again"), _look(notice))]
+    back = Button(Text("flow.back"), page("broadcast"))
+    turn.show_page(View(view.lines, [*view.buttons, [*again, back]]))
+
+
+def _look(notice: Notice) -> dict[str, object]:
+    return page("notice", id=notice.id)
+
+
+async def decide(turn: Turn, asked: Asked) -> None:
+    """The second person of the office consents, or does not; the first press decides."""
+    notice = await find_notice(turn.session, asked.get("id", ""), lock=True)
+    if notice is None or asked.get("act") not in (NoticeAct.CONSENT, NoticeAct.DECLINE):
+        turn.say(Text("broadcast.gone"))
+        return
+    act = NoticeAct(asked["act"])
+    if refused := refusal(turn.member, act, notice):
+        turn.toast(refused.text, alert=True)
+        return
+    changes = {}
+    if act is NoticeAct.CONSENT:
+        soonest = turn.now + SECOND_THOUGHTS
+        starts = soonest if notice.send_at is None else max(soonest, notice.send_at)
+        changes = {"consented_by": turn.member.id, "send_at": starts}
+    new = await move_notice(turn.session, notice, act, at=turn.now, **changes)
+    if new is None:
+        turn.toast(Text("broadcast.too_late_for_that"), alert=True)
+        return
+    turn.trace("notice consented to" if act is NoticeAct.CONSENT else "notice declined",
+               notice.subject)  # fmt: skip
+    await _tell_all(turn, new)
+
+
+async def _tell_all(turn: Turn, notice: Notice) -> None:
+    """Everybody who was asked sees who decided; the author too."""
+    author = await find_person(turn.session, notice.author)
+    key = "broadcast.consented" if notice.consented_by else "broadcast.declined"
+    said = Text(key, {"name": turn.member.name})
+    for card_id in notice.asked_cards:
+        mine = turn.pressed_card is not None and turn.pressed_card.id == card_id
+        view = View([said])
+        if mine and notice.state is NoticeState.PLANNED:
+            cancel = page("notice_act", id=notice.id, act=NoticeAct.CANCEL.value)
+            soon = Text("broadcast.starts_soon", {"seconds": int(SECOND_THOUGHTS.total_seconds())})
+            view = View([said, soon], [[Button(Text("broadcast.cancel"), cancel)]])
+        await redraw_card(turn, card_id, view, turn.language)
+    if author is not None and author.telegram_id is not None:
+        turn.tell(author.telegram_id, author.language, said)
+        await show_progress(turn, notice, author)
+
+
+async def act_on_notice(turn: Turn, asked: Asked) -> None:
+    """Pause, resume, cancel: by whoever of the office presses first."""
+    notice = await find_notice(turn.session, asked.get("id", ""), lock=True)
+    if notice is None or asked.get("act") not in _ACTS:
+        turn.say(Text("broadcast.gone"))
+        return
+    act = NoticeAct(asked["act"])
+    refused = refusal(turn.member, act, notice)
+    new = None if refused else await _carry_out(turn, notice, act)
+    if new is None:
+        turn.toast(Text("broadcast.too_late_for_that"), alert=True)
+        return
+    turn.trace(f"notice {_ACTS[act]}", notice.subject)
+    await _show_everywhere(turn, new)
+
+
+_ACTS = {
+    NoticeAct.PAUSE: "paused",
+    NoticeAct.RESUME: "resumed",
+    NoticeAct.CANCEL: "cancelled",
+}
+
+
+async def _carry_out(turn: Turn, notice: Notice, act: NoticeAct) -> Notice | None:
+    if act is NoticeAct.CANCEL:
+        return await stop(turn, notice)
+    new = await move_notice(turn.session, notice, act, at=turn.now)
+    if new is not None and act is NoticeAct.PAUSE:
+        await hold_back(turn.session, at=turn.now)
+    elif new is not None:
+        await release(turn.session, new)
+    return new
+
+
+async def _show_everywhere(turn: Turn, notice: Notice) -> None:
+    """On the author's card; on the card that was pressed, if it is another; and as it was asked."""
+    author = await find_person(turn.session, notice.author)
+    if author is not None:
+        await show_progress(turn, notice, author)
+    pressed = turn.pressed_card
+    if pressed is not None and pressed.id != notice.card_id:
+        figures = await counted(turn.session, notice.id)
+        turn.show_page(await notice_view(turn, notice, figures))
+    if notice.state is NoticeState.CANCELLED:
+        said = View([Text("broadcast.taken_back", {"name": turn.member.name})])
+        for card_id in notice.asked_cards:
+            if pressed is None or pressed.id != card_id:
+                await redraw_card(turn, card_id, said, turn.language)
+
+
+async def take_report(turn: Turn, asked: Asked) -> None:
+    """The report by name, as a sheet: made by the courier, and sent when it is ready."""
+    notice = await find_notice(turn.session, asked.get("id", ""))
+    if notice is None:
+        turn.say(Text("broadcast.gone"))
+        return
+    turn.trace("notice report taken", notice.subject)
+    turn.call(
+        "make",
+        {
+            "what": "notice_report",
+            "id": notice.id,
+            "chat_id": turn.chat.id,
+            "name": f"{turn.local(notice.created_at):%Y-%m-%d}-notice.xlsx",
+            "caption": turn.html(Text("broadcast.report_caption", {"words": first_words(notice)})),
+            "headings": [turn.html(Text(key)).plain() for key in HEADINGS],
+            "states": {state: turn.html(text).plain() for state, text in RESULTS.items()},
+            "zone": turn.campaign.zone.key,
+        },
+        priority=Priority.FILE,
+    )
+    turn.toast(Text("broadcast.report_comes"))
+
+
+HEADINGS = (
+    "broadcast.sheet_name",
+    "broadcast.sheet_branch",
+    "broadcast.sheet_result",
+    "broadcast.sheet_when",
+    "broadcast.sheet_trouble",
+)
+RESULTS = {
+    DeliveryState.WAITING: Text("broadcast.result_waiting"),
+    DeliveryState.QUEUED: Text("broadcast.result_waiting"),
+    DeliveryState.SENT: Text("broadcast.result_sent"),
+    DeliveryState.BLOCKED: Text("broadcast.result_blocked"),
+    DeliveryState.GONE: Text("broadcast.result_gone"),
+    DeliveryState.REFUSED: Text("broadcast.result_refused"),
+    DeliveryState.GIVEN_UP: Text("broadcast.result_given_up"),
+    DeliveryState.UNKNOWN: Text("broadcast.result_unknown"),
+    DeliveryState.CANCELLED: Text("broadcast.result_cancelled"),
+}
+
+notice_page = Page("notice", office, show_notice)
+notice_consent_page = Page("notice_consent", office, decide)
+notice_act_page = Page("notice_act", office, act_on_notice)
+notice_report_page = Page("notice_report", office, take_report)

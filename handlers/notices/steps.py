@@ -1,0 +1,225 @@
+"""The questions of a broadcast: what it says, whom it goes to, when; and how it will look."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, ClassVar
+
+from campaign.moments import read_moment
+from campaign.notices import MOST_MESSAGES, moment_problem
+from campaign.text_input import is_blank
+from campaign.texts import Text
+from handlers.conversation.steps import (
+    NOT_THIS,
+    ChooseMany,
+    Confirm,
+    Held,
+    Option,
+    Outcome,
+    Problem,
+    Refused,
+    Scene,
+    Step,
+    Taken,
+    own,
+)
+from handlers.evidence.attach import Attach, note_album
+from handlers.incoming import Content, Said, SentFile
+from handlers.turn import Turn
+from handlers.views import CAPTION_LIMIT, Button, Line, Offer, View, utf16_length
+
+A_PAGE = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compose(Attach):
+    """Any number of messages, kept just as they are: texts, pictures, albums, files, voice."""
+
+    optional: bool = False
+    wants: ClassVar[str] = "notice"
+
+    async def ask(self, scene: Scene) -> View:
+        """The question; once something came, how much, and Done."""
+        kept = scene.so_far(self.name) or []
+        if not kept:
+            return View(self._question(scene))
+        done = Button(Text("flow.done_attaching"), own("done"))
+        clear = Button(Text("flow.attach_anew"), own("clear"))
+        told = Text("broadcast.received", {"n": len(kept), "most": MOST_MESSAGES})
+        return View([told], [[done, clear]])
+
+    async def hear(self, scene: Scene, content: Content) -> Outcome:
+        """A message more; parts of an album share one card."""
+        if not isinstance(content, Said | SentFile):
+            return NOT_THIS
+        kept = list(scene.so_far(self.name) or [])
+        if problem := _problem(content, len(kept)):
+            return Refused(problem)
+        kept.append(_part(content))
+        album = content.album if isinstance(content, SentFile) else None
+        return Held(kept, quiet=note_album(scene.answers, album))
+
+    def show(self, value: Any) -> Line | None:
+        """How many there are."""
+        return Text("broadcast.messages", {"n": len(value)})
+
+
+def _problem(content: Said | SentFile, kept: int) -> Text | None:
+    if kept >= MOST_MESSAGES:
+        return Text("broadcast.too_many", {"most": MOST_MESSAGES})
+    if isinstance(content, Said) and is_blank(content.text):
+        return Text("writing.empty")
+    if isinstance(content, SentFile) and utf16_length(content.caption) > CAPTION_LIMIT:
+        return Text("broadcast.caption_too_long", {"most": CAPTION_LIMIT})
+    return None
+
+
+def _part(content: Said | SentFile) -> dict[str, Any]:
+    look = None if content.look is None else dict(content.look)
+    if isinstance(content, Said):
+        return {"kind": "text", "text": content.text, "look": look}
+    return {
+        "kind": content.kind.value, "text": content.caption, "file_id": content.file_id,
+        "album": content.album or "", "look": look,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChooseCounted(ChooseMany):
+    """Any of several, page by page, with a line that tells how many people that are."""
+
+    count: Callable[[Scene], Awaitable[Line]]
+    check: Callable[[Scene, Sequence[str]], Problem | None] | None = None
+
+    async def ask(self, scene: Scene) -> View:
+        """The options of the page, ticked or not; the count; Done."""
+        options = await self.options(scene)
+        page = scene.answers.get(self._page, 0)
+        shown = options[page * A_PAGE : (page + 1) * A_PAGE]
+        ticked = await self._chosen(scene)
+        buttons = [_tick(option, option.value in ticked) for option in shown]
+        rows = [buttons[at : at + self.columns] for at in range(0, len(buttons), self.columns)]
+        around = _around(page, more=len(options) > (page + 1) * A_PAGE)
+        done = [Button(Text("flow.done_choosing", {"n": len(ticked)}), own("done"))]
+        return View([*self._question(scene), await self.count(scene)], [*rows, around, done])
+
+    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+        """Turn the page, tick, or be done, if what is ticked goes together."""
+        ticked = await self._chosen(scene)
+        if offer["do"] == "page":
+            scene.answers[self._page] = offer["value"]
+            return Held(ticked)
+        problem = self.check(scene, ticked) if self.check and offer["do"] == "done" else None
+        return Refused(problem) if problem else await super().press(scene, offer)
+
+    def show(self, value: Any) -> Line | None:
+        """How many were ticked."""
+        return Text("broadcast.ticked", {"n": len(value)})
+
+    @property
+    def _page(self) -> str:
+        return f"~{self.name}_page"
+
+
+def _tick(option: Option, is_ticked: bool) -> Button:
+    key = "flow.ticked" if is_ticked else "flow.unticked"
+    return Button(Text(key, {"label": option.label}), own("toggle", option.value))
+
+
+def _around(page: int, *, more: bool) -> list[Button]:
+    around = []
+    if page:
+        around.append(Button(Text("page.newer"), own("page", page - 1)))
+    if more:
+        around.append(Button(Text("page.older"), own("page", page + 1)))
+    return around
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskMoment(Step):
+    """At once, by a press, or at a moment in words; one in quiet hours is asked about once."""
+
+    wants: ClassVar[str] = "moment"
+
+    async def ask(self, scene: Scene) -> View:
+        """The question; or whether it is to be in quiet hours all the same."""
+        pending = scene.answers.get(f"~{self.name}")
+        if pending is None:
+            return View(self._question(scene), [[Button(Text("broadcast.now"), own("now"))]])
+        sure = Button(Text("broadcast.quiet_sure"), own("sure"))
+        anew = Button(Text("broadcast.quiet_anew"), own("anew"))
+        return View([_in_quiet_hours(scene.turn, pending)], [[sure], [anew]])
+
+    async def hear(self, scene: Scene, content: Content) -> Outcome:
+        """A moment as people write it, in the campaign's zone."""
+        if not isinstance(content, Said):
+            return NOT_THIS
+        now = scene.turn.local(scene.turn.now)
+        moment = read_moment(content.text, now=now)
+        if moment is None:
+            return Refused(Text("broadcast.no_such_moment"))
+        if moment == now:
+            return _unless_quiet(scene.turn, "")
+        problem = moment_problem(moment, now=now)
+        return Refused(problem) if problem else _unless_quiet(scene.turn, moment.isoformat())
+
+    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+        """At once; or, asked about quiet hours, yes or another moment."""
+        pending = scene.answers.get(f"~{self.name}")
+        match offer["do"]:
+            case "now":
+                return _unless_quiet(scene.turn, "")
+            case "sure" if pending is not None:
+                return Taken(pending)
+            case _:
+                return Held(None)
+
+    def show(self, value: Any) -> Line | None:
+        """The moment."""
+        return moment_line(value)
+
+
+def moment_line(value: str) -> Text:
+    """A moment kept as an answer: empty is at once."""
+    if not value:
+        return Text("broadcast.now")
+    return Text("flow.day", {"day": datetime.fromisoformat(value)})
+
+
+def is_quiet(turn: Turn, moment: datetime) -> bool:
+    """Whether nothing is sent unasked at that moment."""
+    rules = turn.campaign.reminders
+    return _within(turn.local(moment).time(), rules.quiet_from, rules.quiet_until)
+
+
+def _unless_quiet(turn: Turn, value: str) -> Outcome:
+    moment = datetime.fromisoformat(value) if value else turn.now
+    return Held(value) if is_quiet(turn, moment) else Taken(value)
+
+
+def _in_quiet_hours(turn: Turn, value: str) -> Text:
+    rules = turn.campaign.reminders
+    words = {
+        "moment": moment_line(value), "from": f"{rules.quiet_from:%H:%M}",
+        "until": f"{rules.quiet_until:%H:%M}",
+    }  # fmt: skip
+    return Text("broadcast.in_quiet_hours", words)
+
+
+def _within(at: time, begin: time, end: time) -> bool:
+    """Whether the time lies in hours that may go over midnight."""
+    return begin <= at < end if begin <= end else at >= begin or at < end
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview(Confirm):
+    """The very messages, and below them the card; shown once for each time one comes to it."""
+
+    send: Callable[[Scene], None]
+
+    async def ask(self, scene: Scene) -> View:
+        """Send the messages, unless they stand above already."""
+        talk = scene.turn.talk
+        if talk is None or talk.step != self.name:
+            self.send(scene)
+        return await super().ask(scene)

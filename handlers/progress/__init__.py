@@ -1,0 +1,1 @@
+"""Progress of a member, a branch and the school, and the records behind it."""

@@ -1,0 +1,41 @@
+"""Which month a page is about, and the way to the months around it."""
+
+from typing import Any
+
+from campaign.progress import months_until
+from campaign.texts import Text
+from handlers.routing import Asked
+from handlers.turn import Turn
+from handlers.views import Button, View, month_name, page
+
+
+def month_asked(turn: Turn, asked: Asked) -> str | None:
+    """The month that a button asks for, else this one, or the last of the campaign.
+
+    Before the campaign there is none: then the person has been told the day on which it opens.
+    """
+    months = months_until(turn.calendar, turn.today)
+    if not months:
+        turn.show_page(View([Text("check_in.not_open_yet", {"day": turn.campaign.opens})]))
+        return None
+    wanted = asked.get("month")
+    return wanted if wanted in months else months[-1]
+
+
+def is_latest(turn: Turn, month: str) -> bool:
+    """Whether the month is the one that runs, or the last of a campaign that is over."""
+    return month == months_until(turn.calendar, turn.today)[-1]
+
+
+def months_around(turn: Turn, month: str, name: str, **asked: Any) -> list[Button]:
+    """The buttons of the page `name` to the months beside this one, as far as they have begun."""
+    months = months_until(turn.calendar, turn.today)
+    at = months.index(month)
+    buttons = []
+    if at > 0:
+        label = Text("progress.earlier", {"month": month_name(months[at - 1])})
+        buttons.append(Button(label, page(name, month=months[at - 1], **asked)))
+    if at < len(months) - 1:
+        label = Text("progress.later", {"month": month_name(months[at + 1])})
+        buttons.append(Button(label, page(name, month=months[at + 1], **asked)))
+    return buttons

@@ -1,0 +1,95 @@
+"""What the bot can be asked: one table, from which help, menus and permission checks are made."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from campaign.people import May
+from handlers.conversation.flow import AnyFlow
+from handlers.turn import Turn
+
+Asked = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One screen. `asked` is the command's argument (`{"argument": …}`) or a button's offer."""
+
+    name: str
+    may: May
+    show: Callable[[Turn, Asked], Awaitable[None]]
+
+
+class Where(StrEnum):
+    """In which chats a command is answered."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A command and what it opens; a route without a command is only reached by buttons.
+
+    `listed`: who finds it in menu and help, where that is fewer than may use it.
+    """
+
+    opens: AnyFlow | Page
+    command: str | None = None
+    where: Where = Where.PRIVATE
+    menu: bool = True
+    listed: May | None = None
+
+    @property
+    def may(self) -> May:
+        """Who may."""
+        return self.opens.may
+
+    @property
+    def finds(self) -> May:
+        """Who finds it in menu and help."""
+        return self.listed or self.may
+
+
+Happening = Callable[[Turn, Any], Awaitable[None]]
+
+
+class FaultyRoutes(ValueError):
+    """Two routes of one name; found when the program starts."""
+
+
+@dataclass(frozen=True)
+class Routes:
+    """The table, by command and by name, and what answers to things that nobody asked for.
+
+    `events` by the event's name; `happenings` by the class of what came in.
+    """
+
+    table: Sequence[Route]
+    events: dict[str, Happening] = field(default_factory=dict)
+    happenings: dict[type, Happening] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        commands = [route.command for route in self.table if route.command]
+        names = [route.opens.name for route in self.table]
+        for words in (commands, names):
+            if doubled := {word for word in words if words.count(word) > 1}:
+                raise FaultyRoutes(f"stands twice in the routes: {', '.join(sorted(doubled))}")
+
+    @cached_property
+    def commands(self) -> dict[str, Route]:
+        """The routes that have a command, by it."""
+        return {route.command: route for route in self.table if route.command}
+
+    @cached_property
+    def by_name(self) -> dict[str, Route]:
+        """Every route, by the name of what it opens."""
+        return {route.opens.name: route for route in self.table}
+
+    def flow(self, name: str) -> AnyFlow | None:
+        """The flow of that name."""
+        route = self.by_name.get(name)
+        return None if route is None or isinstance(route.opens, Page) else route.opens

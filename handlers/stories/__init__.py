@@ -1,0 +1,1 @@
+"""Stories: handing in, changing, looking back."""

@@ -1,0 +1,90 @@
+"""The one button of a reminder: it opens that very task, or the list if there are several."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from campaign.definition import Month
+from campaign.duties import link_to
+from campaign.people import BranchId
+from campaign.texts import Text
+from schedules.decisions import Bundle, Pair
+from schedules.facts import Facts
+from schedules.reminder import Lines, Moved, Rule
+from schedules.texts import Saying
+from storage.audiences import Recipient
+
+GO = "go-"
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """A target: what a deep link to it carries, and what a button in a private chat offers."""
+
+    label: Text
+    payload: str
+    offer: dict[str, Any]
+
+    def address(self, bot_name: str) -> str:
+        """The link, for a group: it opens the private chat of whoever presses."""
+        return f"https://t.me/{bot_name}?start={GO}{self.payload}"
+
+
+def opens(saying: Saying, bundle: Bundle) -> Opens:
+    """The target of a message's button."""
+    targets = list(_targets(saying, bundle))
+    if len(targets) == 1:
+        return targets[0]
+    return _list(bundle.told[0].recipient)
+
+
+def _targets(saying: Saying, bundle: Bundle) -> Iterator[Opens]:
+    for pair in bundle.told:
+        if (target := _target(saying, pair)) is not None:
+            yield target
+
+
+def _target(saying: Saying, pair: Pair) -> Opens | None:
+    recipient = pair.recipient
+    match pair.reminder.about:
+        case Lines(phase, day) if pair.reminder.rule is Rule.LADDER:
+            return _board(phase, day)
+        case Lines() as about:
+            return _duty(saying.facts, about, recipient.branch) or _list(recipient)
+        case Moved() as about:
+            return _one_duty(about.item, recipient.branch)
+        case Month() as month:
+            return _month(saying, month, recipient)
+        case _:
+            return None
+
+
+def _duty(facts: Facts, about: Lines, branch: BranchId | None) -> Opens | None:
+    left = facts.open_items(about.items, branch)
+    return _one_duty(left[0], branch) if len(left) == 1 else None
+
+
+def _one_duty(item: str, branch: BranchId | None) -> Opens:
+    offer = {"go": "duty", "item": item, "branch": branch}
+    return Opens(Text("reminders.open_duty"), link_to(item, branch), offer)
+
+
+def _list(recipient: Recipient) -> Opens:
+    offer = {"go": "todo", "branch": recipient.branch}
+    return Opens(Text("reminders.open_todo"), "todo", offer)
+
+
+def _board(phase: str, day: date) -> Opens:
+    offer = {"go": "duty_board", "phase": phase, "day": day.isoformat()}
+    return Opens(Text("reminders.open_board"), "todo", offer)
+
+
+def _month(saying: Saying, month: Month, recipient: Recipient) -> Opens:
+    if not saying.calendar.days_of(month).covers(saying.today):
+        return _list(recipient)
+    if saying.facts.month(month, recipient.branch).lacks_stories:
+        return Opens(Text("reminders.write_story"), "story", {"go": "submit_story"})
+    if recipient.person is None:
+        return Opens(Text("reminders.check_in"), "checkin", {"go": "check_in"})
+    return _list(recipient)

@@ -1,0 +1,135 @@
+"""What will be told when, to whom and why, if nothing changes until then."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from campaign.calendar import Calendar
+from campaign.definition import Month
+from campaign.texts import Text
+from schedules.facts import Facts, read_facts
+from schedules.reminder import Audience, Lines, Reminder, Rule
+from schedules.rules.table import reminders_of
+from schedules.texts import month_name
+from storage.audiences import Audiences, Recipient, find_audiences
+from storage.database.session import Session
+
+FAR = timedelta(days=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A reminder with how many chats of each kind would hear it.
+
+    `spared` is how many have nothing left to do, `out_of_reach` how many cannot be reached.
+    """
+
+    reminder: Reminder
+    hearing: dict[Audience, int]
+    spared: int
+    out_of_reach: int
+
+    @property
+    def at(self) -> datetime:
+        """When it is due."""
+        return self.reminder.due
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether anybody would hear it."""
+        return any(self.hearing.values())
+
+
+async def find_upcoming(
+    session: Session, calendar: Calendar, *, after: datetime, until: datetime
+) -> list[Upcoming]:
+    """What is due after the one moment and until the other, in order."""
+    due = [one for one in reminders_of(calendar) if after < one.due <= until]
+    if not due:
+        return []
+    audiences = await find_audiences(session)
+    subjects = {(one.rule, one.about) for one in due}
+    facts = await read_facts(session, calendar, subjects, concerned=audiences.branches)
+    return [_upcoming(one, audiences, facts) for one in due]
+
+
+async def next_needed(session: Session, calendar: Calendar, *, after: datetime) -> datetime | None:
+    """When the first reminder after the moment is due that anybody would hear."""
+    while after < calendar.end_of(calendar.closes):
+        found = await find_upcoming(session, calendar, after=after, until=after + FAR)
+        needed = next((one.at for one in found if one.is_needed), None)
+        if needed is not None:
+            return needed
+        after += FAR
+    return None
+
+
+def what(calendar: Calendar, upcoming: Upcoming) -> Text:
+    """What it is, in a few words."""
+    about = upcoming.reminder.about
+    key = WHAT[upcoming.reminder.rule]
+    if isinstance(about, Month):
+        return Text(key, {"month": month_name(about)})
+    if isinstance(about, Lines):
+        phase = calendar.campaign.phase(about.phase).name
+        days = abs((about.day - calendar.day_of(upcoming.at)).days)
+        if days == 0:
+            return Text("calendar.due_that_day", {"phase": phase})
+        return Text(key, {"phase": phase, "day": about.day, "n": days})
+    return Text(key)
+
+
+def to_whom(upcoming: Upcoming) -> list[Text]:
+    """Who would hear it, with their number."""
+    return [Text(WHOM[kind], {"n": n}) for kind, n in upcoming.hearing.items() if n]
+
+
+def why(calendar: Calendar, upcoming: Upcoming) -> Text:
+    """Why it is told, and to how many it is not."""
+    about = upcoming.reminder.about
+    words = {"spared": upcoming.spared, "out": upcoming.out_of_reach}
+    if isinstance(about, Lines):
+        items = [item.name for item in calendar.campaign.phase(about.phase).checklist
+                 if item.id in about.items]  # fmt: skip
+        return Text("calendar.because_of_lines", {"items": items, **words})
+    return Text("calendar.because_of_month", words)
+
+
+WHAT = {
+    Rule.AHEAD: "calendar.deadline_ahead",
+    Rule.OVERDUE: "calendar.overdue",
+    Rule.LADDER: "calendar.ladder",
+    Rule.MONTH_OPENS: "calendar.month_opens",
+    Rule.MID_MONTH: "calendar.mid_month",
+    Rule.MONTH_CLOSES: "calendar.month_closes",
+}
+WHOM = {
+    Audience.GROUP: "calendar.to_groups",
+    Audience.SECRETARY: "calendar.to_secretaries",
+    Audience.OFFICE: "calendar.to_office",
+}
+
+
+def _upcoming(reminder: Reminder, audiences: Audiences, facts: Facts) -> Upcoming:
+    asked: dict[Audience, Sequence[Recipient]] = {
+        Audience.GROUP: audiences.groups,
+        Audience.SECRETARY: audiences.secretaries,
+        Audience.OFFICE: audiences.office,
+    }
+    everybody = [(kind, whom) for kind in reminder.to for whom in asked[kind]]
+    reached = [(kind, whom) for kind, whom in everybody if whom.chat_id is not None]
+    hearing = [kind for kind, whom in reached if _wants(facts, reminder, whom)]
+    return Upcoming(
+        reminder,
+        {kind: _count(hearing, kind) for kind in reminder.to},
+        spared=len(reached) - len(hearing),
+        out_of_reach=len(everybody) - len(reached),
+    )
+
+
+def _wants(facts: Facts, reminder: Reminder, whom: Recipient) -> bool:
+    return facts.wants(reminder.rule, reminder.about, whom.branch)
+
+
+def _count(kinds: Iterable[Audience], kind: Audience) -> int:
+    return sum(one is kind for one in kinds)

@@ -1,0 +1,70 @@
+"""Messages of reminders as outbox rows: text within Telegram's limits, one button, a card."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from campaign.calendar import Calendar
+from campaign.texts import Html, Language, Text, Texts, join
+from schedules.buttons import Opens
+from storage.delivery.outbox import Outgoing, Priority
+
+# Telegram's limit is 4,096 UTF-16 units; the rest is room for one more line.
+LONGEST = 3_900
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """What is needed to speak: the campaign's calendar, the texts, the bot's name, a secret."""
+
+    calendar: Calendar
+    texts: Texts
+    bot_name: str
+    salt: bytes
+
+    def html(self, lines: Iterable[Text], language: Language) -> Html:
+        """Lines as one message; those that do not fit give way to a mark."""
+        kept: list[Html] = []
+        length = 0
+        for line in lines:
+            said = self.texts.say(line, language)
+            length += len(said.encode("utf-16-le")) // 2 + 1
+            if length > LONGEST:
+                kept.append(self.texts.say(Text("reminders.and_so_on"), language))
+                break
+            kept.append(said)
+        return join(kept)
+
+    def token(self, name: str) -> str:
+        """A card's key that nobody can guess (96 bits), the same whenever it is made again."""
+        digest = hmac.new(self.salt, f"reminder/{name}".encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest[:12]).decode()
+
+    def button(self, opens: Opens, language: Language, *, card_id: str | None) -> dict[str, Any]:
+        """The markup: an offer on a card of a private chat, elsewhere a link."""
+        label = self.texts.say(opens.label, language).plain()
+        if card_id is None:
+            key = {"text": label, "url": opens.address(self.bot_name)}
+        else:
+            key = {"text": label, "callback_data": f"{card_id}.1.0"}
+        return {"reply_markup": {"inline_keyboard": [[key]]}}
+
+
+def message(chat_id: int, text: Html, more: dict[str, Any], *, card_id: str) -> Outgoing:
+    """A call that shows the card: sent the first time, edited where it stands afterwards.
+
+    `more`: its buttons, and the topic of a group where it is sent.
+    """
+    params = {
+        "chat_id": chat_id,
+        "text": str(text),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+        **more,
+    }
+    return Outgoing(
+        "sendMessage", params, lane=chat_id, priority=Priority.NOTICE, card_id=card_id, fresh=False
+    )

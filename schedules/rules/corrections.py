@@ -1,0 +1,89 @@
+"""A day was told and has moved since: it is put right, once to each who was told."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import date, datetime
+
+from campaign.calendar import Calendar
+from campaign.duties import find_line, is_of_office
+from schedules.reminder import BRANCH, THE_OFFICE, Moved, Reminder, Rule
+from storage.database.engine import Database
+from storage.reminders import Telling, days_told, take_back_unsent, tellings_of, unsent_cards
+
+TELL_A_DAY = frozenset({Rule.AHEAD.value, Rule.OVERDUE.value, Rule.MOVED.value})
+
+
+async def corrections(
+    database: Database, calendar: Calendar, now: datetime
+) -> list[tuple[Reminder, str]]:
+    """What is to be put right, and with whom.
+
+    Messages of the old day that have not gone out are taken back, some at a time.
+    """
+    async with database.read() as session:
+        told = await days_told(session, TELL_A_DAY)
+    moved = {item for days in told for item in days if _has_moved(calendar, item, days[item])}
+    return [
+        pair
+        for item in sorted(moved)
+        for pair in _pairs(calendar, item, (await _last_told(database, calendar, item, now)), now)
+    ]
+
+
+async def _last_told(
+    database: Database, calendar: Calendar, item: str, now: datetime
+) -> Iterable[Telling]:
+    """What each was told last of a line's day, of what has gone out."""
+    last: dict[str, Telling] = {}
+    async for page in _tellings(database, item):
+        wrong = [one.card_id for one in page if _has_moved(calendar, item, one.days[item])]
+        taken = await _take_back(database, wrong, now)
+        last |= {one.whom: one for one in page if one.card_id not in taken}
+    return last.values()
+
+
+async def _tellings(database: Database, item: str) -> AsyncIterator[Sequence[Telling]]:
+    async with database.read() as session:
+        async for page in tellings_of(session, TELL_A_DAY, item=item):
+            yield [one for one in page if item in one.days]
+
+
+async def _take_back(database: Database, cards: Sequence[str], now: datetime) -> set[str]:
+    async with database.read() as session:
+        unsent = await unsent_cards(session, cards) if cards else set()
+    if not unsent:
+        return set()
+    async with database.write() as session:
+        return await take_back_unsent(session, unsent, at=now)
+
+
+def _pairs(
+    calendar: Calendar, item: str, told: Iterable[Telling], now: datetime
+) -> list[tuple[Reminder, str]]:
+    return [
+        (_moved(calendar, one, item, now), one.whom)
+        for one in told
+        if _has_moved(calendar, item, one.days[item])
+    ]
+
+
+def _moved(calendar: Calendar, telling: Telling, item: str, now: datetime) -> Reminder:
+    """Named after the telling that it puts right, so that a day may move to and fro."""
+    found = find_line(calendar.campaign, item)
+    if found is None:
+        raise LookupError(f"{item} is no line of the campaign")
+    old, new = date.fromisoformat(telling.days[item]), calendar.due_day(*found)
+    of_office = is_of_office(found[1])
+    return Reminder(
+        rule=Rule.MOVED,
+        stands_for=f"{item}/{telling.id}>{new}",
+        due=now,
+        ends=calendar.end_of(max(new, calendar.day_of(now))),
+        to=THE_OFFICE if of_office else BRANCH,
+        about=Moved(item, old, new, of_office),
+    )
+
+
+def _has_moved(calendar: Calendar, item: str, told: str) -> bool:
+    """Whether the line is due on another day than was told; one that is gone is not due at all."""
+    found = find_line(calendar.campaign, item)
+    return found is not None and calendar.due_day(*found).isoformat() != told

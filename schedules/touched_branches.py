@@ -1,0 +1,70 @@
+"""For which branches something has happened: told by the trace, from where it was read last."""
+
+from dataclasses import dataclass
+
+from campaign.calendar import Calendar
+from campaign.people import BranchId
+from storage.database.session import Session
+from storage.people import branches_of
+from storage.tallies import SCHOOL, tallies_by_month
+from storage.trace import acts_since, trace_head
+
+# So many acts are as good as everything.
+MOST_ACTS = 1_000
+# These change counters of any number of branches.
+OF_ALL = frozenset({"roster imported", "counters mended"})
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Until which act the trace was read, and what its acts concern (None: the office)."""
+
+    number: int
+    branches: frozenset[BranchId | None] = frozenset()
+    everything: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything has happened."""
+        return self.everything or bool(self.branches)
+
+
+async def touched_since(session: Session, number: int | None) -> Touched:
+    """What was touched after the act of that number; at the first time it is everything."""
+    if number is None:
+        head, _ = await trace_head(session)
+        return Touched(head, everything=True)
+    acts = await acts_since(session, number, limit=MOST_ACTS)
+    if not acts:
+        return Touched(number)
+    last = acts[-1].number
+    if len(acts) == MOST_ACTS or any(one.act in OF_ALL for one in acts):
+        head, _ = await trace_head(session)
+        return Touched(head, everything=True)
+    people = {one.person for one in acts if one.person is not None}
+    people |= {key for one in acts if (key := _key(one.subject, "person")) is not None}
+    named = {key for one in acts if (key := _key(one.subject, "branch")) is not None}
+    named |= {key for one in acts if (key := _key(one.subject, "duty:branch")) is not None}
+    # What a branch does may be the last that the office was waiting for.
+    return Touched(last, frozenset({*await branches_of(session, people), *named, None}))
+
+
+async def school_needs(session: Session, calendar: Calendar) -> frozenset[tuple[str, str]]:
+    """In which months the school has too few stories of a kind that no branch owes by itself."""
+    kinds = {one.id: one.school_quota for one in calendar.campaign.story_kinds
+             if one.branch_quota == 0}  # fmt: skip
+    counted = await tallies_by_month(session, SCHOOL, kinds=list(kinds))
+    return frozenset(
+        (str(month), kind)
+        for month in calendar.months
+        for kind, quota in kinds.items()
+        if counted.get(str(month), {}).get(kind, 0) < quota
+    )
+
+
+def _key(subject: str | None, kind: str) -> int | None:
+    """The number in a subject such as `person:7` or `duty:branch:7/item`."""
+    if subject is None or not subject.startswith(f"{kind}:"):
+        return None
+    number = subject.removeprefix(f"{kind}:").partition("/")[0]
+    return int(number) if number.isdigit() else None

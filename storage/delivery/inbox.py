@@ -1,0 +1,232 @@
+"""What came in: written down before it is confirmed, worked off at most one a chat at a time."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, or_, select, text, update
+
+from storage.database.keyset import pages_by_key
+from storage.database.session import Found, Session
+from storage.tables import inbox
+
+WAITING, DONE, PARKED = "waiting", "done", "parked"
+# Each carries its whole body.
+PARKED_AT_A_TIME = 200
+# No turn is put off for longer by its own clock (the engine's pauses are below half a minute).
+LONGEST_WAIT = timedelta(minutes=1)
+# What is left of a row that carried a code; read again, it asks for nothing.
+BLANK = {"blanked": "it carried a code"}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something that came in.
+
+    `source` names it uniquely: an update's id with its inner id, or the outbox row it answers.
+    `chat_id` keeps the order: one turn a chat at a time.
+    """
+
+    source: str
+    chat_id: int
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An inbox row whose turn has come, or that was parked."""
+
+    id: int
+    chat_id: int
+    body: dict[str, Any]
+    received_at: datetime
+    tries: int
+    trouble: str | None
+
+
+async def store_arrivals(session: Session, arrivals: Sequence[Arrival], *, at: datetime) -> int:
+    """Write arrivals down; those known already are left alone. The number of new ones."""
+    rows = [
+        {
+            "source": a.source,
+            "chat_id": a.chat_id,
+            "body": a.body,
+            "received_at": at,
+            "state": WAITING,
+        }
+        for a in arrivals
+    ]
+    return await session.upsert(inbox, rows, on=["source"])
+
+
+_COLUMNS = (
+    inbox.c.id,
+    inbox.c.chat_id,
+    inbox.c.body,
+    inbox.c.received_at,
+    inbox.c.tries,
+    inbox.c.trouble,
+)
+# Word for word the condition of the partial index, without which it is not used.
+_is_waiting = text("inbox.state = 'waiting'")
+# How far behind the oldest waiting row a chat's first row is looked for.
+WINDOW = 2048
+_window = (
+    select(inbox.c.id, inbox.c.chat_id)
+    .where(_is_waiting)
+    .order_by(inbox.c.id)
+    .limit(WINDOW)
+    .subquery()
+)
+_heads = select(func.min(_window.c.id)).group_by(_window.c.chat_id)
+# Built once, as is whatever else every batch asks: building costs as much as asking.
+_is_due = and_(
+    _is_waiting,
+    inbox.c.id.in_(_heads),
+    or_(inbox.c.not_before.is_(None), inbox.c.not_before <= bindparam("now")),
+)
+_seen = select(func.count()).select_from(_window).scalar_subquery().label("seen")
+_next_turns = select(*_COLUMNS, _seen).where(_is_due).order_by(inbox.c.id).limit(bindparam("most"))
+_a_turn = select(inbox.c.id).where(_is_due).limit(1)
+_next_turns_locked = _next_turns.with_for_update(skip_locked=True, of=inbox)
+_end_turns = (
+    update(inbox)
+    .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=DONE, ended_at=bindparam("at"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The rows whose turn it is. `all_of_them`: nothing waits behind them, nor for later."""
+
+    rows: list[Waiting]
+    all_of_them: bool
+
+
+async def next_turns(session: Session, *, limit: int, now: datetime) -> Heads:
+    """The oldest waiting row of each chat, oldest first.
+
+    On PostgreSQL the rows are locked until the transaction ends; rows that another process holds
+    are passed over, and with them their chats.
+    """
+    question = _next_turns_locked if session.is_postgresql else _next_turns
+    found = await session.rows(question, {"now": now, "most": limit})
+    seen = found[0].seen if found else 0
+    return Heads([_waiting(row) for row in found], all_of_them=0 < seen == len(found))
+
+
+async def end_turns(session: Session, ids: Sequence[int], *, at: datetime) -> None:
+    """Mark rows as done, in the transaction that did what they asked."""
+    if ids:
+        await session.change(_end_turns, {"ids": ids, "at": at})
+
+
+async def blank_turns(session: Session, ids: Sequence[int]) -> None:
+    """Forget what these rows say, in the transaction that ends them: they carry a code."""
+    if ids:
+        await session.change(update(inbox).where(inbox.c.id.in_(ids)).values(body=BLANK))
+
+
+async def postpone_turn(
+    session: Session, row: Waiting, *, trouble: str, not_before: datetime
+) -> None:
+    """The turn failed: keep it for another try."""
+    await session.change(
+        update(inbox)
+        .where(inbox.c.id == row.id)
+        .values(tries=row.tries + 1, not_before=not_before, trouble=trouble)
+    )
+
+
+async def park_turn(session: Session, row: Waiting, *, trouble: str, at: datetime) -> None:
+    """The turn failed too often: set it aside with its raw body, for a person to decide."""
+    await session.change(
+        update(inbox)
+        .where(inbox.c.id == row.id)
+        .values(state=PARKED, tries=row.tries + 1, trouble=trouble, ended_at=at)
+    )
+
+
+async def park_head(session: Session, *, trouble: str, at: datetime) -> int:
+    """Set the oldest row whose turn has come aside without reading it. The number of rows."""
+    head = await session.value(_a_turn.order_by(inbox.c.id), {"now": at})
+    return await session.change(
+        update(inbox)
+        .where(inbox.c.id == head, _is_waiting)
+        .values(state=PARKED, tries=inbox.c.tries + 1, trouble=trouble, ended_at=at)
+    )
+
+
+async def parked_turns(session: Session) -> AsyncIterator[Waiting]:
+    """The rows set aside, oldest first."""
+    question = select(*_COLUMNS).where(inbox.c.state == PARKED)
+    async for page in pages_by_key(session, question, inbox.c.id, size=PARKED_AT_A_TIME):
+        for row in page:
+            yield _waiting(row)
+
+
+async def retry_parked(session: Session, row_id: int) -> bool:
+    """Give a parked row its turn again. False if there is none of that number."""
+    touched = await session.change(
+        update(inbox)
+        .where(inbox.c.id == row_id, inbox.c.state == PARKED)
+        .values(state=WAITING, tries=0, not_before=None, ended_at=None)
+    )
+    return touched == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits, since when, and what is set aside."""
+
+    waiting: int
+    oldest: datetime | None
+    parked: int
+
+
+async def backlog(session: Session) -> Backlog:
+    """What the health page tells of the inbox."""
+    row = await session.row(select(func.count(), func.min(inbox.c.received_at)).where(_is_waiting))
+    parked = await session.value(select(func.count()).where(inbox.c.state == PARKED))
+    waiting, oldest = row if row is not None else (0, None)
+    return Backlog(waiting=waiting, oldest=oldest, parked=parked or 0)
+
+
+async def count_waiting(session: Session) -> int:
+    """How many rows wait for their turn."""
+    return int(await session.value(select(func.count()).select_from(inbox).where(_is_waiting)))
+
+
+async def turn_waits(session: Session, *, now: datetime) -> bool:
+    """Whether there is any row whose turn has come."""
+    return await session.value(_a_turn, {"now": now}) is not None
+
+
+async def next_wake(session: Session) -> datetime | None:
+    """When the earliest postponed row may be tried again."""
+    moment: datetime | None = await session.value(
+        select(func.min(inbox.c.not_before)).where(_is_waiting)
+    )
+    return moment
+
+
+async def shorten_turn_waits(session: Session, *, now: datetime) -> int:
+    """Let rows go whose next try lies further ahead than any pause: the clock was set back.
+
+    The number of rows.
+    """
+    too_far = inbox.c.not_before > now + LONGEST_WAIT
+    return await session.change(update(inbox).where(_is_waiting, too_far).values(not_before=None))
+
+
+async def forget_ended(session: Session, *, before: datetime) -> int:
+    """Delete rows done before that moment: their updates can no longer come a second time."""
+    return await session.change(
+        inbox.delete().where(inbox.c.state == DONE, inbox.c.ended_at < before)
+    )
+
+
+def _waiting(row: Found) -> Waiting:
+    return Waiting(*row[: len(_COLUMNS)])

@@ -1,0 +1,290 @@
+"""What goes out: written down before it is sent, each row with an end that can be told."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, or_, select, text, update
+
+from storage.database.session import Found, Session
+from storage.tables import cards, outbox
+
+
+class Priority:
+    """Lower goes first: a person who waits for an answer before a notice to all.
+
+    Menus come last, all of them, whoever they are for: the order between two of one person holds.
+    """
+
+    REPLY = 0
+    FILE = 3
+    NOTICE = 5
+    MENU = 8
+    NONE = 100
+
+
+class OnDoubt(StrEnum):
+    """What to do when it is not known whether a call reached Telegram."""
+
+    RESEND = "resend"
+    HOLD = "hold"
+
+
+class State(StrEnum):
+    """Where an outbox row stands; all but waiting, sending and paused are ends."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+    PAUSED = "paused"
+
+
+MENUS = frozenset({"setMyCommands", "deleteMyCommands"})
+# How the trouble of a row begins whose call may have reached Telegram, and is made again.
+IN_DOUBT = "in doubt"
+# The subject of what is said in a group to somebody; nothing is handed back for it.
+REPLY = "reply:"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A call to be made.
+
+    `lane` keeps the order: rows of one lane (a chat) go one after the other; None is free of it.
+    `card_id`: the call shows that card; the courier edits its message, or, if `fresh` or if there
+    is none, sends it anew and takes the buttons off the old message.
+    `subject`: what the result is for, handed back through the inbox (`evidence:…`).
+    `delivery_id`: the delivery of a notice that the call is a part of.
+    `trouble`: why it is made again, if it has been made before.
+    `secret`: it carries a code, and is blanked as soon as it has ended.
+    """
+
+    method: str
+    params: dict[str, Any]
+    lane: int | None = None
+    priority: int = Priority.REPLY
+    card_id: str | None = None
+    fresh: bool = False
+    subject: str | None = None
+    on_doubt: OnDoubt = OnDoubt.RESEND
+    not_before: datetime | None = None
+    delivery_id: int | None = None
+    trouble: str | None = None
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An outbox row that this process now sends; `fence` must still hold at the mark.
+
+    `others_wait`: more rows that show its card wait in its lane (storage/delivery/outbox_cards.py).
+    """
+
+    id: int
+    lane: int | None
+    priority: int
+    method: str
+    params: dict[str, Any]
+    card_id: str | None
+    fresh: bool
+    subject: str | None
+    on_doubt: OnDoubt
+    tries: int
+    fence: int
+    created_at: datetime
+    card_message_id: int | None
+    delivery_id: int | None = None
+    secret: bool = False
+    others_wait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a claimed row came out. WAITING means: again, not before `not_before`."""
+
+    row: Claimed
+    state: State
+    message_id: int | None = None
+    trouble: str | None = None
+    not_before: datetime | None = None
+
+
+def put_outgoing(session: Session, calls: Sequence[Outgoing], *, at: datetime) -> None:
+    """Write calls down, to be sent after the transaction is committed."""
+    for call in calls:
+        session.add(
+            outbox,
+            lane=call.lane,
+            priority=call.priority,
+            method=call.method,
+            params=call.params,
+            card_id=call.card_id,
+            fresh=call.fresh,
+            subject=call.subject,
+            on_doubt=call.on_doubt.value,
+            state=State.WAITING.value,
+            not_before=call.not_before,
+            created_at=at,
+            delivery_id=call.delivery_id,
+            trouble=call.trouble,
+            secret=call.secret,
+        )
+
+
+# Word for word the condition of the partial indexes, without which they are not used: every row
+# ever sent would be read instead.
+IS_OPEN = text("outbox.state IN ('waiting', 'sending')")
+
+_earlier = outbox.alias("earlier")
+_lane_is_busy = (
+    select(_earlier.c.id)
+    .where(
+        _earlier.c.lane == outbox.c.lane,
+        text("earlier.state IN ('waiting', 'sending')"),
+        or_(
+            _earlier.c.state == State.SENDING.value,
+            and_(
+                _earlier.c.state == State.WAITING.value,
+                or_(
+                    _earlier.c.priority < outbox.c.priority,
+                    and_(_earlier.c.priority == outbox.c.priority, _earlier.c.id < outbox.c.id),
+                ),
+            ),
+        ),
+    )
+    .exists()
+)
+
+_other = outbox.alias("other")
+_others_wait = (
+    select(_other.c.id)
+    .where(
+        _other.c.lane == outbox.c.lane,
+        text("other.state IN ('waiting', 'sending')"),
+        _other.c.state == State.WAITING.value,
+        _other.c.card_id == outbox.c.card_id,
+        _other.c.id != outbox.c.id,
+    )
+    .exists()
+)
+_waiting = (
+    select(
+        outbox.c.id,
+        outbox.c.lane,
+        outbox.c.priority,
+        outbox.c.method,
+        outbox.c.params,
+        outbox.c.card_id,
+        outbox.c.fresh,
+        outbox.c.subject,
+        outbox.c.on_doubt,
+        outbox.c.tries,
+        outbox.c.fence,
+        outbox.c.created_at,
+        outbox.c.delivery_id,
+        outbox.c.secret,
+        cards.c.message_id,
+        _others_wait.label("others_wait"),
+    )
+    .select_from(outbox.outerjoin(cards, cards.c.id == outbox.c.card_id))
+    .where(
+        IS_OPEN,
+        outbox.c.state == State.WAITING.value,
+        outbox.c.priority < bindparam("before"),
+        outbox.c.method.not_in(bindparam("resting", expanding=True)),
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
+        or_(
+            outbox.c.lane.is_(None),
+            and_(outbox.c.lane.not_in(bindparam("cooling", expanding=True)), ~_lane_is_busy),
+        ),
+    )
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_claim = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state=State.SENDING.value,
+        lease_until=bindparam("until"),
+        fence=outbox.c.fence + 1,
+        tries=outbox.c.tries + 1,
+    )
+)
+
+
+@cache
+def _claimable(*, urgent_only: bool, locking: bool) -> Select[Any]:
+    """Built once, as is whatever every round asks: building costs as much as asking."""
+    wanted = _waiting.where(outbox.c.priority == Priority.REPLY) if urgent_only else _waiting
+    return wanted.with_for_update(skip_locked=True, of=outbox) if locking else wanted
+
+
+async def claim_outgoing(
+    session: Session,
+    *,
+    limit: int,
+    now: datetime,
+    lease: timedelta,
+    cooling: Sequence[int] = (),
+    rooms: Mapping[str, int] | None = None,
+    urgent_only: bool = False,
+) -> list[Claimed]:
+    """Take the next rows to send, at most one a lane, most urgent first, and mark them `sending`.
+
+    Lanes in `cooling` are passed over; so is what goes beyond `rooms`, the calls that a method may
+    begin now. `urgent_only` leaves everything but replies.
+    """
+    rooms = rooms or {}
+    resting = sorted(method for method, room in rooms.items() if not room)
+    # Thousands of menus may wait: while they must, not one of them is looked at.
+    before = Priority.MENU if any(method in MENUS for method in resting) else Priority.NONE
+    question = _claimable(urgent_only=urgent_only, locking=session.is_postgresql)
+    values = {"now": now, "cooling": cooling, "resting": resting, "before": before}
+    found = _within(rooms, await session.rows(question, {**values, "most": limit}))
+    if not found:
+        return []
+    await session.change(_claim, {"ids": [row.id for row in found], "until": now + lease})
+    return [_claimed(row) for row in found]
+
+
+def _within(rooms: Mapping[str, int], found: Sequence[Found]) -> list[Found]:
+    """The first of each method, as many as it has room for."""
+    begun: Counter[str] = Counter()
+    kept = []
+    for row in found:
+        begun[row.method] += 1
+        if row.method not in rooms or begun[row.method] <= rooms[row.method]:
+            kept.append(row)
+    return kept
+
+
+def _claimed(row: Found) -> Claimed:
+    return Claimed(
+        id=row.id,
+        lane=row.lane,
+        priority=row.priority,
+        method=row.method,
+        params=row.params,
+        card_id=row.card_id,
+        fresh=row.fresh,
+        subject=row.subject,
+        on_doubt=OnDoubt(row.on_doubt),
+        tries=row.tries + 1,
+        fence=row.fence + 1,
+        created_at=row.created_at,
+        card_message_id=row.message_id,
+        delivery_id=row.delivery_id,
+        secret=row.secret,
+        others_wait=row.others_wait,
+    )

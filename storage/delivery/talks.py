@@ -1,0 +1,212 @@
+"""Open and kept conversations, and the cards people see them on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from storage.database.session import Found, Session
+from storage.tables import cards, talks
+
+
+class TalkState(StrEnum):
+    """OPEN is being talked about now (one a person); KEPT is a draft; ENDED is over."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation: which flow, at which step, with the answers so far."""
+
+    id: str
+    telegram_id: int
+    flow: str
+    version: int
+    step: str
+    answers: dict[str, Any]
+    state: TalkState
+    card_id: str | None
+    started_at: datetime
+    updated_at: datetime
+
+    def closed(
+        self, state: TalkState, *, at: datetime, left: dict[str, Any] | None = None
+    ) -> "Talk":
+        """The talk as a draft, or as ended: nothing said is kept then, only what is `left`."""
+        answers = self.answers if state is TalkState.KEPT else left or {}
+        return replace(self, state=state, answers=answers, updated_at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message with buttons, and what was offered on it.
+
+    A press names the card, its version and the place in `offers`; a press on an older version is
+    stale. `telegram_id` is the only one who may press; None lets everybody in the chat.
+    """
+
+    id: str
+    chat_id: int
+    telegram_id: int | None
+    version: int
+    offers: list[dict[str, Any]]
+    message_id: int | None
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is read for a whole batch of turns."""
+
+    talks: dict[int, Talk] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)
+
+
+# Built once: every batch of turns asks them.
+_open_talks = select(talks).where(
+    talks.c.telegram_id.in_(bindparam("wanted", expanding=True)),
+    talks.c.state == TalkState.OPEN.value,
+)
+_cards = select(cards).where(cards.c.id.in_(bindparam("wanted", expanding=True)))
+
+
+async def remember(
+    session: Session, *, telegram_ids: Iterable[int], card_ids: Iterable[str]
+) -> Remembered:
+    """The open talk of each person, their cards, and the cards that were pressed: two questions."""
+    speakers = {"wanted": sorted(set(telegram_ids))}
+    found = {row.telegram_id: _talk(row) for row in await session.rows(_open_talks, speakers)}
+    wanted = set(card_ids) | {talk.card_id for talk in found.values() if talk.card_id}
+    if not wanted:
+        return Remembered(found)
+    rows = await session.rows(_cards, {"wanted": sorted(wanted)})
+    return Remembered(found, {row.id: _card(row) for row in rows})
+
+
+async def kept_talks(
+    session: Session, *, telegram_id: int, limit: int, flow: str | None = None
+) -> list[Talk]:
+    """A person's drafts (of one flow, if it is given), the one touched last first."""
+    question = select(talks).where(
+        talks.c.telegram_id == telegram_id, talks.c.state == TalkState.KEPT.value
+    )
+    if flow is not None:
+        question = question.where(talks.c.flow == flow)
+    rows = await session.rows(question.order_by(talks.c.updated_at.desc(), talks.c.id).limit(limit))
+    return [_talk(row) for row in rows]
+
+
+async def talks_since(session: Session, moment: datetime, *, telegram_id: int) -> list[Talk]:
+    """A person's drafts and ended conversations touched since that moment, the latest first."""
+    states = (TalkState.KEPT.value, TalkState.ENDED.value)
+    question = select(talks).where(
+        talks.c.telegram_id == telegram_id,
+        talks.c.state.in_(states),
+        talks.c.updated_at >= moment,
+    )
+    rows = await session.rows(question.order_by(talks.c.updated_at.desc(), talks.c.id))
+    return [_talk(row) for row in rows]
+
+
+async def find_talk(session: Session, talk_id: str, *, telegram_id: int) -> Talk | None:
+    """A talk of this person that is not over."""
+    row = await session.row(
+        select(talks).where(
+            talks.c.id == talk_id,
+            talks.c.telegram_id == telegram_id,
+            talks.c.state != TalkState.ENDED.value,
+        )
+    )
+    return None if row is None else _talk(row)
+
+
+async def find_card(session: Session, card_id: str) -> Card | None:
+    """A card, whoever's it is."""
+    row = await session.row(select(cards).where(cards.c.id == card_id))
+    return None if row is None else _card(row)
+
+
+async def save_talks(session: Session, changed: Sequence[Talk]) -> None:
+    """Write talks as they stand now."""
+    rows = [_row(talk) for talk in changed]
+    new = session.excluded(talks)
+    change = {
+        name: new[name] for name in ("version", "step", "answers", "state", "card_id", "updated_at")
+    }
+    await session.upsert(talks, rows, on=["id"], change=change)
+
+
+async def save_cards(session: Session, changed: Sequence[Card]) -> None:
+    """Write cards as they are shown now. Where a card's message is, only the courier knows.
+
+    In the order of their ids, as everybody locks them.
+    """
+    rows = [
+        {
+            "id": card.id,
+            "chat_id": card.chat_id,
+            "telegram_id": card.telegram_id,
+            "version": card.version,
+            "offers": card.offers,
+            "made_at": card.made_at,
+        }
+        for card in sorted(changed, key=attrgetter("id"))
+    ]
+    new = session.excluded(cards)
+    await session.upsert(
+        cards, rows, on=["id"], change={"version": new["version"], "offers": new["offers"]}
+    )
+
+
+async def forget_cards(session: Session, *, before: datetime) -> int:
+    """Delete cards made before that moment; a press on one is then answered as out of date."""
+    return await session.change(cards.delete().where(cards.c.made_at < before))
+
+
+def _talk(row: Found) -> Talk:
+    return Talk(
+        id=row.id,
+        telegram_id=row.telegram_id,
+        flow=row.flow,
+        version=row.version,
+        step=row.step,
+        answers=row.answers,
+        state=TalkState(row.state),
+        card_id=row.card_id,
+        started_at=row.started_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _row(talk: Talk) -> dict[str, Any]:
+    return {
+        "id": talk.id,
+        "telegram_id": talk.telegram_id,
+        "flow": talk.flow,
+        "version": talk.version,
+        "step": talk.step,
+        "answers": talk.answers,
+        "state": talk.state.value,
+        "card_id": talk.card_id,
+        "started_at": talk.started_at,
+        "updated_at": talk.updated_at,
+    }
+
+
+def _card(row: Found) -> Card:
+    return Card(
+        id=row.id,
+        chat_id=row.chat_id,
+        telegram_id=row.telegram_id,
+        version=row.version,
+        offers=row.offers,
+        message_id=row.message_id,
+        made_at=row.made_at,
+    )

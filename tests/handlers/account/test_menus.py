@@ -1,0 +1,73 @@
+"""Telegram's command menus: by role and language, and set only when something changed."""
+
+from dataclasses import replace
+
+from campaign.texts import Language, Texts, read_texts
+from handlers.account.menus import common_menus, person_menu, refresh_menus
+from handlers.routes import ROUTES
+from handlers.routing import Routes, Where
+from storage.people import find_person
+from tests.campus import TEXTS, Actor, Campus
+
+
+async def refreshed(campus: Campus, *, texts: Texts = TEXTS, routes: Routes = ROUTES) -> int:
+    async with campus.database.write() as session:
+        calls = await refresh_menus(session, texts, routes, campus.clock.now())
+    await campus.settle()
+    return calls
+
+
+def menu_of(campus: Campus, actor: Actor) -> list[str]:
+    return [one["command"] for one in campus.world.profile.menus[f"chat/{actor.user.id}//"]]
+
+
+async def test_all_menus_are_set_at_the_first_start_and_not_at_the_second(campus: Campus) -> None:
+    wang, li = await campus.member("王芳"), await campus.secretary("李娜", language="en")
+    assert await refreshed(campus) == 6 + 2
+    menus = campus.world.profile.menus
+    assert [one["command"] for one in menus["default///"]] == ["cancel", "privacy", "help"]
+    assert menus["all_group_chats///zh"] == [{"command": "link", "description": "绑定支部群"}]
+    assert menus["all_group_chats///"][0]["description"] == "Bind the branch's group"
+    assert "link" not in menu_of(campus, wang)
+    assert "link" in menu_of(campus, li)
+    assert menus[f"chat/{li.user.id}//"][0]["description"] == "Check in"
+    assert await refreshed(campus) == 0
+
+
+async def test_a_changed_word_sets_them_anew(campus: Campus) -> None:
+    await refreshed(campus)
+
+    class Reworded(Texts):
+        def template(self, key: str, language: Language) -> str:
+            return "说明" if key == "commands.help" else super().template(key, language)
+
+    changed = Reworded(read_texts()._catalogues)
+    assert await refreshed(campus, texts=changed) == 6
+
+
+async def test_a_command_less_sets_them_anew(campus: Campus) -> None:
+    await refreshed(campus)
+    fewer = replace(ROUTES, table=[r for r in ROUTES.table if r.command != "privacy"])
+    assert await refreshed(campus, routes=fewer) == 6
+
+
+async def test_every_command_has_words_that_telegram_takes(campus: Campus) -> None:
+    """1 to 256 characters, in both languages; no more than a hundred commands."""
+    for route in ROUTES.table:
+        if route.command is None:
+            continue
+        for language in Language:
+            words = TEXTS.template(f"commands.{route.command}", language)
+            assert 1 <= len(words) <= 40
+    assert sum(1 for route in ROUTES.table if route.command) <= 100
+    assert all(call.method == "setMyCommands" for call in common_menus(TEXTS, ROUTES))
+
+
+async def test_commands_for_groups_only_are_not_in_private_menus(campus: Campus) -> None:
+    wang = await campus.member("王芳")
+    table = [replace(r, where=Where.GROUP) if r.command == "help" else r for r in ROUTES.table]
+    async with campus.reading() as session:
+        person = await find_person(session, wang.person or 0)
+    assert person is not None
+    call = person_menu(TEXTS, replace(ROUTES, table=table), person)
+    assert "help" not in [one["command"] for one in call.params["commands"]]

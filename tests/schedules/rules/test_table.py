@@ -1,0 +1,198 @@
+"""The rules over the shipped calendar, day by day; and over campaigns that differ in one point."""
+
+from datetime import date, datetime, time
+from itertools import pairwise
+
+import pytest
+
+from campaign.calendar import Calendar
+from campaign.definition import Campaign
+from campaign.reading import load_campaign
+from schedules.reminder import BRANCH, THE_OFFICE, Lines, Rule
+from schedules.rules.table import next_reminder, reminders_of
+from schedules.sending_days import SendingDays
+from tests.campaign.campaign_files import READING_YEAR, shipped, shipped_with
+from tests.schedules.bell import with_rules
+
+CALENDAR = Calendar(shipped())
+
+
+def days_of(rule: Rule, stands_for: str, calendar: Calendar = CALENDAR) -> list[str]:
+    """The local days on which reminders of that name are sent, as month-day."""
+    found = [r for r in reminders_of(calendar) if r.rule is rule and stands_for in r.stands_for]
+    return [f"{one.due.astimezone(calendar.zone):%m-%d}" for one in found]
+
+
+@pytest.mark.parametrize(
+    ("stands_for", "days"),
+    [
+        # 24 March is a Monday; 28 March a Friday, to which three days before, a Saturday, is moved
+        # up although one day before, a Sunday, comes to fall there too: one reminder.
+        ("mobilisation/2008-03-31/branch", ["03-24", "03-28", "03-31"]),
+        ("activity/2008-07-11/branch", ["07-04", "07-08", "07-10", "07-11"]),
+        # 20 June 2009 is a Saturday.
+        ("summary/2009-06-20/branch", ["06-12", "06-17", "06-19"]),
+        ("commendation/2009-06-30/office", ["06-16", "06-23", "06-26", "06-29", "06-30"]),
+    ],
+)
+def test_deadlines_are_told_on_working_days_before_them(stands_for: str, days: list[str]) -> None:
+    assert days_of(Rule.AHEAD, stands_for) == days
+
+
+def test_of_two_leads_on_one_day_the_nearer_is_told() -> None:
+    ahead = [one.stands_for for one in reminders_of(CALENDAR) if one.rule is Rule.AHEAD]
+    mine = [name for name in ahead if name.startswith("mobilisation/2008-03-31/branch")]
+    assert [name.rpartition("/")[2] for name in mine] == ["7d", "1d", "0d"]
+
+
+def test_overdue_goes_on_every_third_day_and_ends() -> None:
+    assert days_of(Rule.OVERDUE, "activity/2008-07-11") == [
+        "07-14", "07-17", "07-21", "07-24", "07-28",
+    ]  # fmt: skip
+
+
+def test_overdue_begins_on_the_day_after() -> None:
+    assert days_of(Rule.OVERDUE, "mobilisation/2008-03-31/branch")[0] == "04-01"
+
+
+def test_what_would_come_after_the_end_of_its_month_is_left_out() -> None:
+    """A phase that closes on the 10th has no middle of that month."""
+    old = shipped()
+    short = tuple(
+        one.model_copy(update={"closes": date(2009, 4, 10)}) if one.id == "activity" else one
+        for one in old.phases
+    )
+    calendar = Calendar(old.model_copy(update={"phases": short}))
+    assert days_of(Rule.MID_MONTH, "2009-04", calendar) == []
+    assert days_of(Rule.MONTH_CLOSES, "2009-04", calendar) == ["04-07", "04-10"]
+
+
+def test_the_office_hears_one_rung_later() -> None:
+    assert days_of(Rule.LADDER, "activity/2008-07-11")[0] == "07-14"
+    later = Calendar(with_rules(shipped(), next_rung_after_days=10))
+    assert days_of(Rule.LADDER, "activity/2008-07-11", later)[0] == "07-21"
+
+
+@pytest.mark.parametrize(
+    ("month", "days"),
+    [
+        ("2008-04", ["04-01", "04-15", "04-25", "04-30"]),
+        # 1 to 3 May off, the 4th, a Sunday, worked in exchange; the 31st is a Saturday.
+        ("2008-05", ["05-04", "05-15", "05-28", "05-30"]),
+        # 29 September to 5 October off; 27 and 28 September worked.
+        ("2008-09", ["09-01", "09-16", "09-27", "09-28"]),
+        ("2008-10", ["10-06", "10-15", "10-28", "10-31"]),
+        # Spring Festival: three days before the end and the end are both told on the 24th.
+        ("2009-01", ["01-04", "01-15", "01-24"]),
+        ("2009-02", ["02-01", "02-16", "02-25", "02-27"]),
+        # The phase ends with the month.
+        ("2009-04", ["04-01", "04-15", "04-27", "04-30"]),
+    ],
+)
+def test_months_are_told_at_their_four_times(month: str, days: list[str]) -> None:
+    found = [
+        f"{one.due.astimezone(CALENDAR.zone):%m-%d}"
+        for one in reminders_of(CALENDAR)
+        if one.rule in (Rule.MONTH_OPENS, Rule.MID_MONTH, Rule.MONTH_CLOSES)
+        and str(one.about) == month
+    ]
+    assert found == days
+
+
+def test_every_month_of_the_activity_phase_is_told() -> None:
+    told = {str(one.about) for one in reminders_of(CALENDAR) if one.rule is Rule.MONTH_CLOSES}
+    assert len(told) == 13
+
+
+def test_what_is_proved_month_by_month_is_no_deadline() -> None:
+    lines = [one.about for one in reminders_of(CALENDAR) if isinstance(one.about, Lines)]
+    assert not {"traces", "monthly-items"} & {item for about in lines for item in about.items}
+    assert {"plan-items", "themed-activities", "read-notice", "plan", "conference"} <= {
+        item for about in lines for item in about.items
+    }
+
+
+def test_who_hears_is_who_owes() -> None:
+    for one in reminders_of(CALENDAR):
+        of_office = isinstance(one.about, Lines) and one.about.of_office
+        to_office = one.rule is Rule.LADDER or of_office
+        assert one.to == (THE_OFFICE if to_office else BRANCH)
+
+
+def test_all_have_names_of_their_own_and_end_after_they_are_due() -> None:
+    found = reminders_of(CALENDAR)
+    assert len({one.key for one in found}) == len(found)
+    assert all(one.due < one.ends for one in found)
+    assert all(earlier.due <= later.due for earlier, later in pairwise(found))
+
+
+def test_a_moved_deadline_has_another_name() -> None:
+    moved = Calendar(load(("day = 2008-07-11", "day = 2008-07-18")))
+    before, after = ({one.key for one in reminders_of(c)} for c in (CALENDAR, moved))
+    assert {key[1] for key in before - after} == {
+        one.stands_for for one in reminders_of(CALENDAR) if "2008-07-11" in one.stands_for
+    }
+    assert all("2008-07-18" in stands_for for _, stands_for in after - before)
+
+
+def test_with_every_day_a_sending_day_nothing_is_moved() -> None:
+    every_day = Calendar(with_rules(shipped(), working_days_only=False))
+    assert days_of(Rule.AHEAD, "mobilisation/2008-03-31/branch", every_day) == [
+        "03-24", "03-28", "03-30", "03-31",
+    ]  # fmt: skip
+
+
+def test_the_hour_is_that_of_the_file() -> None:
+    at_noon = Calendar(with_rules(shipped(), at=time(12, 30)))
+    assert {one.due.astimezone(at_noon.zone).time() for one in reminders_of(at_noon)} == {
+        time(12, 30)
+    }
+
+
+def test_the_next_one_is_the_first_after_the_moment() -> None:
+    first = reminders_of(CALENDAR)[0]
+    assert next_reminder(CALENDAR, datetime(2008, 1, 1, tzinfo=CALENDAR.zone)) == first
+    following = next_reminder(CALENDAR, first.due)
+    assert following is not None
+    assert following.due > first.due
+    assert next_reminder(CALENDAR, datetime(2010, 1, 1, tzinfo=CALENDAR.zone)) is None
+
+
+def test_a_campaign_without_months_and_deadlines_reminds_of_nothing() -> None:
+    assert reminders_of(Calendar(load_campaign(READING_YEAR, "x.toml"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "works"),
+    [
+        # Years that the file does not hold: the public ones of the country.
+        ("Asia/Shanghai", date(2026, 10, 10), True),
+        ("Asia/Shanghai", date(2026, 10, 2), False),
+        ("Asia/Shanghai", date(2026, 10, 17), False),
+        ("Europe/Berlin", date(2026, 10, 3), False),
+        ("Europe/Berlin", date(2026, 12, 25), False),
+        ("America/New_York", date(2026, 7, 3), False),
+        # Far ahead only the fixed ones are known; beyond all tables, weekends.
+        ("Asia/Kolkata", date(2036, 1, 26), False),
+        ("Asia/Kolkata", date(2200, 1, 27), True),
+        ("Asia/Kolkata", date(2200, 1, 26), False),
+        # Nobody's zone: weekends only.
+        ("UTC", date(2026, 12, 25), True),
+        ("UTC", date(2026, 12, 26), False),
+        # Years that it holds: only what it says.
+        ("Europe/Berlin", date(2008, 10, 3), False),
+        ("Europe/Berlin", date(2008, 12, 25), True),
+        ("Asia/Shanghai", date(2008, 9, 27), True),
+        ("Europe/Berlin", date(2007, 12, 29), True),
+        ("Europe/Berlin", date(2007, 12, 31), False),
+        ("Asia/Shanghai", date(2007, 12, 29), True),
+        ("Asia/Shanghai", date(2007, 12, 31), False),
+    ],
+)
+def test_working_days_of_the_file_and_of_the_country(zone: str, day: date, works: bool) -> None:
+    campaign = load(('zone = "Asia/Shanghai"', f'zone = "{zone}"'))
+    assert SendingDays(Calendar(campaign)).is_working_day(day) is works
+
+
+def load(*changes: tuple[str, str]) -> Campaign:
+    return load_campaign(shipped_with(*changes), "campaign.toml")

@@ -1,0 +1,54 @@
+"""How many pixels a picture claims is read from its header, for every kind that is kept."""
+
+import pytest
+
+from storage.evidence.file_kinds import kind_of
+from storage.evidence.picture_sizes import PICTURES, picture_size
+from tests.storage.samples import heic, picture, png_that_claims
+
+SIZE = (321, 123)
+SAMPLES = {
+    "jpeg": picture("JPEG", SIZE),
+    "progressive jpeg": picture("JPEG", SIZE, progressive=True),
+    "jpeg with a comment": picture("JPEG", SIZE, comment="c" * 3000),
+    "jpeg with exif": picture("JPEG", SIZE, exif=b"Exif\x00\x00" + bytes(500)),
+    "png": picture("PNG", SIZE),
+    "gif": picture("GIF", SIZE),
+    "lossy webp": picture("WEBP", SIZE),
+    "lossless webp": picture("WEBP", SIZE, lossless=True),
+    "extended webp": picture("WEBP", SIZE, exif=b"Exif\x00\x00II*\x00"),
+    "heic": heic(*SIZE),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_size_is_read(name: str) -> None:
+    content = SAMPLES[name]
+    kind = kind_of(content)
+    assert kind in PICTURES
+    assert kind is not None
+    assert picture_size(content, kind) == SIZE
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_cut_off_header_tells_nothing_and_raises_nothing(name: str) -> None:
+    content = SAMPLES[name]
+    kind = kind_of(content)
+    assert kind is not None
+    for length in range(60):
+        assert picture_size(content[:length], kind) in (None, SIZE, (160, 120))
+
+
+def test_a_claim_of_huge_size_is_seen_in_a_tiny_file() -> None:
+    content = png_that_claims(100_000, 100_000)
+    kind = kind_of(content)
+    assert kind is not None
+    assert len(content) < 100
+    assert picture_size(content, kind) == (100_000, 100_000)
+
+
+def test_a_jpeg_whose_segments_lead_nowhere_ends() -> None:
+    looping = b"\xff\xd8" + b"\xff\xe0\x00\x00" * 50
+    kind = kind_of(b"\xff\xd8\xff")
+    assert kind is not None
+    assert picture_size(looping, kind) is None
