@@ -18,15 +18,16 @@ from handlers.incoming import (
     Pressed,
     TopicReopened,
 )
-from handlers.routing import Asked, Page, Route, Routes, Where
+from handlers.routing import Asked, Page, Route, Routes, Where, routes_of
 from handlers.turn import Turn
 from storage.delivery.talks import Card, Talk, find_card
 
 _DATA = re.compile(r"([A-Za-z0-9_-]{16})\.(\d{1,9})\.(\d{1,3})")
 
 
-async def take_turn(turn: Turn, routes: Routes) -> None:
+async def take_turn(turn: Turn) -> None:
     """Answer one thing that came in. Raises whatever the handler raises: the engine decides."""
+    routes = routes_of(turn)
     match turn.incoming.content:
         case Event(name, facts):
             if name in routes.events:

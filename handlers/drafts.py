@@ -3,7 +3,7 @@
 from campaign.people import anyone, joined
 from campaign.texts import Text
 from handlers.conversation import engine as conversation
-from handlers.routing import Asked, Page
+from handlers.routing import Asked, Page, routes_of
 from handlers.turn import Turn
 from handlers.views import Button, View, page
 from storage.delivery.talks import Talk, TalkState, find_talk, kept_talks
@@ -47,11 +47,11 @@ async def cancel(turn: Turn, asked: Asked) -> None:
     if turn.talk is None:
         turn.say(Text("drafts.nothing_to_cancel"))
     else:
-        await conversation.leave(turn, turn.setting.routes.flow(turn.talk.flow), turn.talk)
+        await conversation.leave(turn, routes_of(turn).flow(turn.talk.flow), turn.talk)
 
 
 def _line(turn: Turn, talk: Talk) -> Text:
-    flow, day = turn.setting.routes.flow(talk.flow), turn.local(talk.updated_at)
+    flow, day = routes_of(turn).flow(talk.flow), turn.local(talk.updated_at)
     name = None if flow is None else flow.named(turn, talk.answers)
     if name is None:
         return Text("drafts.line", {"flow": _title(turn, talk), "day": day})
@@ -60,7 +60,7 @@ def _line(turn: Turn, talk: Talk) -> Text:
 
 def _title(turn: Turn, talk: Talk) -> Text:
     """What the conversation is called; a program that was updated may have lost it."""
-    flow = turn.setting.routes.flow(talk.flow)
+    flow = routes_of(turn).flow(talk.flow)
     return Text("drafts.outdated") if flow is None else flow.title
 
 

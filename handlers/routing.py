@@ -93,3 +93,11 @@ class Routes:
         """The flow of that name."""
         route = self.by_name.get(name)
         return None if route is None or isinstance(route.opens, Page) else route.opens
+
+
+def routes_of(turn: Turn) -> Routes:
+    """The table by which the turn is answered. Raises TypeError where the setting has none."""
+    routes = turn.setting.routes
+    if not isinstance(routes, Routes):
+        raise TypeError(f"no table of routes: {routes!r}")
+    return routes

@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from campaign.calendar import Calendar
 from campaign.definition import Campaign
@@ -23,19 +23,19 @@ from storage.delivery.outbox import REPLY, Outgoing, Priority
 from storage.delivery.talks import Card, Talk
 from storage.trace import Act
 
-if TYPE_CHECKING:
-    # The routes name the handlers, which take turns.
-    from handlers.routing import Routes
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What stays the same for all turns of a process. `channel`: its id, or its name with @."""
+    """What stays the same for all turns of a process. `channel`: its id, or its name with @.
+
+    `routes`: the table by which turns are answered, which names handlers, which take turns: so it
+    is read through `handlers.routing.routes_of` alone.
+    """
 
     campaign: Campaign
     calendar: Calendar
     texts: Texts
-    routes: "Routes"
+    routes: object
     bot_name: str
     salt: bytes
     channel: int | str | None = None

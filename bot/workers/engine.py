@@ -197,7 +197,7 @@ class Engine(Part):
             try:
                 async with turn.session.attempt():
                     crash_point("turn-before")
-                    await take_turn(turn, self._setting.routes)
+                    await take_turn(turn)
                     crash_point("turn-after")
             except Exception as cause:
                 log.exception("a turn failed")

@@ -3,7 +3,7 @@
 from campaign.people import anyone
 from campaign.texts import Text
 from handlers.account.menus import about, listed
-from handlers.routing import Asked, Page, Where
+from handlers.routing import Asked, Page, Where, routes_of
 from handlers.turn import Turn
 from handlers.views import Line, View
 
@@ -13,7 +13,7 @@ async def show_help(turn: Turn, asked: Asked) -> None:
     lines: list[Line] = [Text("help.title", {"campaign": turn.campaign.title})]
     lines += [
         Text("help.line", {"command": route.command, "about": about(route)})
-        for route in listed(turn.setting.routes, turn.person)
+        for route in listed(routes_of(turn), turn.person)
         if route.where is not Where.GROUP
     ]
     lines.append(Text("help.visitor" if turn.person is None else "help.ask"))

@@ -3,7 +3,7 @@
 from campaign.people import Person, Role, joined
 from campaign.texts import Text
 from handlers.account.menus import about
-from handlers.routing import Asked, Page, Routes
+from handlers.routing import Asked, Page, Routes, routes_of
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
 from storage.people import consent_of
@@ -43,7 +43,7 @@ async def show_home(turn: Turn, *notes: Line) -> None:
     if await consent_of(turn.session, me.id) != turn.campaign.privacy.version:
         notes = (*notes, Text("home.privacy_changed"))
     greeting = Text("home.greeting", {"name": me.name, "campaign": turn.campaign.title})
-    view = View([*notes, greeting, what_next(me)], home_buttons(turn.setting.routes, me))
+    view = View([*notes, greeting, what_next(me)], home_buttons(routes_of(turn), me))
     turn.show_page(view)
 
 

@@ -21,7 +21,7 @@ from handlers.account.language import language_name
 from handlers.account.menus import person_menu
 from handlers.conversation.flow import Answer, Flow, answer
 from handlers.conversation.steps import Answers, AskText, Choose, Option, Problem, Scene
-from handlers.routing import Routes
+from handlers.routing import Routes, routes_of
 from handlers.turn import Turn
 from handlers.views import View
 from storage.invitations import (
@@ -167,7 +167,7 @@ def _welcome(turn: Turn, person: Person, draft: JoinDraft) -> Answer:
     after = {"consent": turn.campaign.privacy.version, "language": draft.language,
              "purpose": draft.purpose}  # fmt: skip
     turn.trace("joined", f"person:{person.id}", after=after)
-    routes: Routes = turn.setting.routes
+    routes: Routes = routes_of(turn)
     turn.calls.append(person_menu(turn.setting.texts, routes, person))
     words = {"name": person.name, "campaign": turn.campaign.title, "next": what_next(person)}
     return Answer("joined", words, home_buttons(routes, person))

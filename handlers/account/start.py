@@ -8,7 +8,7 @@ from handlers.account.home import show_home
 from handlers.account.join import join
 from handlers.conversation import engine as conversation
 from handlers.dispatch import open_route
-from handlers.routing import Asked, Page, Where
+from handlers.routing import Asked, Page, Where, routes_of
 from handlers.turn import Turn
 from handlers.views import Line
 from storage.invitations import find_invitation
@@ -19,7 +19,7 @@ GO = "go-"
 async def start(turn: Turn, asked: Asked) -> None:
     """By what the link carries: a command or a duty to open, a code to join by, or nothing."""
     payload = str(asked.get("argument", "")).strip()
-    routes = turn.setting.routes
+    routes = routes_of(turn)
     target = payload.removeprefix(GO) if payload.startswith(GO) else ""
     route = routes.commands.get(target)
     if route is not None and route.where is not Where.GROUP:

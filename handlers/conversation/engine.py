@@ -24,6 +24,7 @@ from handlers.conversation.steps import (
 )
 from handlers.evidence.attach import Attach, albums_in, left_at_the_end
 from handlers.incoming import Content, SentFile
+from handlers.routing import routes_of
 from handlers.turn import Turn
 from handlers.views import Button, Line, Offer, View, page
 from storage.delivery.talks import Talk, TalkState, find_talk
@@ -50,7 +51,7 @@ async def begin(turn: Turn, flow: AnyFlow, asked: Answers) -> None:
 async def resume(turn: Turn, talk_id: str) -> None:
     """Take up a draft where it was left, whichever flow it belongs to."""
     talk = await find_talk(turn.session, talk_id, telegram_id=turn.speaker_id)
-    flow = None if talk is None else turn.setting.routes.flow(talk.flow)
+    flow = None if talk is None else routes_of(turn).flow(talk.flow)
     if talk is None or flow is None:
         turn.say(Text("flow.draft_is_gone"))
     elif refusal := flow.may(turn.person):
@@ -161,7 +162,7 @@ async def _set_aside_open(turn: Turn) -> None:
     talk = turn.talk
     if talk is None:
         return
-    flow = turn.setting.routes.flow(talk.flow)
+    flow = routes_of(turn).flow(talk.flow)
     keep = flow is not None and Standing(turn, flow, talk).worth_keeping
     _close(turn, talk, TalkState.KEPT if keep else TalkState.ENDED)
     card = await card_of(turn, talk)

@@ -4,38 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from bot.demo.fake_telegram.faults import ConnectionDropped, Fault, Faults
-from bot.demo.fake_telegram.flood import FloodControl
+from bot.demo.fake_telegram.backend import DEMO_TOKEN, Answer, Backend
+from bot.demo.fake_telegram.faults import ConnectionDropped, Fault
 from bot.demo.fake_telegram.methods import METHODS
 from bot.demo.fake_telegram.params import Params
-from bot.demo.fake_telegram.polling import Poller
 from bot.demo.fake_telegram.refusals import METHOD_NOT_FOUND, UNAUTHORIZED, Refused
-from bot.demo.fake_telegram.webhook import WebhookSender
 from bot.demo.fake_telegram.world.files import DOWNLOAD_LIMIT, StoredFile, Upload
-from bot.demo.fake_telegram.world.world import World
 
-Answer = tuple[int, dict[str, Any]]
-
-DEMO_TOKEN = "7000000001:DEMO-local-server-only-not-a-secret"
+__all__ = ["DEMO_TOKEN", "Answer", "BotApi"]
 
 
-class BotApi:
-    """Carries out calls on a `World`; `unknown` names the methods that nobody knew."""
-
-    def __init__(self, world: World, token: str = DEMO_TOKEN) -> None:
-        self.world = world
-        self.token = token
-        self.faults = Faults()
-        self.flood = FloodControl()
-        self.poller = Poller(world)
-        self.webhook = WebhookSender(world)
-        self.calls: Counter[str] = Counter()
-        self.unknown: list[str] = []
-        self.log: list[tuple[str, dict[str, Any], Answer]] | None = None
+class BotApi(Backend):
+    """Carries out calls on a `World`."""
 
     async def call(
         self,

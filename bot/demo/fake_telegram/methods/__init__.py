@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.methods import (
     chats,
     editing,
@@ -16,12 +17,9 @@ from bot.demo.fake_telegram.methods import (
     repeating,
     sending,
 )
+from bot.demo.fake_telegram.params import Params
 
-if TYPE_CHECKING:
-    from bot.demo.fake_telegram.api import BotApi
-    from bot.demo.fake_telegram.params import Params
-
-Method = Callable[["BotApi", "Params"], Any]
+Method = Callable[[Backend, Params], Any]
 
 _ROOMS = (receiving, sending, media, repeating, editing, presses, chats, joining, menus)
 

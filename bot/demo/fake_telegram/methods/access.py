@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bot.demo.fake_telegram.backend import Backend
+from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request, forbidden
 from bot.demo.fake_telegram.world.chats import ADMINS, PRESENT, Chat
 from bot.demo.fake_telegram.world.messages import Message
-
-if TYPE_CHECKING:
-    from bot.demo.fake_telegram.api import BotApi
-    from bot.demo.fake_telegram.params import Params
-    from bot.demo.fake_telegram.world.state import State
+from bot.demo.fake_telegram.world.state import State
 
 REQUEST_GRACE = 300
 
 
-def known_chat(api: BotApi, params: Params, field: str = "chat_id") -> Chat:
+def known_chat(api: Backend, params: Params, field: str = "chat_id") -> Chat:
     """The chat of a call, provided that the bot can see it at all."""
     chat = api.world.chat(params.chat_id(field))
     if chat.moved_to:
@@ -29,7 +25,7 @@ def known_chat(api: BotApi, params: Params, field: str = "chat_id") -> Chat:
     return chat
 
 
-def writable_chat(api: BotApi, params: Params) -> Chat:
+def writable_chat(api: Backend, params: Params) -> Chat:
     """The chat of a sending call, after every reason that Telegram has to refuse it."""
     chat = known_chat(api, params)
     if chat.kind == "private":
@@ -66,12 +62,12 @@ def _refuse_outside(state: State, chat: Chat) -> None:
     raise forbidden(f"bot is not a member of the {chat.kind} chat")
 
 
-def need_right(api: BotApi, chat: Chat, right: str, words: str = "not enough rights") -> None:
+def need_right(api: Backend, chat: Chat, right: str, words: str = "not enough rights") -> None:
     if not chat.membership(api.world.bot.id).may(right):
         raise bad_request(words)
 
 
-def need_admin(api: BotApi, chat: Chat) -> None:
+def need_admin(api: Backend, chat: Chat) -> None:
     if chat.membership(api.world.bot.id).status not in ADMINS:
         raise bad_request("CHAT_ADMIN_REQUIRED")
 

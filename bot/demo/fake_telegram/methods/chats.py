@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.methods.access import known_chat
+from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
 from bot.demo.fake_telegram.world.chats import ADMINS, PRESENT, Chat
 
-if TYPE_CHECKING:
-    from bot.demo.fake_telegram.api import BotApi
-    from bot.demo.fake_telegram.params import Params
 
-
-def get_chat(api: BotApi, params: Params) -> dict[str, Any]:
+def get_chat(api: Backend, params: Params) -> dict[str, Any]:
     chat = known_chat(api, params)
     shown = {
         **chat.as_json(),
@@ -34,24 +32,24 @@ def get_chat(api: BotApi, params: Params) -> dict[str, Any]:
     return shown
 
 
-def _member(api: BotApi, chat: Chat, user_id: int) -> dict[str, Any]:
+def _member(api: Backend, chat: Chat, user_id: int) -> dict[str, Any]:
     user = api.world.account(user_id).as_json()
     return chat.membership(user_id).as_json(user, chat.kind)
 
 
-def get_chat_member(api: BotApi, params: Params) -> dict[str, Any]:
+def get_chat_member(api: Backend, params: Params) -> dict[str, Any]:
     chat, user_id = known_chat(api, params), params.user_id()
     if user_id != api.world.bot.id and user_id not in api.world.users:
         raise bad_request("PARTICIPANT_ID_INVALID")
     return _member(api, chat, user_id)
 
 
-def get_chat_member_count(api: BotApi, params: Params) -> int:
+def get_chat_member_count(api: Backend, params: Params) -> int:
     chat = known_chat(api, params)
     return sum(member.status in PRESENT for member in chat.members.values())
 
 
-def get_chat_administrators(api: BotApi, params: Params) -> list[dict[str, Any]]:
+def get_chat_administrators(api: Backend, params: Params) -> list[dict[str, Any]]:
     """All administrators; of the bots among them only this one."""
     chat = known_chat(api, params)
     if chat.kind == "private":

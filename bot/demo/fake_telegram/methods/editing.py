@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.contents import caption_content, text_content
 from bot.demo.fake_telegram.keyboards import read_markup
 from bot.demo.fake_telegram.methods.access import message_of, writable_chat
 from bot.demo.fake_telegram.methods.media import input_media
+from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
 from bot.demo.fake_telegram.world.chats import Chat
 from bot.demo.fake_telegram.world.messages import WITH_CAPTION, Content, Message
-
-if TYPE_CHECKING:
-    from bot.demo.fake_telegram.api import BotApi
-    from bot.demo.fake_telegram.params import Params
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -22,7 +20,7 @@ NOT_MODIFIED = (
 )
 
 
-def _editable(api: BotApi, params: Params) -> tuple[Chat, Message]:
+def _editable(api: Backend, params: Params) -> tuple[Chat, Message]:
     chat = writable_chat(api, params)
     message = message_of(chat, params.message_id(), "message to edit not found")
     if not _own(api, chat, message) or "forward_origin" in message.frame:
@@ -30,7 +28,7 @@ def _editable(api: BotApi, params: Params) -> tuple[Chat, Message]:
     return chat, message
 
 
-def _own(api: BotApi, chat: Chat, message: Message) -> bool:
+def _own(api: Backend, chat: Chat, message: Message) -> bool:
     bot = api.world.bot.id
     if chat.kind == "channel":
         return message.sender is None and chat.membership(bot).may("can_edit_messages")
@@ -38,7 +36,7 @@ def _own(api: BotApi, chat: Chat, message: Message) -> bool:
 
 
 def _edit(
-    api: BotApi, params: Params, chat: Chat, message: Message, content: Content
+    api: Backend, params: Params, chat: Chat, message: Message, content: Content
 ) -> dict[str, Any]:
     """Put the new content in place; edits count against the limits like sends."""
     markup, _ = read_markup(params, chat)
@@ -52,7 +50,7 @@ def _edit(
     return api.world.show(message)
 
 
-def edit_text(api: BotApi, params: Params) -> dict[str, Any]:
+def edit_text(api: Backend, params: Params) -> dict[str, Any]:
     content = text_content(params)
     chat, message = _editable(api, params)
     if "text" not in message.content:
@@ -60,7 +58,7 @@ def edit_text(api: BotApi, params: Params) -> dict[str, Any]:
     return _edit(api, params, chat, message, content)
 
 
-def edit_caption(api: BotApi, params: Params) -> dict[str, Any]:
+def edit_caption(api: Backend, params: Params) -> dict[str, Any]:
     caption = caption_content(params)
     chat, message = _editable(api, params)
     if not any(kind in message.content for kind in WITH_CAPTION):
@@ -69,7 +67,7 @@ def edit_caption(api: BotApi, params: Params) -> dict[str, Any]:
     return _edit(api, params, chat, message, kept | caption)
 
 
-def edit_media(api: BotApi, params: Params) -> dict[str, Any]:
+def edit_media(api: Backend, params: Params) -> dict[str, Any]:
     chat, message = _editable(api, params)
     media = params.structure("media", "media")
     if not isinstance(media, dict):
@@ -77,7 +75,7 @@ def edit_media(api: BotApi, params: Params) -> dict[str, Any]:
     return _edit(api, params, chat, message, input_media(api, params, media))
 
 
-def edit_markup(api: BotApi, params: Params) -> dict[str, Any]:
+def edit_markup(api: Backend, params: Params) -> dict[str, Any]:
     chat, message = _editable(api, params)
     return _edit(api, params, chat, message, message.content)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.methods.access import known_chat, need_right
+from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
 from bot.demo.fake_telegram.world.chats import Chat, Membership
 
-if TYPE_CHECKING:
-    from bot.demo.fake_telegram.api import BotApi
-    from bot.demo.fake_telegram.params import Params
 
-
-def leave_chat(api: BotApi, params: Params) -> bool:
+def leave_chat(api: Backend, params: Params) -> bool:
     """Leave; the bot itself hears of it too."""
     chat = known_chat(api, params)
     if chat.kind == "private":
@@ -22,7 +20,7 @@ def leave_chat(api: BotApi, params: Params) -> bool:
     return True
 
 
-def _link(api: BotApi, chat: Chat, params: Params, *, primary: bool = False) -> dict[str, Any]:
+def _link(api: Backend, chat: Chat, params: Params, *, primary: bool = False) -> dict[str, Any]:
     number = len(chat.links) + 1
     link: dict[str, Any] = {
         "invite_link": f"https://t.me/+Demo{abs(chat.id) % 10**9}x{number}",
@@ -41,7 +39,7 @@ def _link(api: BotApi, chat: Chat, params: Params, *, primary: bool = False) -> 
     return link
 
 
-def create_chat_invite_link(api: BotApi, params: Params) -> dict[str, Any]:
+def create_chat_invite_link(api: Backend, params: Params) -> dict[str, Any]:
     chat = known_chat(api, params)
     need_right(api, chat, "can_invite_users", "not enough rights to manage chat invite link")
     if params.boolean("creates_join_request") and params.has("member_limit"):
@@ -49,13 +47,13 @@ def create_chat_invite_link(api: BotApi, params: Params) -> dict[str, Any]:
     return _link(api, chat, params)
 
 
-def export_chat_invite_link(api: BotApi, params: Params) -> str:
+def export_chat_invite_link(api: Backend, params: Params) -> str:
     chat = known_chat(api, params)
     need_right(api, chat, "can_invite_users", "not enough rights to manage chat invite link")
     return str(_link(api, chat, params, primary=True)["invite_link"])
 
 
-def _asking(api: BotApi, params: Params) -> tuple[Chat, int]:
+def _asking(api: Backend, params: Params) -> tuple[Chat, int]:
     chat, user_id = known_chat(api, params), params.user_id()
     need_right(api, chat, "can_invite_users", "not enough rights")
     if chat.has(user_id):
@@ -65,14 +63,14 @@ def _asking(api: BotApi, params: Params) -> tuple[Chat, int]:
     return chat, user_id
 
 
-def approve(api: BotApi, params: Params) -> bool:
+def approve(api: Backend, params: Params) -> bool:
     chat, user_id = _asking(api, params)
     user = api.world.users[user_id]
     api.world.change_member(api.world.bot, chat, user, Membership("member"))
     return True
 
 
-def decline(api: BotApi, params: Params) -> bool:
+def decline(api: Backend, params: Params) -> bool:
     chat, user_id = _asking(api, params)
     del chat.asking[user_id]
     api.world.touched("chat", chat.id)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.contents import caption_content, known_file, media_content
 from bot.demo.fake_telegram.methods.access import writable_chat
 from bot.demo.fake_telegram.methods.sending import deliver
@@ -13,14 +14,11 @@ from bot.demo.fake_telegram.refusals import bad_request
 from bot.demo.fake_telegram.world.files import DOWNLOAD_LIMIT
 from bot.demo.fake_telegram.world.messages import Content
 
-if TYPE_CHECKING:
-    from bot.demo.fake_telegram.api import BotApi
-
 ALBUM = range(2, 11)
 
 
-def _sender(kind: str) -> Callable[[BotApi, Params], dict[str, Any]]:
-    def send(api: BotApi, params: Params) -> dict[str, Any]:
+def _sender(kind: str) -> Callable[[Backend, Params], dict[str, Any]]:
+    def send(api: Backend, params: Params) -> dict[str, Any]:
         chat = writable_chat(api, params)
         content = media_content(api.world, params, kind)
         if kind not in ("sticker", "video_note"):
@@ -30,7 +28,7 @@ def _sender(kind: str) -> Callable[[BotApi, Params], dict[str, Any]]:
     return send
 
 
-def send_media_group(api: BotApi, params: Params) -> list[dict[str, Any]]:
+def send_media_group(api: Backend, params: Params) -> list[dict[str, Any]]:
     """Two to ten media as messages that share an album id."""
     chat = writable_chat(api, params)
     media = params.structure("media", "media")
@@ -42,7 +40,7 @@ def send_media_group(api: BotApi, params: Params) -> list[dict[str, Any]]:
     return [api.world.show(message) for message in sent]
 
 
-def input_media(api: BotApi, params: Params, entry: dict[str, Any]) -> Content:
+def input_media(api: Backend, params: Params, entry: dict[str, Any]) -> Content:
     """The content of one InputMedia object."""
     kind = str(entry.get("type", ""))
     if kind not in ("photo", "video", "document", "audio", "animation"):
@@ -51,7 +49,7 @@ def input_media(api: BotApi, params: Params, entry: dict[str, Any]) -> Content:
     return media_content(api.world, inner, kind) | caption_content(inner)
 
 
-def get_file(api: BotApi, params: Params) -> dict[str, Any]:
+def get_file(api: Backend, params: Params) -> dict[str, Any]:
     """The path to download a file by, unless it is over 20 MB or gone."""
     if not params.has("file_id"):
         raise bad_request("file_id is not specified")
@@ -63,7 +61,7 @@ def get_file(api: BotApi, params: Params) -> dict[str, Any]:
     return {**stored.ids(), "file_path": stored.path}
 
 
-METHODS: dict[str, Callable[[BotApi, Params], Any]] = {
+METHODS: dict[str, Callable[[Backend, Params], Any]] = {
     "sendPhoto": _sender("photo"),
     "sendDocument": _sender("document"),
     "sendVoice": _sender("voice"),

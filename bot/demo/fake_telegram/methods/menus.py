@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.demo.fake_telegram.backend import Backend
+from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
-
-if TYPE_CHECKING:
-    from bot.demo.fake_telegram.api import BotApi
-    from bot.demo.fake_telegram.params import Params
 
 MOST_COMMANDS = 100
 SCOPES = {
@@ -31,7 +29,7 @@ def menu_key(scope: dict[str, Any] | None, language: str) -> str:
     return "/".join(map(str, parts))
 
 
-def _key(api: BotApi, params: Params) -> str:
+def _key(api: Backend, params: Params) -> str:
     scope = params.structure("scope", "bot command scope")
     if scope is not None and scope.get("type") not in SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
@@ -47,7 +45,7 @@ def _language(params: Params) -> str:
     return language
 
 
-def set_my_commands(api: BotApi, params: Params) -> bool:
+def set_my_commands(api: Backend, params: Params) -> bool:
     commands = params.structure("commands", "bot commands")
     if not isinstance(commands, list):
         raise bad_request("can't parse commands: expected an Array of bot commands")
@@ -69,11 +67,11 @@ def _command(entry: dict[str, Any]) -> dict[str, str]:
     return {"command": name, "description": about}
 
 
-def get_my_commands(api: BotApi, params: Params) -> list[dict[str, str]]:
+def get_my_commands(api: Backend, params: Params) -> list[dict[str, str]]:
     return api.world.profile.menus.get(_key(api, params), [])
 
 
-def delete_my_commands(api: BotApi, params: Params) -> bool:
+def delete_my_commands(api: Backend, params: Params) -> bool:
     api.world.profile.menus.pop(_key(api, params), None)
     _changed(api)
     return True
@@ -82,7 +80,7 @@ def delete_my_commands(api: BotApi, params: Params) -> bool:
 def _said(field: str, of: str, limit: int) -> tuple[Callable[..., bool], Callable[..., Any]]:
     """Setter and getter of one text of the profile."""
 
-    def put(api: BotApi, params: Params) -> bool:
+    def put(api: Backend, params: Params) -> bool:
         words, language = params.text(field), _language(params)
         if len(words) > limit:
             raise bad_request(f"{field} is too long")
@@ -91,7 +89,7 @@ def _said(field: str, of: str, limit: int) -> tuple[Callable[..., bool], Callabl
         _changed(api)
         return True
 
-    def get(api: BotApi, params: Params) -> dict[str, str]:
+    def get(api: Backend, params: Params) -> dict[str, str]:
         texts: dict[str, str] = getattr(api.world.profile, of)
         fallback = api.world.bot.first_name if field == "name" else ""
         return {field: texts.get(_language(params)) or texts.get("") or fallback}
@@ -99,7 +97,7 @@ def _said(field: str, of: str, limit: int) -> tuple[Callable[..., bool], Callabl
     return put, get
 
 
-def set_chat_menu_button(api: BotApi, params: Params) -> bool:
+def set_chat_menu_button(api: Backend, params: Params) -> bool:
     button = params.structure("menu_button", "menu button") or {"type": "default"}
     if button.get("type") not in ("default", "commands", "web_app"):
         raise bad_request("can't parse menu button: Unallowed type specified")
@@ -108,12 +106,12 @@ def set_chat_menu_button(api: BotApi, params: Params) -> bool:
     return True
 
 
-def get_chat_menu_button(api: BotApi, params: Params) -> dict[str, Any]:
+def get_chat_menu_button(api: Backend, params: Params) -> dict[str, Any]:
     buttons = api.world.profile.menu_buttons
     return buttons.get(params.text("chat_id")) or buttons.get("") or {"type": "commands"}
 
 
-def _changed(api: BotApi) -> None:
+def _changed(api: Backend) -> None:
     api.world.touched("profile", "")
     api.world.announce("menus", 0, {})
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.characters import units
 from bot.demo.fake_telegram.methods.access import known_chat, message_of
+from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
-
-if TYPE_CHECKING:
-    from bot.demo.fake_telegram.api import BotApi
-    from bot.demo.fake_telegram.params import Params
 
 ANSWER_LIMIT = 200
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
-def answer_callback_query(api: BotApi, params: Params) -> bool:
+def answer_callback_query(api: Backend, params: Params) -> bool:
     """Show a toast or an alert to who pressed; a press can be answered once and not for long."""
     query = api.world.queries.get(params.text("callback_query_id"))
     if query is None or query.answer is not None:
@@ -36,7 +32,7 @@ def answer_callback_query(api: BotApi, params: Params) -> bool:
     return True
 
 
-def set_message_reaction(api: BotApi, params: Params) -> bool:
+def set_message_reaction(api: Backend, params: Params) -> bool:
     chat = known_chat(api, params)
     message = message_of(chat, params.message_id(), "message to react not found")
     reaction = params.structure("reaction", "reaction") or []

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.demo.fake_telegram.backend import Backend
+from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import Refused, bad_request
-
-if TYPE_CHECKING:
-    from bot.demo.fake_telegram.api import BotApi
-    from bot.demo.fake_telegram.params import Params
 
 SECRET_LENGTH = range(1, 257)
 
 
-def get_me(api: BotApi, _params: Params) -> dict[str, Any]:
+def get_me(api: Backend, _params: Params) -> dict[str, Any]:
     return {
         **api.world.bot.as_json(),
         "can_join_groups": True,
@@ -27,14 +25,14 @@ def get_me(api: BotApi, _params: Params) -> dict[str, Any]:
     }
 
 
-async def get_updates(api: BotApi, params: Params) -> list[dict[str, Any]]:
+async def get_updates(api: Backend, params: Params) -> list[dict[str, Any]]:
     _allow(api, params)
     return await api.poller.poll(
         params.integer("offset"), params.integer("limit", 100), params.integer("timeout")
     )
 
 
-def _allow(api: BotApi, params: Params) -> None:
+def _allow(api: Backend, params: Params) -> None:
     kinds = params.structure("allowed_updates", "allowed updates")
     if isinstance(kinds, list):
         wanted = frozenset(map(str, kinds)) or None
@@ -43,7 +41,7 @@ def _allow(api: BotApi, params: Params) -> None:
             api.world.touched("queue", "")
 
 
-async def set_webhook(api: BotApi, params: Params) -> bool:
+async def set_webhook(api: Backend, params: Params) -> bool:
     """Post updates to a URL from now on; plain http is taken, as a local server does."""
     url, secret = params.text("url"), params.text("secret_token")
     if not url:
@@ -67,7 +65,7 @@ async def set_webhook(api: BotApi, params: Params) -> bool:
     return True
 
 
-async def delete_webhook(api: BotApi, params: Params) -> bool:
+async def delete_webhook(api: Backend, params: Params) -> bool:
     await api.webhook.close()
     api.world.webhook.url = api.world.webhook.secret = ""
     if params.boolean("drop_pending_updates"):
@@ -77,7 +75,7 @@ async def delete_webhook(api: BotApi, params: Params) -> bool:
     return True
 
 
-def get_webhook_info(api: BotApi, _params: Params) -> dict[str, Any]:
+def get_webhook_info(api: Backend, _params: Params) -> dict[str, Any]:
     hook = api.world.webhook
     info: dict[str, Any] = {
         "url": hook.url,
@@ -93,14 +91,14 @@ def get_webhook_info(api: BotApi, _params: Params) -> dict[str, Any]:
     return info
 
 
-def log_out(api: BotApi, _params: Params) -> bool:
+def log_out(api: Backend, _params: Params) -> bool:
     """Only a local server can be left for good; the demo answers as after the first ten minutes."""
     if api.world.webhook.url:
         raise bad_request("can't log out while webhook is active")
     return True
 
 
-def close(api: BotApi, _params: Params) -> bool:
+def close(api: Backend, _params: Params) -> bool:
     if api.world.webhook.url:
         raise Refused(400, "Bad Request: can't close while webhook is active")
     return True

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.contents import caption_content
 from bot.demo.fake_telegram.methods.access import known_chat, message_of, need_right, writable_chat
 from bot.demo.fake_telegram.methods.sending import deliver
+from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
 from bot.demo.fake_telegram.world.chats import Chat
 from bot.demo.fake_telegram.world.messages import WITH_CAPTION
-
-if TYPE_CHECKING:
-    from bot.demo.fake_telegram.api import BotApi
-    from bot.demo.fake_telegram.params import Params
 
 DELETABLE_FOR = 48 * 3600
 MOST_AT_ONCE = 100
 
 
-def _source(api: BotApi, params: Params) -> Chat:
+def _source(api: Backend, params: Params) -> Chat:
     return known_chat(api, params, "from_chat_id")
 
 
-def copy_message(api: BotApi, params: Params) -> dict[str, Any]:
+def copy_message(api: Backend, params: Params) -> dict[str, Any]:
     chat, source = writable_chat(api, params), _source(api, params)
     original = message_of(source, params.message_id(), "message to copy not found")
     if original.kind == "service":
@@ -35,7 +33,7 @@ def copy_message(api: BotApi, params: Params) -> dict[str, Any]:
     return {"message_id": deliver(api, params, chat, content).id}
 
 
-def forward_message(api: BotApi, params: Params) -> dict[str, Any]:
+def forward_message(api: Backend, params: Params) -> dict[str, Any]:
     chat, source = writable_chat(api, params), _source(api, params)
     original = message_of(source, params.message_id(), "message to forward not found")
     if original.kind == "service" or original.frame.get("has_protected_content"):
@@ -45,7 +43,7 @@ def forward_message(api: BotApi, params: Params) -> dict[str, Any]:
     return api.world.show(message)
 
 
-def delete_message(api: BotApi, params: Params) -> bool:
+def delete_message(api: Backend, params: Params) -> bool:
     chat = known_chat(api, params)
     number = params.message_id()
     message_of(chat, number, "message to delete not found")
@@ -55,7 +53,7 @@ def delete_message(api: BotApi, params: Params) -> bool:
     return True
 
 
-def delete_messages(api: BotApi, params: Params) -> bool:
+def delete_messages(api: Backend, params: Params) -> bool:
     chat = known_chat(api, params)
     numbers = params.structure("message_ids", "message identifiers") or []
     if not 1 <= len(numbers) <= MOST_AT_ONCE:
@@ -65,7 +63,7 @@ def delete_messages(api: BotApi, params: Params) -> bool:
     return True
 
 
-def _deletable(api: BotApi, chat: Chat, number: int) -> bool:
+def _deletable(api: Backend, chat: Chat, number: int) -> bool:
     """Own messages and, in private chats, all of them for 48 hours; with the right, any."""
     message, bot = chat.messages[number], api.world.bot.id
     if chat.membership(bot).may("can_delete_messages"):
@@ -74,7 +72,7 @@ def _deletable(api: BotApi, chat: Chat, number: int) -> bool:
     return young and (message.sender == bot or chat.kind == "private")
 
 
-def pin_message(api: BotApi, params: Params) -> bool:
+def pin_message(api: Backend, params: Params) -> bool:
     chat = known_chat(api, params)
     message = message_of(chat, params.message_id(), "message to pin not found")
     if chat.kind != "private":
@@ -87,7 +85,7 @@ def pin_message(api: BotApi, params: Params) -> bool:
     return True
 
 
-def unpin_message(api: BotApi, params: Params) -> bool:
+def unpin_message(api: Backend, params: Params) -> bool:
     chat = known_chat(api, params)
     number = params.integer("message_id") or (chat.pinned[-1] if chat.pinned else 0)
     if number not in chat.pinned:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.contents import text_content
 from bot.demo.fake_telegram.keyboards import read_markup
 from bot.demo.fake_telegram.methods.access import writable_chat
+from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
 from bot.demo.fake_telegram.world.chats import Chat
 from bot.demo.fake_telegram.world.messages import Content, Message
 from bot.demo.request_bodies import finite
 
-if TYPE_CHECKING:
-    from bot.demo.fake_telegram.api import BotApi
-    from bot.demo.fake_telegram.params import Params
 
-
-def deliver(api: BotApi, params: Params, chat: Chat, content: Content, **frame: Any) -> Message:
+def deliver(api: Backend, params: Params, chat: Chat, content: Content, **frame: Any) -> Message:
     """Check what stands around a content, count it against the limits, and post it."""
     markup, keyboard = read_markup(params, chat)
     reply_to = _replied(params, chat)
@@ -59,18 +57,18 @@ def _thread(params: Params, chat: Chat) -> dict[str, Any]:
     return {"message_thread_id": number, "is_topic_message": True}
 
 
-def send_message(api: BotApi, params: Params) -> dict[str, Any]:
+def send_message(api: Backend, params: Params) -> dict[str, Any]:
     chat = writable_chat(api, params)
     return api.world.show(deliver(api, params, chat, text_content(params)))
 
 
-def send_location(api: BotApi, params: Params) -> dict[str, Any]:
+def send_location(api: Backend, params: Params) -> dict[str, Any]:
     chat = writable_chat(api, params)
     point = {name: finite(params.text(name, "0")) for name in ("latitude", "longitude")}
     return api.world.show(deliver(api, params, chat, {"location": point}))
 
 
-def send_contact(api: BotApi, params: Params) -> dict[str, Any]:
+def send_contact(api: Backend, params: Params) -> dict[str, Any]:
     chat = writable_chat(api, params)
     named = ("phone_number", "first_name", "last_name")
     contact = {name: params.text(name) for name in named if params.has(name)}
@@ -92,7 +90,7 @@ ACTIONS = {
 }
 
 
-def send_chat_action(api: BotApi, params: Params) -> bool:
+def send_chat_action(api: Backend, params: Params) -> bool:
     chat = writable_chat(api, params)
     if params.text("action") not in ACTIONS:
         raise bad_request("wrong parameter action in request")
