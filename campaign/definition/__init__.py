@@ -4,18 +4,44 @@ These are shapes only. Whether the parts of a file agree with each other is aske
 `campaign.reading`, so a `Campaign` should come from there.
 """
 
-from campaign.definition.awards import Awards, Objectors, PublicityPeriod, Share, Title
+from campaign.definition.awards import (
+    Awards,
+    Medium,
+    Objectors,
+    Publicity,
+    PublicityPeriod,
+    Share,
+    Title,
+)
+from campaign.definition.calendar import (
+    Break,
+    ChecklistItem,
+    Deadline,
+    HolidayYear,
+    MeetingKind,
+    MonthlyReminders,
+    Phase,
+    Proof,
+    ReminderRules,
+)
 from campaign.definition.campaign import Campaign, Duty, Notice, Privacy
-from campaign.definition.categories import ActivityForm, Category
-from campaign.definition.holidays import Break, HolidayYear
-from campaign.definition.inspections import Indicator, InspectionRound, Inspections, Verdict
-from campaign.definition.limits import Lengths, Limits
-from campaign.definition.phases import ChecklistItem, Deadline, MeetingKind, Phase, Proof
-from campaign.definition.plans import Heading, PlanRules
-from campaign.definition.publicity import Medium, Publicity
-from campaign.definition.reminders import MonthlyReminders, ReminderRules
-from campaign.definition.stories import MonthlyItems, StoryKind
-from campaign.definition.themes import Theme
+from campaign.definition.inspections import (
+    Heading,
+    Indicator,
+    InspectionRound,
+    Inspections,
+    PlanRules,
+    Verdict,
+)
+from campaign.definition.records import (
+    ActivityForm,
+    Category,
+    Lengths,
+    Limits,
+    MonthlyItems,
+    StoryKind,
+    Theme,
+)
 from campaign.definition.values import Both, DutyOf, Id, Month, Named, Part, Stretch
 
 __all__ = [

@@ -1,7 +1,4 @@
-"""Who can be commended: shares, titles, and the questions a notice tends to leave open.
-
-Each question has the default that is stated in `docs/campaign-file.en.md`.
-"""
+"""Who can be commended, the questions a notice tends to leave open, and where results are shown."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -57,3 +54,21 @@ class Awards(Part):
     ties: Literal["office-decides", "admit-all", "admit-none"] = "office-decides"
     publicity: PublicityPeriod
     conference: Id
+
+
+Characters = Annotated[int, Field(ge=1, le=100_000)]
+
+
+class Medium(Named):
+    """A medium; `characters_a_minute` is how fast a spoken one is read."""
+
+    most_characters: Characters | None = None
+    characters_a_minute: Annotated[int, Field(ge=60, le=600)] | None = None
+
+
+class Publicity(Part):
+    """Results are shown through `shows`, within so many days of being chosen."""
+
+    shows: Both
+    within_days: Annotated[int, Field(ge=1, le=60)] = 7
+    media: tuple[Medium, ...] = Field(min_length=1)

@@ -6,17 +6,17 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from campaign.definition.awards import Awards
-from campaign.definition.categories import ActivityForm, Category
-from campaign.definition.holidays import HolidayYear
-from campaign.definition.inspections import Inspections
-from campaign.definition.limits import Limits
-from campaign.definition.phases import Deadline, MeetingKind, Phase
-from campaign.definition.plans import Heading, PlanRules
-from campaign.definition.publicity import Publicity
-from campaign.definition.reminders import ReminderRules
-from campaign.definition.stories import MonthlyItems, StoryKind
-from campaign.definition.themes import Theme
+from campaign.definition.awards import Awards, Publicity
+from campaign.definition.calendar import Deadline, HolidayYear, MeetingKind, Phase, ReminderRules
+from campaign.definition.inspections import Heading, Inspections, PlanRules
+from campaign.definition.records import (
+    ActivityForm,
+    Category,
+    Limits,
+    MonthlyItems,
+    StoryKind,
+    Theme,
+)
 from campaign.definition.values import Both, Id, Named, Part, Wording
 
 Row = TypeVar("Row", bound=Named | Phase)

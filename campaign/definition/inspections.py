@@ -1,4 +1,4 @@
-"""Inspections: when, by which indicators, and how they can end."""
+"""What a branch plans and sums up, and by what it is inspected."""
 
 from typing import Annotated, Literal
 
@@ -39,3 +39,18 @@ class Inspections(Part):
     rounds: tuple[InspectionRound, ...] = Field(min_length=1)
     indicators: tuple[Indicator, ...] = Field(min_length=1)
     verdicts: tuple[Verdict, ...] = Field(min_length=2)
+
+
+class Heading(Named):
+    """A heading to write under; a required one may not stay empty."""
+
+    prompt: Both | None = None
+    required: bool = True
+
+
+class PlanRules(Part):
+    """What a plan must hold before the office looks at it."""
+
+    dated_items: bool = True
+    office_approves: bool = True
+    headings: tuple[Heading, ...] = Field(min_length=1)

@@ -1,6 +1,6 @@
 """The words of faults in how the parts of a file agree with each other."""
 
-from campaign.reading.wording import Wording
+from campaign.reading.value_wordings import Wording
 
 AGREEMENT_WORDINGS: dict[str, Wording] = {
     # days that do not agree

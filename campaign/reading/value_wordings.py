@@ -1,6 +1,16 @@
 """The words of faults of the file itself, of its keys and of single values."""
 
-from campaign.reading.wording import Wording
+from typing import NamedTuple
+
+
+class Wording(NamedTuple):
+    """What is wrong and what to do about it; `{…}` is filled with the words of a finding."""
+
+    zh: str
+    en: str
+    remedy_zh: str
+    remedy_en: str
+
 
 VALUE_WORDINGS: dict[str, Wording] = {
     # the file itself

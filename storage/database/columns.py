@@ -4,7 +4,16 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -16,6 +25,9 @@ metadata = MetaData(
     }
 )
 
+# How long the short texts of the tables may be, in characters.
+TOKEN = String(32)
+WORD = String(32)
 # SQLite numbers rows by itself only where the key is exactly INTEGER.
 RowNumber = BigInteger().with_variant(Integer(), "sqlite")
 

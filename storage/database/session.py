@@ -8,8 +8,9 @@ written is rolled back to a savepoint that is only opened when needed.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -17,9 +18,34 @@ from sqlalchemy import CursorResult, Executable, MetaData, Row, Table, func, ins
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
-from storage.database.noted import Noted, Values, Work
-
 Found = Row[*tuple[Any, ...]]
+Values = Mapping[str, Any]
+# Is given the session, and all things that were noted for it.
+Work = Callable[[Any, list[Any]], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Noted:
+    """In the order of the first row of each table, then of the first thing of each work."""
+
+    rows: dict[Table, list[Values]] = field(default_factory=dict)
+    things: dict[Work, list[Any]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.things)
+
+    def take_over(self, other: "Noted") -> None:
+        """Let this note what the other has noted, and the other nothing."""
+        for table, rows in other.rows.items():
+            self.rows.setdefault(table, []).extend(rows)
+        for work, things in other.things.items():
+            self.things.setdefault(work, []).extend(things)
+        other.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.rows.clear()
+        self.things.clear()
 
 
 class Spoiled(RuntimeError):

@@ -14,8 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.database.columns import Json, RowNumber, UtcMoment, metadata
-from storage.tables.lengths import TOKEN, WORD
+from storage.database.columns import TOKEN, WORD, Json, RowNumber, UtcMoment, metadata
 
 settings = Table(
     "settings",

@@ -2,8 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table
 
-from storage.database.columns import Json, UtcMoment, metadata
-from storage.tables.lengths import TOKEN, WORD
+from storage.database.columns import TOKEN, WORD, Json, UtcMoment, metadata
 
 talks = Table(
     "talks",

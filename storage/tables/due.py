@@ -2,8 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint, text
 
-from storage.database.columns import Json, RowNumber, UtcMoment, metadata
-from storage.tables.lengths import TOKEN, WORD
+from storage.database.columns import TOKEN, WORD, Json, RowNumber, UtcMoment, metadata
 
 duties = Table(
     "duties",

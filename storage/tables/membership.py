@@ -12,8 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database.columns import RowNumber, UtcMoment, metadata
-from storage.tables.lengths import WORD
+from storage.database.columns import WORD, RowNumber, UtcMoment, metadata
 
 branches = Table(
     "branches",

@@ -13,8 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database.columns import Json, RowNumber, UtcMoment, metadata
-from storage.tables.lengths import TOKEN, WORD
+from storage.database.columns import TOKEN, WORD, Json, RowNumber, UtcMoment, metadata
 
 notices = Table(
     "notices",

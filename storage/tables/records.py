@@ -13,8 +13,7 @@ from sqlalchemy import (
     Text,
 )
 
-from storage.database.columns import Json, UtcMoment, metadata
-from storage.tables.lengths import TOKEN, WORD
+from storage.database.columns import TOKEN, WORD, Json, UtcMoment, metadata
 
 check_ins = Table(
     "check_ins",
