@@ -14,7 +14,7 @@ MIDNIGHT = time(0, 0)
 SATURDAY = 5
 
 
-class Standing(StrEnum):
+class DutyState(StrEnum):
     """How a duty of a checklist stands on a day."""
 
     AHEAD = "ahead"
@@ -25,13 +25,13 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class ChecklistDuty:
     """A line of a phase's checklist with its last day and how it stands."""
 
     phase: Phase
     item: ChecklistItem
     due: date
-    standing: Standing
+    standing: DutyState
 
 
 @dataclass(frozen=True)
@@ -166,28 +166,32 @@ class Calendar:
             return phase.closes
         return self.campaign.deadline(item.deadline).day
 
-    def checklist(self, phase: Phase, day: date, done: Collection[str] = ()) -> tuple[Duty, ...]:
+    def checklist(
+        self, phase: Phase, day: date, done: Collection[str] = ()
+    ) -> tuple[ChecklistDuty, ...]:
         """The phase's checklist as it stands on the day; `done` holds ids of lines ticked off."""
         return tuple(self._duty(phase, item, day, done) for item in phase.checklist)
 
-    def checklists(self, day: date, done: Collection[str] = ()) -> tuple[Duty, ...]:
+    def checklists(self, day: date, done: Collection[str] = ()) -> tuple[ChecklistDuty, ...]:
         """The checklists of all phases and of the closing days as they stand on the day."""
         stretches = self.campaign.stretches
         return tuple(duty for phase in stretches for duty in self.checklist(phase, day, done))
 
-    def _duty(self, phase: Phase, item: ChecklistItem, day: date, done: Collection[str]) -> Duty:
+    def _duty(
+        self, phase: Phase, item: ChecklistItem, day: date, done: Collection[str]
+    ) -> ChecklistDuty:
         due = self.due_day(phase, item)
         if item.id in done:
-            standing = Standing.DONE
+            standing = DutyState.DONE
         elif day > due:
-            standing = Standing.OVERDUE
+            standing = DutyState.OVERDUE
         elif day < phase.opens:
-            standing = Standing.AHEAD
+            standing = DutyState.AHEAD
         elif (due - day).days <= max(self._leads(item), default=0):
-            standing = Standing.DUE
+            standing = DutyState.DUE
         else:
-            standing = Standing.OPEN
-        return Duty(phase, item, due, standing)
+            standing = DutyState.OPEN
+        return ChecklistDuty(phase, item, due, standing)
 
     def _leads(self, item: ChecklistItem) -> tuple[int, ...]:
         own = self.campaign.deadline(item.deadline).leads if item.deadline else None

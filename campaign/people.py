@@ -29,7 +29,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldRole:
     """A role somebody holds; `branch` is None for the roles of the whole school."""
 
     role: Role
@@ -48,7 +48,7 @@ class Person:
     standing: Standing | None
     language: Language
     joined_at: datetime | None
-    roles: frozenset[Held]
+    roles: frozenset[HeldRole]
 
     def holds(self, *roles: Role) -> bool:
         """Whether the person holds one of these roles, for whichever branch."""
@@ -56,7 +56,7 @@ class Person:
 
     def leads(self, branch: BranchId) -> bool:
         """Whether the person is secretary or deputy of this branch."""
-        return bool({Held(Role.SECRETARY, branch), Held(Role.DEPUTY, branch)} & self.roles)
+        return bool({HeldRole(Role.SECRETARY, branch), HeldRole(Role.DEPUTY, branch)} & self.roles)
 
 
 @dataclass(frozen=True, slots=True)

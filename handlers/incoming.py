@@ -69,7 +69,7 @@ class Pressed:
     message_id: int | None
 
 
-class FileKind(StrEnum):
+class MediaKind(StrEnum):
     """What kind of file a message carries."""
 
     PHOTO = "photo"
@@ -86,7 +86,7 @@ class SentFile:
     `look` is how the caption is formatted and the file shown, in the words of Telegram.
     """
 
-    kind: FileKind
+    kind: MediaKind
     file_id: str
     unique_id: str
     size: int | None = None

@@ -13,7 +13,7 @@ from campaign.definition import Month
 from campaign.people import BranchId
 from campaign.texts import Language
 from schedules.facts import Facts, read_facts
-from schedules.messages import Speaker, message
+from schedules.messages import MessageWriter, message
 from schedules.reminder import Lines, Rule, read_told
 from schedules.texts import Saying, done_line
 from schedules.touched_branches import school_needs, touched_since
@@ -75,7 +75,7 @@ class _Life:
 class Closing:
     """Goes on from what has happened since it went last. One a process."""
 
-    def __init__(self, database: Database, speaker: Speaker) -> None:
+    def __init__(self, database: Database, speaker: MessageWriter) -> None:
         self._database = database
         self._speaker = speaker
         self._life = _Life()
@@ -119,7 +119,7 @@ def _some_at_a_time(wanted: Collection[BranchId | None]) -> list[list[BranchId |
 
 
 async def _done(
-    session: Session, speaker: Speaker, found: Sequence[OpenReminder]
+    session: Session, speaker: MessageWriter, found: Sequence[OpenReminder]
 ) -> list[DoneCard]:
     by_card: dict[str, list[_Asking]] = defaultdict(list)
     for one in found:
@@ -142,7 +142,7 @@ def _done_card(card: Sequence[_Asking], whom: Recipient | None) -> DoneCard:
 
 
 async def close_cards(
-    session: Session, speaker: Speaker, cards: Sequence[DoneCard], now: datetime
+    session: Session, speaker: MessageWriter, cards: Sequence[DoneCard], now: datetime
 ) -> int:
     """Close them, whoever comes first; the number of messages that change."""
     ids = [one.id for card in cards for one in card.reminders]
@@ -158,7 +158,7 @@ async def close_cards(
     return len(calls)
 
 
-async def _facts(session: Session, speaker: Speaker, found: Sequence[_Asking]) -> Facts:
+async def _facts(session: Session, speaker: MessageWriter, found: Sequence[_Asking]) -> Facts:
     known = {*speaker.calendar.months}
     subjects = {
         (Rule(one.reminder.rule), one.about)

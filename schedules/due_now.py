@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from schedules.decisions import Pair
-from schedules.reminder import Audience, Gap, Reminder, Rule
+from schedules.reminder import Gap, Hearer, Reminder, Rule
 from storage.audiences import Chat, Recipient, chat_of, recipients_of, untold
 from storage.database.session import Session
 from storage.reminders import known_decisions
@@ -71,7 +71,7 @@ def about_gap(gap: Gap | None, now: datetime) -> list[Reminder]:
         stands_for=gap.since.isoformat(),
         due=gap.until,
         ends=gap.until + GAP_TOLD_WITHIN,
-        to=(Audience.GROUP, Audience.OFFICE),
+        to=(Hearer.GROUP, Hearer.OFFICE),
         about=gap,
     )
     return [notice]

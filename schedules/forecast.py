@@ -8,7 +8,7 @@ from campaign.calendar import Calendar
 from campaign.definition import Month
 from campaign.texts import Text
 from schedules.facts import Facts, read_facts
-from schedules.reminder import Audience, Lines, Reminder, Rule
+from schedules.reminder import Hearer, Lines, Reminder, Rule
 from schedules.rules.table import reminders_of
 from schedules.texts import month_name
 from storage.audiences import Audiences, Recipient, find_audiences
@@ -25,7 +25,7 @@ class Upcoming:
     """
 
     reminder: Reminder
-    hearing: dict[Audience, int]
+    hearing: dict[Hearer, int]
     spared: int
     out_of_reach: int
 
@@ -104,17 +104,17 @@ WHAT = {
     Rule.MONTH_CLOSES: "calendar.month_closes",
 }
 WHOM = {
-    Audience.GROUP: "calendar.to_groups",
-    Audience.SECRETARY: "calendar.to_secretaries",
-    Audience.OFFICE: "calendar.to_office",
+    Hearer.GROUP: "calendar.to_groups",
+    Hearer.SECRETARY: "calendar.to_secretaries",
+    Hearer.OFFICE: "calendar.to_office",
 }
 
 
 def _upcoming(reminder: Reminder, audiences: Audiences, facts: Facts) -> Upcoming:
-    asked: dict[Audience, Sequence[Recipient]] = {
-        Audience.GROUP: audiences.groups,
-        Audience.SECRETARY: audiences.secretaries,
-        Audience.OFFICE: audiences.office,
+    asked: dict[Hearer, Sequence[Recipient]] = {
+        Hearer.GROUP: audiences.groups,
+        Hearer.SECRETARY: audiences.secretaries,
+        Hearer.OFFICE: audiences.office,
     }
     everybody = [(kind, whom) for kind in reminder.to for whom in asked[kind]]
     reached = [(kind, whom) for kind, whom in everybody if whom.chat_id is not None]
@@ -131,5 +131,5 @@ def _wants(facts: Facts, reminder: Reminder, whom: Recipient) -> bool:
     return facts.wants(reminder.rule, reminder.about, whom.branch)
 
 
-def _count(kinds: Iterable[Audience], kind: Audience) -> int:
+def _count(kinds: Iterable[Hearer], kind: Hearer) -> int:
     return sum(one is kind for one in kinds)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from schedules.buttons import opens
 from schedules.decisions import NEWS, TOLD, Bundle, Decided, Pair
-from schedules.messages import Speaker, message
+from schedules.messages import MessageWriter, message
 from schedules.reminder import told_of
 from schedules.texts import Saying, lines_of
 from storage.database.session import Session
@@ -14,7 +14,7 @@ from storage.reminders import Decision, Key, write_decisions
 
 
 async def tell(
-    session: Session, speaker: Speaker, saying: Saying, bundles: Sequence[Bundle]
+    session: Session, speaker: MessageWriter, saying: Saying, bundles: Sequence[Bundle]
 ) -> int:
     """Decision and message in one transaction; the number of messages.
 
@@ -34,7 +34,7 @@ def _only(bundle: Bundle, new: set[Key]) -> Bundle:
     return Bundle(mine, bundle.digest)
 
 
-def _decision(speaker: Speaker, bundle: Bundle, one: Decided) -> Decision:
+def _decision(speaker: MessageWriter, bundle: Bundle, one: Decided) -> Decision:
     reminder, recipient = one.pair.reminder, one.pair.recipient
     is_told = one.outcome in TOLD
     return Decision(
@@ -51,12 +51,12 @@ def _decision(speaker: Speaker, bundle: Bundle, one: Decided) -> Decision:
     )
 
 
-def _card_id(speaker: Speaker, bundle: Bundle) -> str:
+def _card_id(speaker: MessageWriter, bundle: Bundle) -> str:
     first = next(one.pair for one in bundle.decided if one.outcome in TOLD)
     return speaker.token("/".join(first.key))
 
 
-def _card(speaker: Speaker, saying: Saying, bundle: Bundle) -> Card:
+def _card(speaker: MessageWriter, saying: Saying, bundle: Bundle) -> Card:
     recipient = bundle.told[0].recipient
     private = recipient.person is not None
     offers = [opens(saying, bundle).offer] if private else []
@@ -71,7 +71,7 @@ def _card(speaker: Speaker, saying: Saying, bundle: Bundle) -> Card:
     )
 
 
-def _call(speaker: Speaker, saying: Saying, bundle: Bundle) -> Outgoing:
+def _call(speaker: MessageWriter, saying: Saying, bundle: Bundle) -> Outgoing:
     recipient = bundle.told[0].recipient
     card_id = _card_id(speaker, bundle)
     on_card = card_id if recipient.person is not None else None

@@ -17,7 +17,7 @@ LONGEST = 3_900
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class MessageWriter:
     """What is needed to speak: the campaign's calendar, the texts, the bot's name, a secret."""
 
     calendar: Calendar

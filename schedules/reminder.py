@@ -10,7 +10,7 @@ from campaign.definition import Month
 from campaign.definition.values import read_month
 
 
-class Audience(StrEnum):
+class Hearer(StrEnum):
     """To whom: the branch's group, those who lead the branch, the office."""
 
     GROUP = "group"
@@ -18,8 +18,8 @@ class Audience(StrEnum):
     OFFICE = "office"
 
 
-BRANCH = (Audience.GROUP, Audience.SECRETARY)
-THE_OFFICE = (Audience.OFFICE,)
+BRANCH = (Hearer.GROUP, Hearer.SECRETARY)
+THE_OFFICE = (Hearer.OFFICE,)
 
 
 class Rule(StrEnum):
@@ -80,7 +80,7 @@ class Reminder:
     stands_for: str
     due: datetime
     ends: datetime
-    to: tuple[Audience, ...]
+    to: tuple[Hearer, ...]
     about: About
 
     @property

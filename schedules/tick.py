@@ -21,7 +21,7 @@ from schedules.done_cards import Closing
 from schedules.due_now import Untold, about_gap, add_untold, find_untold, in_slices, pairs_now
 from schedules.facts import read_facts
 from schedules.ledger import tell
-from schedules.messages import Speaker
+from schedules.messages import MessageWriter
 from schedules.reminder import Gap, Reminder
 from schedules.rules.corrections import corrections
 from schedules.rules.table import reminders_of
@@ -63,7 +63,7 @@ class _Look:
 class Tick:
     """Goes as often as one likes. One a process."""
 
-    def __init__(self, database: Database, clock: Clock, speaker: Speaker) -> None:
+    def __init__(self, database: Database, clock: Clock, speaker: MessageWriter) -> None:
         self._database = database
         self._clock = clock
         self._speaker = speaker

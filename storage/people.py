@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, update
 
-from campaign.people import BranchId, Held, Person, PersonId, Role, Standing
+from campaign.people import BranchId, HeldRole, Person, PersonId, Role, Standing
 from campaign.texts import Language
 from storage.audiences import note_new_recipients
 from storage.database.keyset import pages_by_key
@@ -159,7 +159,7 @@ async def take_up_account(
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
+class NewAccount:
     """Somebody who joins: with which account, in which language, agreeing to which notice."""
 
     person: PersonId
@@ -169,7 +169,7 @@ class Joining:
     at: datetime
 
 
-async def take_up_accounts(session: Session, joining: Sequence[Joining]) -> None:
+async def take_up_accounts(session: Session, joining: Sequence[NewAccount]) -> None:
     """Many people join, none of whom, and of whose accounts, has joined before."""
     if not joining:
         return
@@ -295,17 +295,17 @@ async def add_branch(session: Session, name: str) -> BranchId:
 
 
 def _gathered(rows: Iterable[Found]) -> list[Person]:
-    held: dict[PersonId, set[Held]] = {}
+    held: dict[PersonId, set[HeldRole]] = {}
     first: dict[PersonId, Found] = {}
     for row in rows:
         first.setdefault(row.id, row)
         mine = held.setdefault(row.id, set())
         if row.role is not None:
-            mine.add(Held(Role(row.role), row.role_branch))
+            mine.add(HeldRole(Role(row.role), row.role_branch))
     return [_person(row, frozenset(held[row.id])) for row in first.values()]
 
 
-def _person(row: Found, held: frozenset[Held]) -> Person:
+def _person(row: Found, held: frozenset[HeldRole]) -> Person:
     return Person(
         id=row.id,
         name=row.name,

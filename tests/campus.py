@@ -22,7 +22,7 @@ from sqlalchemy import select
 
 from bot.clock import MovableClock
 from bot.demo.fake_telegram.api import BotApi
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.people import User
 from bot.demo.fake_telegram.world.world import World
@@ -75,7 +75,7 @@ class Actor:
 
     # ── acts ────────────────────────────────────────────────────────────────────────────────
 
-    async def says(self, text: str, where: Chat | None = None) -> None:
+    async def says(self, text: str, where: DemoChat | None = None) -> None:
         """Write a message, and let the bot answer."""
         self._listen()
         self.campus.world.say(self.user, where, text)
@@ -302,7 +302,9 @@ class Campus:
         async with self.database.write() as session:
             await take_role(session, actor.person, role, branch=None)
 
-    async def hands_button(self, actor: Actor, *, where: Chat | None = None, **offer: Any) -> None:
+    async def hands_button(
+        self, actor: Actor, *, where: DemoChat | None = None, **offer: Any
+    ) -> None:
         """Send a card with one button "试一试" for any offer, such as only the program makes.
 
         It is the actor's alone, in whichever chat it stands.

@@ -12,7 +12,7 @@ from PIL import Image
 
 from bot.cli import app
 from bot.settings import Settings
-from campaign.people import Held, Person, Role
+from campaign.people import HeldRole, Person, Role
 from campaign.texts import Language, Text, read_texts
 from handlers.routes import TABLE
 from handlers.routing import Route, Where
@@ -109,7 +109,7 @@ def listeners() -> list[Person | None]:
     now = datetime(2008, 6, 23, tzinfo=UTC)
     roles = (Role.MEMBER, Role.SECRETARY, Role.OFFICE, Role.LEADER)
     return [None] + [
-        Person(1, "王芳", 1, 1, None, None, Language.ZH, now, frozenset({Held(role, 1)}))
+        Person(1, "王芳", 1, 1, None, None, Language.ZH, now, frozenset({HeldRole(role, 1)}))
         for role in roles
     ]
 

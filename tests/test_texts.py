@@ -15,7 +15,7 @@ from campaign.texts import LOCALE, Language, Text, read_texts
 from handlers.check_ins.pages import ACCOUNTS
 from handlers.conversation.flow import AnyFlow
 from handlers.conversation.steps import Confirm
-from handlers.incoming import FileKind
+from handlers.incoming import MediaKind
 from handlers.routes import ROUTES
 from handlers.routing import Page
 from storage.evidence.copies import FileTrouble
@@ -83,7 +83,7 @@ MODULES = sources()
 FORMS: dict[str, Callable[[str], list[str]]] = {
     "check_in.shown_{}": each(ACCOUNTS),
     "commands.{}": each(route.command for route in ROUTES.table if route.command),
-    "evidence.a_{}": each(FileKind),
+    "evidence.a_{}": each(MediaKind),
     "evidence.refused_{}": each(FileTrouble),
     "home.next_{}": each(Role),
     "inviting.csv_{}": each(("branch", "name", "number", "link")),

@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Formatter
 
 from bot.demo.fake_telegram.formatting import parse_html, units
-from bot.demo.fake_telegram.refusals import Refused
+from bot.demo.fake_telegram.refusals import ApiRefusal
 from campaign.texts import Language
 
 Catalogues = Mapping[Language, Mapping[str, str]]
@@ -87,7 +87,7 @@ def _html(catalogues: Catalogues) -> Faults:
     for language, key, wording in _all(catalogues):
         try:
             told, _ = parse_html(re.sub(r"\{[^{}]*\}", lambda _: escaped, wording))
-        except Refused as refused:
+        except ApiRefusal as refused:
             yield f"{key} is no HTML in {language}: {refused}"
         else:
             if told.count(HOSTILE) != len(re.findall(r"\{[^{}]*\}", wording)):

@@ -35,12 +35,12 @@ def broadcast(
     language: Annotated[Literal["zh", "en"], typer.Option(help="zh / en")] = "zh",
 ) -> None:
     """发通知：由运行中的机器人发送 / Send a notice; the running bot sends it."""
-    from bot.commands.notice import Wish, hand_in  # noqa: PLC0415 - help and a start are quick
+    from bot.commands.notice import NoticeOrder, hand_in  # noqa: PLC0415 - help and a start are quick
     from bot.settings import read_settings  # noqa: PLC0415 - as above
     from campaign.texts import Language  # noqa: PLC0415 - as above
 
     settings, spoken = read_settings(), Language(language)
-    wish = Wish(text, tuple(file or ()), tuple(to), at, author, send=send, disturb=disturb,
+    wish = NoticeOrder(text, tuple(file or ()), tuple(to), at, author, send=send, disturb=disturb,
                 language=spoken)  # fmt: skip
     handed = asyncio.run(hand_in(settings, wish))
     for line in handed.lines:

@@ -51,7 +51,7 @@ MOST_PICTURE = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NoticeOrder:
     """What the operator asked for. `disturb`: also in quiet hours; `send`: not only counted."""
 
     text: str | None
@@ -74,7 +74,7 @@ class HandedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class NoticeFigures:
     """How a notice stands: its state, how many deliveries have ended, of how many."""
 
     state: NoticeState
@@ -91,7 +91,7 @@ class _Not(Exception):
         self.reason = reason
 
 
-async def hand_in(settings: Settings, wish: Wish) -> HandedIn:
+async def hand_in(settings: Settings, wish: NoticeOrder) -> HandedIn:
     """Count, and with `send` hand the notice in. Raises BrokenStart."""
     campaign, now = chosen_campaign(settings), clock_of(settings).now()
     async with open_database(settings.database_url) as database:
@@ -101,7 +101,7 @@ async def hand_in(settings: Settings, wish: Wish) -> HandedIn:
             return HandedIn((refused.reason,), good=False)
 
 
-async def follow(settings: Settings, notice_id: str) -> AsyncIterator[Figures]:
+async def follow(settings: Settings, notice_id: str) -> AsyncIterator[NoticeFigures]:
     """How the notice goes, again and again until it is over."""
     async with open_database(settings.database_url) as database:
         while True:
@@ -113,7 +113,7 @@ async def follow(settings: Settings, notice_id: str) -> AsyncIterator[Figures]:
 
 
 async def _hand_in(
-    settings: Settings, database: Database, wish: Wish, campaign: Campaign, now: datetime
+    settings: Settings, database: Database, wish: NoticeOrder, campaign: Campaign, now: datetime
 ) -> HandedIn:
     _check_content(wish)
     moment = _moment(wish, campaign, now)
@@ -141,7 +141,7 @@ async def _hand_in(
     return HandedIn((*lines, Text("broadcasting.handed_in")), notice.id)
 
 
-def _told(wish: Wish, count: Count, moment: datetime | None) -> tuple[Text, ...]:
+def _told(wish: NoticeOrder, count: Count, moment: datetime | None) -> tuple[Text, ...]:
     lines = [text("broadcasting.count", people=count.people, groups=count.groups,
                   channel=count.channel)]  # fmt: skip
     if count.out_of_reach:
@@ -175,7 +175,7 @@ async def _author(session: Session, wanted: str) -> Person:
     return found[0]
 
 
-def _moment(wish: Wish, campaign: Campaign, now: datetime) -> datetime | None:
+def _moment(wish: NoticeOrder, campaign: Campaign, now: datetime) -> datetime | None:
     local = now.astimezone(campaign.zone)
     moment = None if wish.at is None else read_moment(wish.at, now=local)
     if wish.at is not None and moment is None:
@@ -194,7 +194,7 @@ def _moment(wish: Wish, campaign: Campaign, now: datetime) -> datetime | None:
     return None if moment == local else moment
 
 
-def _check_content(wish: Wish) -> None:
+def _check_content(wish: NoticeOrder) -> None:
     if is_blank(wish.text or "") and not wish.files:
         raise _Not(Text("broadcasting.nothing_to_say"))
     if utf16_length(wish.text or "") > MESSAGE_LIMIT:
@@ -208,7 +208,7 @@ def _check_content(wish: Wish) -> None:
             raise _Not(text("broadcasting.file_size", file=str(file), most=50))
 
 
-def _parts(wish: Wish, made: MadeFiles) -> tuple[NoticePart, ...]:
+def _parts(wish: NoticeOrder, made: MadeFiles) -> tuple[NoticePart, ...]:
     """Copies, so that what is sent is what there was when it was handed in."""
     words: Sequence[NoticePart] = [] if is_blank(wish.text or "") else [
         NoticePart("text", wish.text or "")
@@ -225,13 +225,13 @@ def _kind(file: Path) -> str:
     return "document" if kind == "photo" and file.stat().st_size > MOST_PICTURE else kind
 
 
-async def _figures(database: Database, notice_id: str) -> Figures:
+async def _figures(database: Database, notice_id: str) -> NoticeFigures:
     async with database.read() as session:
         notice = await find_notice(session, notice_id)
         counts = await counted(session, notice_id)
     if notice is None:
         raise LookupError("no such notice")
     left = sum(counts.get(state, 0) for state in (DeliveryState.WAITING, DeliveryState.QUEUED))
-    return Figures(
+    return NoticeFigures(
         notice.state, sum(counts.values()) - left, counts.get(DeliveryState.SENT, 0), notice.total
     )

@@ -36,12 +36,12 @@ def import_roster(
     elif file is None:
         _refuse("importing.no_file", language)
     else:
-        from bot.roster.importer import Wish  # noqa: PLC0415 - see above
+        from bot.roster.importer import ImportOptions  # noqa: PLC0415 - see above
         from bot.roster.importer import import_roster as carry_out  # noqa: PLC0415
         from bot.settings import read_settings  # noqa: PLC0415
         from campaign.texts import Language  # noqa: PLC0415
 
-        wish = Wish(file, apply=apply, remove_missing=remove_missing, renames=renames,
+        wish = ImportOptions(file, apply=apply, remove_missing=remove_missing, renames=renames,
                     language=Language(language))  # fmt: skip
         good, lines = asyncio.run(carry_out(read_settings(), wish))
         typer.echo("\n".join(lines), err=not good)
@@ -63,12 +63,14 @@ def invite(
     language: SpokenIn = "zh",
 ) -> None:
     """给还没加入的人发一次性链接 / Make one-use links for those who have not joined."""
-    from bot.roster.invitations import Wish  # noqa: PLC0415 - see above
+    from bot.roster.invitations import InvitationOptions  # noqa: PLC0415 - see above
     from bot.roster.invitations import invite as carry_out  # noqa: PLC0415
     from bot.settings import read_settings  # noqa: PLC0415
     from campaign.texts import Language  # noqa: PLC0415
 
-    wish = Wish(sheet=sheet, csv=csv, branch=branch, bot=bot, language=Language(language))
+    wish = InvitationOptions(
+        sheet=sheet, csv=csv, branch=branch, bot=bot, language=Language(language)
+    )
     good, told = asyncio.run(carry_out(read_settings(), wish))
     typer.echo(told, err=not good)
     if not good:

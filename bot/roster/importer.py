@@ -25,7 +25,7 @@ from storage.trace import Act, append_trace
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ImportOptions:
     """What the operator asked for."""
 
     file: Path
@@ -35,7 +35,7 @@ class Wish:
     language: Language = Language.ZH
 
 
-async def import_roster(settings: Settings, wish: Wish) -> tuple[bool, list[str]]:
+async def import_roster(settings: Settings, wish: ImportOptions) -> tuple[bool, list[str]]:
     """Whether the sheet could be taken over, and what to tell. Raises BrokenStart.
 
     Without `apply` nothing is written. With it, either everything is or nothing.
@@ -54,7 +54,7 @@ async def import_roster(settings: Settings, wish: Wish) -> tuple[bool, list[str]
 @dataclass(frozen=True, slots=True)
 class _Import:
     settings: Settings
-    wish: Wish
+    wish: ImportOptions
     campaign: Campaign
     texts: Texts
     roster: Roster

@@ -33,7 +33,7 @@ class PersonalLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class SheetWording:
     """What the sheet is written with."""
 
     texts: Texts
@@ -45,7 +45,7 @@ class Wording:
         return self.texts.say(said, self.language).plain()
 
 
-def sheet_of(links: Sequence[PersonalLink], wording: Wording, *, until: datetime) -> str:
+def sheet_of(links: Sequence[PersonalLink], wording: SheetWording, *, until: datetime) -> str:
     """The whole HTML file. The links of a branch stand together already."""
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     template = files("bot.roster").joinpath("invitation_sheet.html").read_text("utf-8")
@@ -64,7 +64,7 @@ def sheet_of(links: Sequence[PersonalLink], wording: Wording, *, until: datetime
     )
 
 
-def csv_of(links: Sequence[PersonalLink], wording: Wording) -> str:
+def csv_of(links: Sequence[PersonalLink], wording: SheetWording) -> str:
     """The same as CSV, for a mail merge; no cell can be taken for a formula."""
     rows = io.StringIO(newline="")
     writer = csv.writer(rows)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.commands.run import clock_of
 from bot.program import chosen_campaign, open_database
-from bot.roster.invitation_sheet import PersonalLink, Wording, csv_of, sheet_of
+from bot.roster.invitation_sheet import PersonalLink, SheetWording, csv_of, sheet_of
 from bot.settings import Settings
 from bot.telegram.identity import BOT_NAME
 from campaign.invitations import LIFE
@@ -23,7 +23,7 @@ from storage.trace import Act, append_trace
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class InvitationOptions:
     """What the operator asked for."""
 
     sheet: Path | None = None
@@ -38,13 +38,13 @@ class Wish:
         return [file for file in (self.sheet, self.csv) if file is not None]
 
 
-async def invite(settings: Settings, wish: Wish) -> tuple[bool, str]:
+async def invite(settings: Settings, wish: InvitationOptions) -> tuple[bool, str]:
     """Whether links were made, and what to tell. Raises BrokenStart.
 
     The links are drawn and written first, and then kept: nobody else ever sees the codes, and a
     bot at work is not kept from writing meanwhile.
     """
-    wording = Wording(read_texts(), wish.language, chosen_campaign(settings))
+    wording = SheetWording(read_texts(), wish.language, chosen_campaign(settings))
     if (problem := _problem_with_files(wish)) is not None:
         return False, wording.say(problem)
     now = clock_of(settings).now()
@@ -87,7 +87,7 @@ class _Found:
     invitees: Sequence[Invitee]
 
 
-async def _asked_for(session: Session, wish: Wish) -> _Found | Text:
+async def _asked_for(session: Session, wish: InvitationOptions) -> _Found | Text:
     bot = wish.bot or await read_setting(session, BOT_NAME)
     if bot is None:
         return text("inviting.no_bot_name")
@@ -106,7 +106,7 @@ async def _keep(session: Session, codes: Mapping[PersonId, str], now: datetime) 
     await append_trace(session, acts, at=now, salt=salt)
 
 
-def _problem_with_files(wish: Wish) -> Text | None:
+def _problem_with_files(wish: InvitationOptions) -> Text | None:
     if not wish.files:
         return text("inviting.no_sheet")
     taken = next((file for file in wish.files if file.exists()), None)
@@ -125,7 +125,9 @@ def _links(found: _Found, codes: Mapping[PersonId, str]) -> list[PersonalLink]:
     ]
 
 
-def _write(wish: Wish, links: list[PersonalLink], wording: Wording, *, until: datetime) -> None:
+def _write(
+    wish: InvitationOptions, links: list[PersonalLink], wording: SheetWording, *, until: datetime
+) -> None:
     if wish.sheet is not None:
         _write_new(wish.sheet, sheet_of(links, wording, until=until), "utf-8")
     if wish.csv is not None:

@@ -13,7 +13,7 @@ from bot.telegram.transport import Wire  # first: it sets how the library counts
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class OutgoingFile:
     """A file to be sent along with a call."""
 
     name: str
@@ -29,7 +29,7 @@ class Api(Protocol):
         method: str,
         params: Mapping[str, Any],
         *,
-        files: Mapping[str, Upload] | None = None,
+        files: Mapping[str, OutgoingFile] | None = None,
         within: float | None = None,
     ) -> Any:
         """Make a call; what Telegram answers as its result. `within`: seconds for the answer."""
@@ -61,7 +61,7 @@ class TelegramApi:
         method: str,
         params: Mapping[str, Any],
         *,
-        files: Mapping[str, Upload] | None = None,
+        files: Mapping[str, OutgoingFile] | None = None,
         within: float | None = None,
     ) -> Any:
         """Make a call."""
@@ -81,10 +81,10 @@ class TelegramApi:
             yield piece
 
 
-def _uploaded(name: str, file: Upload) -> RequestParameter:
+def _uploaded(name: str, file: OutgoingFile) -> RequestParameter:
     attached = InputFile(file.content, filename=file.name)
     attached.mimetype = file.mime
     return RequestParameter(name, None, [attached])
 
 
-__all__ = ["Api", "TelegramApi", "Upload", "Wire"]
+__all__ = ["Api", "OutgoingFile", "TelegramApi", "Wire"]

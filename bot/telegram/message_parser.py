@@ -8,8 +8,8 @@ from bot.telegram.raw_fields import Impossible, Raw, file_size, label, number, p
 from handlers.incoming import (
     Command,
     Content,
-    FileKind,
     Ignored,
+    MediaKind,
     Migrated,
     OtherMessage,
     Said,
@@ -26,7 +26,7 @@ def content_of(message: Raw, bot_name: str) -> Content:
         return Migrated(number(message, "migrate_to_chat_id"))
     if "text" in message:
         return said_in(message, bot_name)
-    for kind in FileKind:
+    for kind in MediaKind:
         if kind in message:
             return _file(message, kind)
     if any(field in message for field in _SERVICE):
@@ -60,15 +60,15 @@ def said_in(message: Raw, bot_name: str) -> Content:
     return Command(name.lower(), (argument or "").strip())
 
 
-def _file(message: Raw, kind: FileKind) -> SentFile:
-    file = _largest(message) if kind is FileKind.PHOTO else part(message, kind)
+def _file(message: Raw, kind: MediaKind) -> SentFile:
+    file = _largest(message) if kind is MediaKind.PHOTO else part(message, kind)
     return SentFile(
         kind=kind,
         file_id=word(file, "file_id", most=255),
         unique_id=word(file, "file_unique_id", most=64),
         size=file_size(file),
         name=label(file, "file_name"),
-        mime="image/jpeg" if kind is FileKind.PHOTO else label(file, "mime_type", most=120),
+        mime="image/jpeg" if kind is MediaKind.PHOTO else label(file, "mime_type", most=120),
         caption=text(message, "caption"),
         album=label(message, "media_group_id", most=MOST_ALBUM),
         forwarded="forward_origin" in message,

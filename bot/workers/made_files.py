@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.telegram.client import Upload
+from bot.telegram.client import OutgoingFile
 
 OTHER = "application/octet-stream"
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
@@ -35,13 +35,13 @@ class MadeFiles:
             os.fsync(file.fileno())
         return f"{place.name}/{shown}"
 
-    def take(self, path: str) -> Upload:
+    def take(self, path: str) -> OutgoingFile:
         """The file, to be sent. Raises FileNotFoundError, also for what lies elsewhere."""
         place = (self.folder / path).resolve()
         if not place.is_relative_to(self.folder.resolve()) or not place.is_file():
             raise FileNotFoundError("not among the files made")
         mime = mimetypes.guess_type(place.name)[0] or OTHER
-        return Upload(place.name, place.read_bytes(), mime)
+        return OutgoingFile(place.name, place.read_bytes(), mime)
 
     def sweep(self, *, before: datetime) -> int:
         """Delete what was made before that moment; how many files."""

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.telegram.client import Upload
+from bot.telegram.client import OutgoingFile
 from bot.workers.made_files import MadeFiles, made_names
 from bot.workers.notice_report import notice_report
 from storage.database.engine import Database
@@ -35,7 +35,7 @@ class Workshop:
                   "parse_mode": "HTML"}  # fmt: skip
         return [Outgoing("sendDocument", params, lane=chat, priority=Priority.FILE)]
 
-    async def uploads(self, params: Params) -> tuple[Params, dict[str, Upload]]:
+    async def uploads(self, params: Params) -> tuple[Params, dict[str, OutgoingFile]]:
         """The call's parameters without the made files, and these as what is to be uploaded."""
         named = made_names(params)
         files = {

@@ -14,7 +14,7 @@ from bot.workers.part import Part
 from campaign.clock import Clock
 from handlers.turn import Setting
 from schedules.forecast import Upcoming, find_upcoming, next_needed
-from schedules.messages import Speaker
+from schedules.messages import MessageWriter
 from schedules.tick import Tick
 from storage.database.engine import Database
 
@@ -39,7 +39,7 @@ class Ticking(Part):
         self._database = database
         self._clock = clock
         self._calendar = setting.calendar
-        speaker = Speaker(setting.calendar, setting.texts, setting.bot_name, setting.salt)
+        speaker = MessageWriter(setting.calendar, setting.texts, setting.bot_name, setting.salt)
         self._tick = Tick(database, clock, speaker)
         self._wake_courier = wake_courier
         self._alarm = AsyncIOScheduler(job_defaults=ON_TIME)

@@ -24,7 +24,7 @@ from campaign.definition.calendar import (
     Proof,
     ReminderRules,
 )
-from campaign.definition.campaign import Campaign, Duty, Notice, Privacy
+from campaign.definition.campaign import Campaign, Duty, FoundingNotice, Privacy
 from campaign.definition.inspections import (
     Heading,
     Indicator,
@@ -42,7 +42,7 @@ from campaign.definition.records import (
     StoryKind,
     Theme,
 )
-from campaign.definition.values import Both, DutyOf, Id, Month, Named, Part, Stretch
+from campaign.definition.values import Both, DutyOf, Id, Month, Named, Section, Stretch
 
 __all__ = [
     "ActivityForm",
@@ -55,6 +55,7 @@ __all__ = [
     "Deadline",
     "Duty",
     "DutyOf",
+    "FoundingNotice",
     "Heading",
     "HolidayYear",
     "Id",
@@ -69,9 +70,7 @@ __all__ = [
     "MonthlyItems",
     "MonthlyReminders",
     "Named",
-    "Notice",
     "Objectors",
-    "Part",
     "Phase",
     "PlanRules",
     "Privacy",
@@ -79,6 +78,7 @@ __all__ = [
     "Publicity",
     "PublicityPeriod",
     "ReminderRules",
+    "Section",
     "Share",
     "StoryKind",
     "Stretch",

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from campaign.definition.values import Both, Id, Named, Part
+from campaign.definition.values import Both, Id, Named, Section
 
 Percent = Annotated[int, Field(ge=1, le=100)]
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
 Objectors = Literal["any-member", "same-branch"]
 
 
-class Share(Part):
+class Share(Section):
     """How many of a hundred are commended, and as what."""
 
     name: Both
@@ -25,7 +25,7 @@ class Title(Named):
     category: Id
 
 
-class PublicityPeriod(Part):
+class PublicityPeriod(Section):
     """The days in which the list is open to objections."""
 
     opens: date
@@ -35,7 +35,7 @@ class PublicityPeriod(Part):
     real_name: bool = True
 
 
-class Awards(Part):
+class Awards(Section):
     """The award rules.
 
     `counted_at` and `conference` name deadlines: the day on which members and branches are
@@ -66,7 +66,7 @@ class Medium(Named):
     characters_a_minute: Annotated[int, Field(ge=60, le=600)] | None = None
 
 
-class Publicity(Part):
+class Publicity(Section):
     """Results are shown through `shows`, within so many days of being chosen."""
 
     shows: Both

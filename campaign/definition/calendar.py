@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from campaign.definition.values import Both, DutyOf, Id, Named, Part, Stretch
+from campaign.definition.values import Both, DutyOf, Id, Named, Section, Stretch
 
 Proof = Literal[
     "acknowledgement",
@@ -64,7 +64,7 @@ class Deadline(Named):
     confirmed: bool = True
 
 
-class Break(Part):
+class Break(Section):
     """A holiday with all its days off, the first and the last included."""
 
     name: Both
@@ -76,7 +76,7 @@ class Break(Part):
         return self.first <= day <= self.last
 
 
-class HolidayYear(Part):
+class HolidayYear(Section):
     """One year's table; `confirmed` is false until the official one is known."""
 
     year: Annotated[int, Field(ge=1949, le=2200)]
@@ -89,7 +89,7 @@ class HolidayYear(Part):
 Days = Annotated[int, Field(ge=1, le=60)]
 
 
-class MonthlyReminders(Part):
+class MonthlyReminders(Section):
     """On which days of a month a branch hears of its monthly items."""
 
     opening_day: Annotated[int, Field(ge=1, le=10)] = 1
@@ -97,7 +97,7 @@ class MonthlyReminders(Part):
     closing_leads: Leads = (3, 0)
 
 
-class ReminderRules(Part):
+class ReminderRules(Section):
     """The rules; every one has a default.
 
     Times are wall time in the campaign's zone. Between `quiet_from` and `quiet_until` nothing is

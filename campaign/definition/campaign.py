@@ -17,12 +17,12 @@ from campaign.definition.records import (
     StoryKind,
     Theme,
 )
-from campaign.definition.values import Both, Id, Named, Part, Wording
+from campaign.definition.values import Both, Id, Named, Section, Wording
 
 Row = TypeVar("Row", bound=Named | Phase)
 
 
-class Notice(Part):
+class FoundingNotice(Section):
     """The document that called for the campaign; `file` stands beside the campaign file."""
 
     title: Both
@@ -32,20 +32,20 @@ class Notice(Part):
     file: Annotated[str, Field(pattern=r"^[\w-]+\.\w+$")] | None = None
 
 
-class Duty(Part):
+class Duty(Section):
     """What somebody answers for in the campaign."""
 
     role: Literal["leader", "office", "secretary"]
     text: Both
 
 
-class Privacy(Part):
+class Privacy(Section):
     """Which version of the privacy notice people agree to; a new one is asked for anew."""
 
     version: Wording = "1"
 
 
-class Campaign(Part):
+class Campaign(Section):
     """Everything that one campaign file says, and nothing that the program knows by itself."""
 
     format: Literal[1]
@@ -56,7 +56,7 @@ class Campaign(Part):
     zone: ZoneInfo
     opens: date
     closes: date
-    notice: Notice
+    notice: FoundingNotice
     aims: tuple[Named, ...] = ()
     branch_headings: tuple[Named, ...] = ()
     awarenesses: tuple[Named, ...] = ()

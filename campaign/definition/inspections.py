@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from campaign.definition.values import Both, Id, Named, Part
+from campaign.definition.values import Both, Id, Named, Section
 
 
 class InspectionRound(Named):
@@ -30,7 +30,7 @@ class Verdict(Named):
     recheck: bool = False
 
 
-class Inspections(Part):
+class Inspections(Section):
     """The rounds, the sheet and the verdicts."""
 
     spot_checks: bool = True
@@ -48,7 +48,7 @@ class Heading(Named):
     required: bool = True
 
 
-class PlanRules(Part):
+class PlanRules(Section):
     """What a plan must hold before the office looks at it."""
 
     dated_items: bool = True

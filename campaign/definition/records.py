@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from campaign.definition.values import Both, Id, MonthInFile, Named, Part, Stretch
+from campaign.definition.values import Both, Id, MonthInFile, Named, Section, Stretch
 
 Quota = Annotated[int, Field(ge=0, le=1000)]
 
@@ -22,7 +22,7 @@ class StoryKind(Named):
     school_quota: Quota = 1
 
 
-class MonthlyItems(Part):
+class MonthlyItems(Section):
     """The months for which stories are due, and the phase they belong to."""
 
     phase: Id
@@ -53,14 +53,14 @@ class Category(Named):
 Characters = Annotated[int, Field(ge=1, le=100_000)]
 
 
-class Lengths(Part):
+class Lengths(Section):
     """The least and the most characters of a text."""
 
     least: Characters
     most: Characters
 
 
-class Limits(Part):
+class Limits(Section):
     """The limits; every one has a default.
 
     A file of evidence cannot be larger than 20 MB: bots are not given more.

@@ -14,7 +14,7 @@ MONTH_FORM = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 LONGEST_ID = 32
 
 
-class Part(BaseModel):
+class Section(BaseModel):
     """A part of the campaign file: never changed, nothing converted, no unknown key."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -37,7 +37,7 @@ Wording = Annotated[str, AfterValidator(_wording_in_form)]
 DutyOf = Literal["member", "branch", "office"]
 
 
-class Both(Part):
+class Both(Section):
     """One wording in both languages."""
 
     zh: Wording
@@ -48,14 +48,14 @@ class Both(Part):
         return self.en if language == "en" else self.zh
 
 
-class Named(Part):
+class Named(Section):
     """Something to choose from or to point at: an id for the records, a name for people."""
 
     id: Id
     name: Both
 
 
-class Stretch(Part):
+class Stretch(Section):
     """Some days in a row, the first and the last included."""
 
     opens: date

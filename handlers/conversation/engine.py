@@ -10,15 +10,15 @@ from dataclasses import replace
 from campaign.people import Refusal
 from campaign.texts import Text
 from handlers.conversation.flow import Answer, AnyFlow
-from handlers.conversation.progress import CHANGING, LIST, SAID, Standing, card_of
+from handlers.conversation.progress import CHANGING, LIST, SAID, Progress, card_of
 from handlers.conversation.screen import ask
 from handlers.conversation.steps import (
     Answers,
-    Held,
-    Outcome,
+    Partial,
     Refused,
     Scene,
     Step,
+    StepOutcome,
     Taken,
     unfinished,
 )
@@ -45,7 +45,7 @@ async def begin(turn: Turn, flow: AnyFlow, asked: Answers) -> None:
         step=flow.steps[0].name, answers={**given}, state=TalkState.OPEN, card_id=None,
         started_at=turn.now, updated_at=turn.now,
     )  # fmt: skip
-    await _go_on(Standing(turn, flow, talk))
+    await _go_on(Progress(turn, flow, talk))
 
 
 async def resume(turn: Turn, talk_id: str) -> None:
@@ -59,13 +59,13 @@ async def resume(turn: Turn, talk_id: str) -> None:
     else:
         if turn.talk is not None and turn.talk.id != talk.id:
             await _set_aside_open(turn)
-        standing = Standing(turn, flow, await _moved_here(turn, talk))
+        standing = Progress(turn, flow, await _moved_here(turn, talk))
         await (ask(standing) if standing.fits else _ask_after_upgrade(standing))
 
 
 async def hear(turn: Turn, flow: AnyFlow, talk: Talk, content: Content) -> None:
     """A message while the conversation is open."""
-    standing = Standing(turn, flow, talk)
+    standing = Progress(turn, flow, talk)
     if not standing.fits:
         await _ask_after_upgrade(standing)
     elif step := _late_for(standing, content):
@@ -79,7 +79,7 @@ async def hear(turn: Turn, flow: AnyFlow, talk: Talk, content: Content) -> None:
 
 async def press(turn: Turn, flow: AnyFlow, talk: Talk, offer: Offer) -> None:
     """A press on the conversation's present card."""
-    standing = Standing(turn, flow, talk)
+    standing = Progress(turn, flow, talk)
     if not standing.fits:
         await _ask_after_upgrade(standing)
         return
@@ -103,7 +103,7 @@ async def press(turn: Turn, flow: AnyFlow, talk: Talk, offer: Offer) -> None:
 async def leave(turn: Turn, flow: AnyFlow | None, talk: Talk) -> None:
     """✕: the conversation is closed and, if anything was answered, kept as a draft."""
     card = await card_of(turn, talk)
-    if flow is None or not Standing(turn, flow, talk).worth_keeping:
+    if flow is None or not Progress(turn, flow, talk).worth_keeping:
         _close(turn, talk, TalkState.ENDED)
         turn.show(View([Text("flow.left")]), card)
         return
@@ -116,17 +116,17 @@ async def redraw(turn: Turn, flow: AnyFlow, talk: Talk, note: Line) -> None:
     """Show the present card again and say why: after a stale press, or an edited message."""
     if turn.is_press:
         turn.toast(note)
-        await ask(Standing(turn, flow, talk), in_place=True)
+        await ask(Progress(turn, flow, talk), in_place=True)
     else:
-        await ask(Standing(turn, flow, talk), note)
+        await ask(Progress(turn, flow, talk), note)
 
 
-async def _ask_after_upgrade(standing: Standing) -> None:
+async def _ask_after_upgrade(standing: Progress) -> None:
     """The flow has changed since: ask what its present version leaves open, and say why."""
     await ask(await _with_start_values(standing.fitted()), Text("flow.upgraded"))
 
 
-def _late_for(standing: Standing, content: Content) -> Step | None:
+def _late_for(standing: Progress, content: Content) -> Step | None:
     """The step whose album this is a part of, if the person has gone on to another since."""
     if not isinstance(content, SentFile) or content.album is None:
         return None
@@ -135,11 +135,11 @@ def _late_for(standing: Standing, content: Content) -> Step | None:
     return next((step for step in standing.steps if isinstance(step, Attach)), None)
 
 
-async def _add_late_part(standing: Standing, step: Step, content: Content) -> None:
+async def _add_late_part(standing: Progress, step: Step, content: Content) -> None:
     """Telegram sends the parts of an album one by one, some of them seconds late."""
     scene = standing.scene
     outcome = await step.hear(scene, content)
-    if isinstance(outcome, Held):
+    if isinstance(outcome, Partial):
         await ask(standing.having(step.name, outcome.value), in_place=True)
     else:
         await _settle(standing, scene, outcome)
@@ -163,7 +163,7 @@ async def _set_aside_open(turn: Turn) -> None:
     if talk is None:
         return
     flow = routes_of(turn).flow(talk.flow)
-    keep = flow is not None and Standing(turn, flow, talk).worth_keeping
+    keep = flow is not None and Progress(turn, flow, talk).worth_keeping
     _close(turn, talk, TalkState.KEPT if keep else TalkState.ENDED)
     card = await card_of(turn, talk)
     if card is not None:
@@ -175,13 +175,13 @@ def _close(turn: Turn, talk: Talk, state: TalkState, *, left: Answers | None = N
     turn.talk = None
 
 
-async def _settle(standing: Standing, scene: Scene, outcome: Outcome) -> None:
+async def _settle(standing: Progress, scene: Scene, outcome: StepOutcome) -> None:
     step = standing.step
     match outcome:
         case Taken(value):
             taken = standing.having(step.name, value).without(unfinished(step.name))
             await _go_on(taken.having(SAID, True), step)
-        case Held(value, note, quiet):
+        case Partial(value, note, quiet):
             held = standing.changed(answers={**scene.answers, unfinished(step.name): value})
             await ask(held.having(SAID, True), note, in_place=quiet)
         case Refused(problem):
@@ -190,7 +190,7 @@ async def _settle(standing: Standing, scene: Scene, outcome: Outcome) -> None:
             await ask(standing, Text(f"flow.wants_{step.wants}"))
 
 
-async def _go_on(standing: Standing, after: Step | None = None) -> None:
+async def _go_on(standing: Progress, after: Step | None = None) -> None:
     """To the next question; at the end of the list, to the ending."""
     standing = await _with_start_values(standing)
     following = standing.following(after)
@@ -200,14 +200,14 @@ async def _go_on(standing: Standing, after: Step | None = None) -> None:
         await ask(standing.at(following).without(CHANGING))
 
 
-async def _with_start_values(standing: Standing) -> Standing:
+async def _with_start_values(standing: Progress) -> Progress:
     for step in standing.steps:
         if step.by_itself and step.name not in standing.talk.answers:
             standing = standing.having(step.name, await step.start_value(standing.scene))
     return standing
 
 
-async def _finish(standing: Standing) -> None:
+async def _finish(standing: Progress) -> None:
     turn, flow, talk = standing.turn, standing.flow, standing.talk
     end: Answer | Refusal = await flow.done(turn, flow.drafted(standing.given))
     if isinstance(end, Refusal):

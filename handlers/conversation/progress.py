@@ -18,7 +18,7 @@ SAID = "~said"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Progress:
     """A talk within a turn, and its flow."""
 
     turn: Turn
@@ -84,20 +84,20 @@ class Standing:
         """Whether the mark is set."""
         return mark in self.talk.answers
 
-    def at(self, step: Step) -> "Standing":
+    def at(self, step: Step) -> "Progress":
         """The same at another step."""
         return self.changed(step=step.name)
 
-    def having(self, name: str, value: Any) -> "Standing":
+    def having(self, name: str, value: Any) -> "Progress":
         """The same with an answer or a mark more."""
         return self.changed(answers={**self.talk.answers, name: value})
 
-    def without(self, *names: str) -> "Standing":
+    def without(self, *names: str) -> "Progress":
         """The same without these answers or marks."""
         kept = {name: value for name, value in self.talk.answers.items() if name not in names}
         return self.changed(answers=kept)
 
-    def changed(self, **facts: Any) -> "Standing":
+    def changed(self, **facts: Any) -> "Progress":
         """The same with other facts of the talk."""
         return replace(self, talk=replace(self.talk, **facts))
 
@@ -107,7 +107,7 @@ class Standing:
         present = self.flow.step(self.talk.step)
         return present is not None and self.talk.version == self.flow.version
 
-    def fitted(self) -> "Standing":
+    def fitted(self) -> "Progress":
         """The talk as the present version of its flow knows it.
 
         The answers are kept; the first question that they leave open is asked again.

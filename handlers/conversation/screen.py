@@ -1,13 +1,13 @@
 """How a conversation shows itself: the present question, its controls, the list of answers."""
 
 from campaign.texts import Text
-from handlers.conversation.progress import LIST, Standing
+from handlers.conversation.progress import LIST, Progress
 from handlers.conversation.steps import Confirm, Step, own, unfinished
 from handlers.views import Button, Line, View
 from storage.delivery.talks import Card
 
 
-async def ask(standing: Standing, note: Line | None = None, *, in_place: bool = False) -> None:
+async def ask(standing: Progress, note: Line | None = None, *, in_place: bool = False) -> None:
     """Show the present question, under a note if there is one, and save the talk.
 
     `in_place` changes the card where it is, even if the person has written below it.
@@ -24,7 +24,7 @@ async def ask(standing: Standing, note: Line | None = None, *, in_place: bool = 
     standing.changed(card_id=shown.id if shown else None).save()
 
 
-async def _question(standing: Standing) -> View:
+async def _question(standing: Progress) -> View:
     step = standing.step
     if isinstance(step, Confirm):
         asked = await step.ask(standing.flow.scene(standing.turn, standing.given))
@@ -34,7 +34,7 @@ async def _question(standing: Standing) -> View:
     return View([_place(standing), *asked.lines], buttons)
 
 
-def _place(standing: Standing) -> Text:
+def _place(standing: Progress) -> Text:
     names = [step.name for step in standing.questions]
     present = standing.talk.step
     if present not in names:
@@ -43,7 +43,7 @@ def _place(standing: Standing) -> Text:
     return Text("flow.place", {"title": standing.flow.title, "n": at, "of": len(names)})
 
 
-def _controls(standing: Standing) -> list[list[Button]]:
+def _controls(standing: Progress) -> list[list[Button]]:
     row = [Button(Text("flow.leave"), own("leave"))]
     if standing.previous is not standing.step:
         row.insert(0, Button(Text("flow.back"), own("back")))
@@ -52,7 +52,7 @@ def _controls(standing: Standing) -> list[list[Button]]:
     return [row]
 
 
-def _keep(standing: Standing) -> list[list[Button]]:
+def _keep(standing: Progress) -> list[list[Button]]:
     """Back at a question that has its answer: one press leaves the answer as it is."""
     step, answers = standing.step, standing.talk.answers
     if step.name not in answers or unfinished(step.name) in answers:
@@ -62,7 +62,7 @@ def _keep(standing: Standing) -> list[list[Button]]:
     return [[Button(label, own("keep"))]]
 
 
-def _answers(standing: Standing) -> View:
+def _answers(standing: Progress) -> View:
     rows = [
         [Button(_labelled(standing, step), own("change", step.name))]
         for step in standing.steps
@@ -72,7 +72,7 @@ def _answers(standing: Standing) -> View:
     return View([Text("flow.what_to_change")], [*rows, back])
 
 
-def _labelled(standing: Standing, step: Step) -> Line:
+def _labelled(standing: Progress, step: Step) -> Line:
     label = standing.scene.text(f"{step.name}.label")
     answers = standing.talk.answers
     value = step.show(answers[step.name]) if step.name in answers else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from campaign.calendar import Duty, Standing
+from campaign.calendar import ChecklistDuty, DutyState
 from campaign.duties import PROVED_MONTHLY, is_of_office
 from campaign.people import Role, holding
 from campaign.texts import Text
@@ -27,7 +27,7 @@ async def show_board(turn: Turn, asked: Asked) -> None:
     shown = found[:A_PAGE]
     items = [duty.item.id for duty in duties]
     left = await open_lines_of(turn.session, [branch for branch, _ in shown], items)
-    late = {duty.item.id for duty in duties if duty.standing is Standing.OVERDUE}
+    late = {duty.item.id for duty in duties if duty.standing is DutyState.OVERDUE}
     rows = [
         [Button(_label(name, left[branch], late), page("todo", branch=branch))]
         for branch, name in shown
@@ -38,7 +38,7 @@ async def show_board(turn: Turn, asked: Asked) -> None:
     turn.show_page(View(_title(turn, duties, which), [*rows, around, closed, own]))
 
 
-def _asked_for(turn: Turn, asked: Asked) -> list[Duty]:
+def _asked_for(turn: Turn, asked: Asked) -> list[ChecklistDuty]:
     phase, day = asked.get("phase"), _day(asked.get("day"))
     return [
         duty
@@ -49,7 +49,7 @@ def _asked_for(turn: Turn, asked: Asked) -> list[Duty]:
     ]
 
 
-def _title(turn: Turn, duties: Sequence[Duty], which: Asked) -> list[Line]:
+def _title(turn: Turn, duties: Sequence[ChecklistDuty], which: Asked) -> list[Line]:
     if not duties:
         return [Text("board.title"), Text("board.nothing")]
     if not which:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from campaign.calendar import Duty, Standing
+from campaign.calendar import ChecklistDuty, DutyState
 from campaign.definition import ChecklistItem, Phase
 from campaign.duties import find_line, is_of_office, marking_refusal, seeing_refusal
 from campaign.people import BranchId, joined
@@ -14,10 +14,10 @@ from storage.duties import Done, duties_done, duty_subject, mark_duty, unmark_du
 from storage.people import branch_name
 
 STANDINGS = {
-    Standing.AHEAD: "duty.is_ahead",
-    Standing.OPEN: "duty.is_open",
-    Standing.DUE: "duty.is_due",
-    Standing.OVERDUE: "duty.is_overdue",
+    DutyState.AHEAD: "duty.is_ahead",
+    DutyState.OPEN: "duty.is_open",
+    DutyState.DUE: "duty.is_due",
+    DutyState.OVERDUE: "duty.is_overdue",
 }
 
 
@@ -75,12 +75,12 @@ async def _show(turn: Turn, phase: Phase, item: ChecklistItem, branch: BranchId 
     turn.show_page(View(lines, rows))
 
 
-def _duty(turn: Turn, phase: Phase, item: ChecklistItem, done: dict[str, Done]) -> Duty:
+def _duty(turn: Turn, phase: Phase, item: ChecklistItem, done: dict[str, Done]) -> ChecklistDuty:
     checklist = turn.calendar.checklist(phase, turn.today, done)
     return next(duty for duty in checklist if duty.item.id == item.id)
 
 
-def _stands(turn: Turn, duty: Duty, done: Done | None) -> Text:
+def _stands(turn: Turn, duty: ChecklistDuty, done: Done | None) -> Text:
     if done is not None:
         return Text("duty.is_done", {"name": done.by, "at": turn.local(done.at)})
     left = (duty.due - turn.today).days

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from campaign.calendar import Duty, Standing
+from campaign.calendar import ChecklistDuty, DutyState
 from campaign.definition import Month
 from campaign.duties import PROVED_MONTHLY, is_of_office, seeing_refusal
 from campaign.people import BranchId, Person, Role, joined
@@ -20,11 +20,11 @@ from storage.tallies import SCHOOL, branch_scope
 A_PAGE = 8
 LABEL = 24
 MARKS = {
-    Standing.AHEAD: "todo.ahead",
-    Standing.OPEN: "todo.open",
-    Standing.DUE: "todo.due",
-    Standing.OVERDUE: "todo.overdue",
-    Standing.DONE: "todo.done",
+    DutyState.AHEAD: "todo.ahead",
+    DutyState.OPEN: "todo.open",
+    DutyState.DUE: "todo.due",
+    DutyState.OVERDUE: "todo.overdue",
+    DutyState.DONE: "todo.done",
 }
 
 
@@ -46,7 +46,7 @@ async def show_todo(turn: Turn, asked: Asked) -> None:
 
 async def _show(turn: Turn, branch: BranchId | None, name: str | None, *, skip: int) -> None:
     duties = await _duties(turn, branch)
-    left = sum(duty.standing is not Standing.DONE for duty in duties)
+    left = sum(duty.standing is not DutyState.DONE for duty in duties)
     lines: list[Line] = [
         Text("todo.of_office") if name is None else Text("todo.title", {"branch": name}),
         *(await _this_month(turn, branch)),
@@ -58,7 +58,7 @@ async def _show(turn: Turn, branch: BranchId | None, name: str | None, *, skip: 
     turn.show_page(View(lines, [*rows, around, _elsewhere(turn, branch)]))
 
 
-async def _duties(turn: Turn, branch: BranchId | None) -> list[Duty]:
+async def _duties(turn: Turn, branch: BranchId | None) -> list[ChecklistDuty]:
     """Of the phases that have begun: what is open, the most urgent first, then what is done."""
     done = await duties_done(turn.session, branch)
     duties = [
@@ -68,7 +68,7 @@ async def _duties(turn: Turn, branch: BranchId | None) -> list[Duty]:
         if is_of_office(duty.item) == (branch is None)
         if duty.item.proof not in PROVED_MONTHLY
     ]
-    return sorted(duties, key=lambda duty: (duty.standing is Standing.DONE, duty.due))
+    return sorted(duties, key=lambda duty: (duty.standing is DutyState.DONE, duty.due))
 
 
 async def _this_month(turn: Turn, branch: BranchId | None) -> list[Line]:
@@ -101,7 +101,7 @@ async def _lacking(turn: Turn, branch: BranchId, month: Month) -> MonthOfBranch:
     )
 
 
-def _line(turn: Turn, duty: Duty, branch: BranchId | None) -> Button:
+def _line(turn: Turn, duty: ChecklistDuty, branch: BranchId | None) -> Button:
     name = shortened(turn.in_language(duty.item.name), LABEL)
     words = {"item": name, "day": duty.due}
     return Button(Text(MARKS[duty.standing], words), page("duty", item=duty.item.id, branch=branch))

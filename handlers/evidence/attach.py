@@ -9,15 +9,15 @@ from campaign.texts import Text
 from handlers.conversation.steps import (
     NOT_THIS,
     Answers,
-    Held,
-    Outcome,
+    Partial,
     Refused,
     Scene,
     Step,
+    StepOutcome,
     Taken,
     own,
 )
-from handlers.incoming import Content, FileKind, SentFile
+from handlers.incoming import Content, MediaKind, SentFile
 from handlers.turn import Turn
 from handlers.views import Button, Line, Offer, View
 from storage.delivery.outbox import Priority
@@ -43,7 +43,7 @@ def most_evidence(scene: Scene) -> int:
 class Attach(Step):
     """Any number of files up to `most`; the answer is their ids."""
 
-    kinds: frozenset[FileKind] = frozenset(FileKind)
+    kinds: frozenset[MediaKind] = frozenset(MediaKind)
     most: Callable[[Scene], int] = most_evidence
     optional: bool = True
     wants: ClassVar[str] = "file"
@@ -58,7 +58,7 @@ class Attach(Step):
         told = Text("flow.attached", {"n": len(kept), "most": self.most(scene)})
         return View([told], [done, clear])
 
-    async def hear(self, scene: Scene, content: Content) -> Outcome:
+    async def hear(self, scene: Scene, content: Content) -> StepOutcome:
         """Each file is noted at once and its copy fetched; parts of an album share one card."""
         if not isinstance(content, SentFile) or not self.takes(content):
             return NOT_THIS
@@ -69,13 +69,13 @@ class Attach(Step):
         if problem is not None:
             return Refused(problem)
         kept.append(receive(scene.turn, content))
-        return Held(kept, quiet=note_album(scene.answers, content.album))
+        return Partial(kept, quiet=note_album(scene.answers, content.album))
 
-    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+    async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """Done, skip, or start anew."""
         if offer["do"] == "clear":
             scene.answers.pop(ALBUMS, None)
-            return Held([])
+            return Partial([])
         if offer["do"] in ("done", "skip"):
             return Taken(scene.so_far(self.name) or [])
         return NOT_THIS
@@ -93,7 +93,7 @@ class Attach(Step):
 class AttachPictures(Attach):
     """Pictures only, whether sent as photos or, to keep their quality, as files."""
 
-    kinds: frozenset[FileKind] = frozenset({FileKind.PHOTO, FileKind.DOCUMENT})
+    kinds: frozenset[MediaKind] = frozenset({MediaKind.PHOTO, MediaKind.DOCUMENT})
     wants: ClassVar[str] = "picture"
 
     def takes(self, file: SentFile) -> bool:

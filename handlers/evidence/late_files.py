@@ -10,9 +10,9 @@ from datetime import timedelta
 from campaign.people import Refusal
 from campaign.texts import Text
 from handlers.conversation.flow import AnyFlow
-from handlers.conversation.progress import Standing
+from handlers.conversation.progress import Progress
 from handlers.conversation.screen import ask
-from handlers.conversation.steps import Answers, Held, Refused, Scene, unfinished
+from handlers.conversation.steps import Answers, Partial, Refused, Scene, unfinished
 from handlers.evidence.attach import (
     MEGABYTE,
     MOST_BYTES,
@@ -25,6 +25,7 @@ from handlers.evidence.attach import (
 )
 from handlers.evidence.late_records import RECORD_KINDS, FileRecord
 from handlers.incoming import SentFile
+from handlers.routing import routes_of
 from handlers.turn import Turn
 from handlers.views import Button, View, page
 from storage.delivery.talks import Talk, TalkState, find_card, talks_since
@@ -75,7 +76,7 @@ async def _late_part(turn: Turn) -> LatePart | None:
     since = turn.now - WINDOW
     others = tuple(await talks_since(turn.session, since, telegram_id=turn.speaker_id))
     talk = next((one for one in others if file.album in albums_in(one.answers)), None)
-    flow = None if talk is None else turn.setting.routes.flow(talk.flow)
+    flow = None if talk is None else routes_of(turn).flow(talk.flow)
     if talk is None or flow is None or flow.may(turn.person) is not None:
         return None
     step = next((step for step in flow.steps if isinstance(step, Attach)), None)
@@ -86,7 +87,7 @@ async def _add_to_draft(late: LatePart) -> None:
     scene, name = late.scene, late.step.name
     resume = Button(Text("flow.resume"), page("resume", talk=late.talk.id))
     outcome = await late.step.hear(scene, late.file)
-    if isinstance(outcome, Held):
+    if isinstance(outcome, Partial):
         place = name if unfinished(name) not in late.talk.answers else unfinished(name)
         answers = {**late.talk.answers, place: outcome.value}
         kept = replace(late, talk=replace(late.talk, answers=answers))
@@ -143,9 +144,9 @@ async def _tell_open_changes(late: LatePart, known: Answers, piece: str) -> None
         for place in {name, unfinished(name)} & set(answers):
             answers[place] = [*answers[place], piece]
         changed = replace(talk, answers=answers)
-        flow = turn.setting.routes.flow(talk.flow)
+        flow = routes_of(turn).flow(talk.flow)
         if talk.state is TalkState.OPEN and flow is not None:
-            await ask(Standing(turn, flow, changed), in_place=True)
+            await ask(Progress(turn, flow, changed), in_place=True)
         else:
             turn.talks[talk.id] = changed
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from campaign.people import BranchId, Held, Person, Role
+from campaign.people import BranchId, HeldRole, Person, Role
 from campaign.texts import Text, as_sent
 from handlers.incoming import TopicReopened
 from handlers.turn import Turn
@@ -158,7 +158,7 @@ async def _leaders(turn: Turn, branch: BranchId) -> list[Person]:
 
 async def _stand_in(turn: Turn, branch: BranchId) -> Person | None:
     leading = await _leaders(turn, branch)
-    secretaries = [one for one in leading if Held(Role.SECRETARY, branch) in one.roles]
+    secretaries = [one for one in leading if HeldRole(Role.SECRETARY, branch) in one.roles]
     found = secretaries or leading
     found = found or await people_with_role(turn.session, Role.OFFICE, reachable=True)
     return found[0] if found else None

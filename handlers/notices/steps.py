@@ -13,13 +13,13 @@ from handlers.conversation.steps import (
     NOT_THIS,
     ChooseMany,
     Confirm,
-    Held,
     Option,
-    Outcome,
+    Partial,
     Problem,
     Refused,
     Scene,
     Step,
+    StepOutcome,
     Taken,
     own,
 )
@@ -48,7 +48,7 @@ class Compose(Attach):
         told = Text("broadcast.received", {"n": len(kept), "most": MOST_MESSAGES})
         return View([told], [[done, clear]])
 
-    async def hear(self, scene: Scene, content: Content) -> Outcome:
+    async def hear(self, scene: Scene, content: Content) -> StepOutcome:
         """A message more; parts of an album share one card."""
         if not isinstance(content, Said | SentFile):
             return NOT_THIS
@@ -57,7 +57,7 @@ class Compose(Attach):
             return Refused(problem)
         kept.append(_part(content))
         album = content.album if isinstance(content, SentFile) else None
-        return Held(kept, quiet=note_album(scene.answers, album))
+        return Partial(kept, quiet=note_album(scene.answers, album))
 
     def show(self, value: Any) -> Line | None:
         """How many there are."""
@@ -103,12 +103,12 @@ class ChooseCounted(ChooseMany):
         done = [Button(Text("flow.done_choosing", {"n": len(ticked)}), own("done"))]
         return View([*self._question(scene), await self.count(scene)], [*rows, around, done])
 
-    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+    async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """Turn the page, tick, or be done, if what is ticked goes together."""
         ticked = await self._chosen(scene)
         if offer["do"] == "page":
             scene.answers[self._page] = offer["value"]
-            return Held(ticked)
+            return Partial(ticked)
         problem = self.check(scene, ticked) if self.check and offer["do"] == "done" else None
         return Refused(problem) if problem else await super().press(scene, offer)
 
@@ -150,7 +150,7 @@ class AskMoment(Step):
         anew = Button(Text("broadcast.quiet_anew"), own("anew"))
         return View([_in_quiet_hours(scene.turn, pending)], [[sure], [anew]])
 
-    async def hear(self, scene: Scene, content: Content) -> Outcome:
+    async def hear(self, scene: Scene, content: Content) -> StepOutcome:
         """A moment as people write it, in the campaign's zone."""
         if not isinstance(content, Said):
             return NOT_THIS
@@ -163,7 +163,7 @@ class AskMoment(Step):
         problem = moment_problem(moment, now=now)
         return Refused(problem) if problem else _unless_quiet(scene.turn, moment.isoformat())
 
-    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+    async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """At once; or, asked about quiet hours, yes or another moment."""
         pending = scene.answers.get(f"~{self.name}")
         match offer["do"]:
@@ -172,7 +172,7 @@ class AskMoment(Step):
             case "sure" if pending is not None:
                 return Taken(pending)
             case _:
-                return Held(None)
+                return Partial(None)
 
     def show(self, value: Any) -> Line | None:
         """The moment."""
@@ -192,9 +192,9 @@ def is_quiet(turn: Turn, moment: datetime) -> bool:
     return _within(turn.local(moment).time(), rules.quiet_from, rules.quiet_until)
 
 
-def _unless_quiet(turn: Turn, value: str) -> Outcome:
+def _unless_quiet(turn: Turn, value: str) -> StepOutcome:
     moment = datetime.fromisoformat(value) if value else turn.now
-    return Held(value) if is_quiet(turn, moment) else Taken(value)
+    return Partial(value) if is_quiet(turn, moment) else Taken(value)
 
 
 def _in_quiet_hours(turn: Turn, value: str) -> Text:

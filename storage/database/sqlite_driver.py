@@ -19,7 +19,7 @@ Act = Callable[[sqlite3.Cursor, str, Values], object]
 
 
 @dataclass(slots=True)
-class Outcome:
+class StatementResult:
     """What a statement gave, all of it: its rows have been fetched."""
 
     description: Any = None
@@ -40,14 +40,14 @@ class OneHopConnection(aiosqlite.Connection):
         """A cursor; nothing is done for it yet."""
         return OneHopCursor(self)
 
-    async def carry_out(self, act: Act, statement: str, values: Values) -> Outcome:
+    async def carry_out(self, act: Act, statement: str, values: Values) -> StatementResult:
         """Run a statement on the connection's thread, and fetch its rows there."""
         if statement.startswith("BEGIN"):
             self._begin = statement
-            return Outcome()
+            return StatementResult()
         begin, self._begin = self._begin, None
         carried_out = partial(self._carried_out, begin, act, statement, values)
-        outcome: Outcome = await self._execute(carried_out)  # type: ignore[no-untyped-call]
+        outcome: StatementResult = await self._execute(carried_out)  # type: ignore[no-untyped-call]
         return outcome
 
     async def commit(self) -> None:
@@ -66,14 +66,16 @@ class OneHopConnection(aiosqlite.Connection):
         begin, self._begin = self._begin, None
         return begin is None
 
-    def _carried_out(self, begin: str | None, act: Act, statement: str, values: Values) -> Outcome:
+    def _carried_out(
+        self, begin: str | None, act: Act, statement: str, values: Values
+    ) -> StatementResult:
         cursor = self._conn.cursor()
         try:
             if begin is not None:
                 self._begun(cursor, begin)
             act(cursor, statement, values)
             rows = cursor.fetchall() if cursor.description else []
-            return Outcome(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
+            return StatementResult(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
         finally:
             cursor.close()
 
@@ -93,7 +95,7 @@ class OneHopCursor:
 
     def __init__(self, connection: OneHopConnection) -> None:
         self._connection = connection
-        self._outcome = Outcome()
+        self._outcome = StatementResult()
 
     async def __aenter__(self) -> Self:
         return self

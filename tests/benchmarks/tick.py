@@ -27,7 +27,7 @@ from bot.process.event_loop import forget_the_start, run_serving
 from campaign.calendar import Calendar
 from campaign.reading import shipped_campaign
 from campaign.texts import read_texts
-from schedules.messages import Speaker
+from schedules.messages import MessageWriter
 from schedules.tick import Tick
 from storage.database.engine import Database
 from storage.database.migrate import migrate
@@ -171,7 +171,7 @@ async def act(database: Database, clock: Clock) -> None:
 
 async def measure(url: str) -> dict[str, Measured]:
     """The four kinds of tick, in the order in which a school meets them."""
-    speaker = Speaker(Calendar(shipped_campaign()), read_texts(), "flagbearer_bot", b"salt")
+    speaker = MessageWriter(Calendar(shipped_campaign()), read_texts(), "flagbearer_bot", b"salt")
     clock, found = Clock(), {}
     async with Watched.open(url) as database:
         assert isinstance(database, Watched)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.clock import MovableClock
 from bot.demo.fake_telegram.api import BotApi
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.people import User
 from bot.demo.fake_telegram.world.world import World
 from bot.telegram.client import TelegramApi
@@ -64,7 +64,7 @@ class Desk:
         self.world.chats[user.id].started = True
         return user
 
-    def group(self) -> Chat:
+    def group(self) -> DemoChat:
         """A group in which the bot is."""
         return self.world.add_group("基础医学部党支部", self.person("书记"), bot=True)
 
@@ -142,13 +142,13 @@ class Desk:
         log = self.server.log or []
         return [params for name, params, _ in log if method in ("", name)]
 
-    def texts(self, where: User | Chat | int) -> list[str]:
+    def texts(self, where: User | DemoChat | int) -> list[str]:
         """What stands in a chat, written by the bot."""
         bot = self.world.bot.id
         return [m.text for m in self.world.messages(where) if m.sender == bot]
 
 
-def message(to: User | Chat | int, text: str = "痕迹", **how: Any) -> Outgoing:
+def message(to: User | DemoChat | int, text: str = "痕迹", **how: Any) -> Outgoing:
     """A message to a chat, in its lane."""
     chat = to if isinstance(to, int) else to.id
     params = {"chat_id": chat, "text": text, "parse_mode": "HTML"}

@@ -14,7 +14,7 @@ from playwright.async_api import Page
 from bot.clock import MovableClock
 from bot.demo.chat_page.web import build_demo_app
 from bot.demo.fake_telegram.api import BotApi
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.world import World
 from bot.process.http_server import serving
 from tests.demo.conftest import HandClock
@@ -27,7 +27,7 @@ class Room:
     world: World
     api: BotApi
     clock: MovableClock
-    group: Chat
+    group: DemoChat
     root: str
     new_key: Callable[[], str]
 

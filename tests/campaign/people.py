@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from campaign.people import BranchId, Held, Person, PersonId, Role, Standing
+from campaign.people import BranchId, HeldRole, Person, PersonId, Role, Standing
 from campaign.texts import Language
 
 JOINED = datetime(2008, 3, 20, 1, 0, tzinfo=UTC)
@@ -19,7 +19,7 @@ def person(
 ) -> Person:
     """Somebody with these roles; those of one branch are held for their own."""
     held = frozenset(
-        Held(role, branch if role in (Role.SECRETARY, Role.DEPUTY) else None)
+        HeldRole(role, branch if role in (Role.SECRETARY, Role.DEPUTY) else None)
         for role in roles or (Role.MEMBER,)
     )
     return Person(

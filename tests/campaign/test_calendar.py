@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.calendar import Calendar, Standing
+from campaign.calendar import Calendar, DutyState
 from campaign.definition import Month
 from campaign.reading import load_campaign
 from tests.campaign.campaign_files import READING_YEAR, shipped, shipped_with
@@ -180,17 +180,17 @@ def test_deadlines_ahead_come_nearest_first(calendar: Calendar) -> None:
 @pytest.mark.parametrize(
     ("day", "standing"),
     [
-        (date(2008, 3, 18), Standing.AHEAD),
-        (date(2008, 3, 19), Standing.OPEN),
-        (date(2008, 3, 23), Standing.OPEN),
-        (date(2008, 3, 24), Standing.DUE),
-        (date(2008, 3, 31), Standing.DUE),
-        (date(2008, 4, 1), Standing.OVERDUE),
-        (date(2009, 6, 1), Standing.OVERDUE),
+        (date(2008, 3, 18), DutyState.AHEAD),
+        (date(2008, 3, 19), DutyState.OPEN),
+        (date(2008, 3, 23), DutyState.OPEN),
+        (date(2008, 3, 24), DutyState.DUE),
+        (date(2008, 3, 31), DutyState.DUE),
+        (date(2008, 4, 1), DutyState.OVERDUE),
+        (date(2009, 6, 1), DutyState.OVERDUE),
     ],
 )
 def test_the_plan_is_ahead_open_due_and_overdue(
-    calendar: Calendar, day: date, standing: Standing
+    calendar: Calendar, day: date, standing: DutyState
 ) -> None:
     """Due from the first reminder on, seven days before; overdue from the day after."""
     duties = calendar.checklist(calendar.campaign.phase("mobilisation"), day)
@@ -203,8 +203,8 @@ def test_what_is_ticked_off_is_done_on_every_day(calendar: Calendar) -> None:
     """Also when it was late, and only that line."""
     phase = calendar.campaign.phase("mobilisation")
     duties = calendar.checklist(phase, date(2008, 5, 1), done={"plan"})
-    assert {duty.item.id for duty in duties if duty.standing is Standing.DONE} == {"plan"}
-    assert {duty.standing for duty in duties if duty.item.id != "plan"} == {Standing.OVERDUE}
+    assert {duty.item.id for duty in duties if duty.standing is DutyState.DONE} == {"plan"}
+    assert {duty.standing for duty in duties if duty.item.id != "plan"} == {DutyState.OVERDUE}
 
 
 def test_a_line_without_a_deadline_is_due_when_its_phase_closes(calendar: Calendar) -> None:
@@ -215,7 +215,7 @@ def test_a_line_without_a_deadline_is_due_when_its_phase_closes(calendar: Calend
     assert due["spring-inspection"] == date(2008, 7, 11)
     fortnight_before = calendar.checklists(date(2009, 6, 21))
     conference = next(duty for duty in fortnight_before if duty.item.id == "conference")
-    assert (conference.due, conference.standing) == (date(2009, 6, 30), Standing.DUE)
+    assert (conference.due, conference.standing) == (date(2009, 6, 30), DutyState.DUE)
 
 
 def test_a_deadline_without_leads_is_due_on_its_day_only() -> None:
@@ -227,7 +227,7 @@ def test_a_deadline_without_leads_is_due_on_its_day_only() -> None:
         next(d.standing for d in calendar.checklist(phase, date(2008, 3, day)) if d.item.deadline)
         for day in (30, 31)
     ]
-    assert standings == [Standing.OPEN, Standing.DUE]
+    assert standings == [DutyState.OPEN, DutyState.DUE]
 
 
 def test_checklists_of_all_phases_stand_side_by_side(calendar: Calendar) -> None:
@@ -238,8 +238,8 @@ def test_checklists_of_all_phases_stand_side_by_side(calendar: Calendar) -> None
         for phase in calendar.campaign.stretches
     }
     assert standings == {
-        "mobilisation": {Standing.OVERDUE},
-        "activity": {Standing.OPEN},
-        "summary": {Standing.AHEAD},
-        "commendation": {Standing.AHEAD},
+        "mobilisation": {DutyState.OVERDUE},
+        "activity": {DutyState.OPEN},
+        "summary": {DutyState.AHEAD},
+        "commendation": {DutyState.AHEAD},
     }

@@ -13,7 +13,7 @@ from campaign.duties import (
     read_link,
     seeing_refusal,
 )
-from campaign.people import Held, Person, Role
+from campaign.people import HeldRole, Person, Role
 from campaign.texts import Language
 from tests.campaign.campaign_files import shipped
 
@@ -21,15 +21,18 @@ LONGEST = 64
 EVERY_LINE = [item.id for phase in shipped().stretches for item in phase.checklist]
 
 
-def somebody(*roles: Held, branch: int | None = 3) -> Person:
+def somebody(*roles: HeldRole, branch: int | None = 3) -> Person:
     return Person(1, "王芳", 7, branch, None, None, Language.ZH, None, frozenset(roles))
 
 
-MEMBER = somebody(Held(Role.MEMBER))
-SECRETARY, DEPUTY = somebody(Held(Role.SECRETARY, 3)), somebody(Held(Role.DEPUTY, 3))
-ELSEWHERE = somebody(Held(Role.SECRETARY, 4), branch=4)
-LEADS_ANOTHER = somebody(Held(Role.SECRETARY, 4), branch=3)
-OFFICE, LEADER = somebody(Held(Role.OFFICE), branch=9), somebody(Held(Role.LEADER), branch=9)
+MEMBER = somebody(HeldRole(Role.MEMBER))
+SECRETARY, DEPUTY = somebody(HeldRole(Role.SECRETARY, 3)), somebody(HeldRole(Role.DEPUTY, 3))
+ELSEWHERE = somebody(HeldRole(Role.SECRETARY, 4), branch=4)
+LEADS_ANOTHER = somebody(HeldRole(Role.SECRETARY, 4), branch=3)
+OFFICE, LEADER = (
+    somebody(HeldRole(Role.OFFICE), branch=9),
+    somebody(HeldRole(Role.LEADER), branch=9),
+)
 
 
 @pytest.mark.parametrize("item", EVERY_LINE)

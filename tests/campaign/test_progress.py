@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from campaign.calendar import Calendar
-from campaign.people import Held, Role
+from campaign.people import HeldRole, Role
 from campaign.progress import (
     Coverage,
     Scope,
@@ -99,8 +99,8 @@ def test_a_branch_is_measured_by_its_own_quota_and_the_school_by_its_own() -> No
     assert (nothing.members.of, nothing.check_ins) == (0, 0)
 
 
-MEMBER, OFFICE, LEADER = Held(Role.MEMBER), Held(Role.OFFICE), Held(Role.LEADER)
-LEADS_3, DEPUTY_OF_5 = Held(Role.SECRETARY, 3), Held(Role.DEPUTY, 5)
+MEMBER, OFFICE, LEADER = HeldRole(Role.MEMBER), HeldRole(Role.OFFICE), HeldRole(Role.LEADER)
+LEADS_3, DEPUTY_OF_5 = HeldRole(Role.SECRETARY, 3), HeldRole(Role.DEPUTY, 5)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ LEADS_3, DEPUTY_OF_5 = Held(Role.SECRETARY, 3), Held(Role.DEPUTY, 5)
     ],
 )
 def test_who_sees_whose_progress(
-    held: tuple[Held, ...], scopes: tuple[Scope, ...], sees: set[int | None], names: set[int]
+    held: tuple[HeldRole, ...], scopes: tuple[Scope, ...], sees: set[int | None], names: set[int]
 ) -> None:
     """Figures by branch and school; names only for those who lead the branch."""
     who = replace(person(), roles=frozenset(held))

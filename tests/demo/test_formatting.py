@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from bot.demo.fake_telegram.characters import cut, found_entities, pieces, units, without_margins
 from bot.demo.fake_telegram.formatting import parse_html
-from bot.demo.fake_telegram.refusals import Refused
+from bot.demo.fake_telegram.refusals import ApiRefusal
 
 
 def test_nested_tags_and_offsets_in_utf16_units() -> None:
@@ -55,7 +55,7 @@ def test_every_tag_has_its_entity(source: str, entity: dict[str, Any]) -> None:
     ],
 )
 def test_broken_html_is_refused_with_the_place(source: str, words: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ApiRefusal) as refused:
         parse_html(source)
     assert refused.value.description == f"Bad Request: can't parse entities: {words}"
 

@@ -13,7 +13,7 @@ from bot.demo.chat_page.views import menu_of
 from bot.demo.fake_telegram.api import BotApi
 from bot.demo.fake_telegram.faults import ConnectionDropped
 from bot.demo.fake_telegram.flood import FloodControl
-from bot.demo.fake_telegram.refusals import Refused
+from bot.demo.fake_telegram.refusals import ApiRefusal
 from bot.demo.fake_telegram.webhook import SECRET_HEADER
 from bot.demo.fake_telegram.world.world import World
 from tests.demo.conftest import Call, HandClock
@@ -44,7 +44,7 @@ def test_limits_count_in_sliding_windows() -> None:
         """The seconds to wait, or 0."""
         try:
             flood.check(chat, group=group)
-        except Refused as refused:
+        except ApiRefusal as refused:
             return int(refused.parameters["retry_after"])
         return 0
 

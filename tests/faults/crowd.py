@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.demo.fake_telegram.world.messages import Message
-from bot.demo.fake_telegram.world.state import Event
+from bot.demo.fake_telegram.world.state import PageEvent
 from bot.demo.fake_telegram.world.world import World
 from campaign.texts import Html, Language, Texts
 
@@ -174,7 +174,7 @@ class Crowd:
         self._queue.append(member)
         self.gather()
 
-    def _notice(self, event: Event) -> None:
+    def _notice(self, event: PageEvent) -> None:
         member = self.active.get(event.chat_id)
         if member is not None and event.kind in ("message", "edited"):
             message = self.world.chats[event.chat_id].messages[event.body["message_id"]]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from campaign.calendar import Calendar
 from campaign.reading import shipped_campaign
 from campaign.reminders import is_quiet
-from schedules.reminder import Audience, Reminder
+from schedules.reminder import Hearer, Reminder
 from schedules.rules.table import reminders_of
 from storage.database.session import Found
 from storage.tables import outbox, reminders
@@ -74,7 +74,7 @@ def _due(run: SixteenMonths) -> set[tuple[str, str, str]]:
 
 
 def _whom(run: SixteenMonths, reminder: Reminder) -> Iterator[str]:
-    if Audience.OFFICE in reminder.to:
+    if Hearer.OFFICE in reminder.to:
         yield f"office:{run.office}"
         return
     for branch, (secretary, _) in run.branches.items():

@@ -17,12 +17,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.telegram.client import Upload
+from bot.telegram.client import OutgoingFile
 from bot.workers.courier import Courier
 from campaign.calendar import Calendar
 from campaign.reading import shipped_campaign
 from campaign.texts import read_texts
-from schedules.messages import Speaker
+from schedules.messages import MessageWriter
 from schedules.tick import Tick
 from storage.crash_points import arm, disarm
 from storage.database.engine import Database
@@ -54,7 +54,7 @@ class Accepting:
         method: str,
         params: Mapping[str, Any],
         *,
-        files: Mapping[str, Upload] | None = None,
+        files: Mapping[str, OutgoingFile] | None = None,
         within: float | None = None,
     ) -> Any:
         await tell(self._writer, {"method": method, "chat": params["chat_id"]})
@@ -70,7 +70,7 @@ async def tell(writer: asyncio.StreamWriter, news: dict[str, Any]) -> None:
     await writer.drain()
 
 
-async def live(url: str, socket: str, speaker: Speaker) -> None:
+async def live(url: str, socket: str, speaker: MessageWriter) -> None:
     """One life: orders in, calls and answers out, until it is killed or let go."""
     reader, writer = await asyncio.open_unix_connection(socket)
     await tell(writer, {"pid": os.getpid()})
@@ -108,7 +108,7 @@ async def obey(
 
 def main() -> None:
     calendar = Calendar(shipped_campaign())
-    speaker = Speaker(calendar, read_texts(), "flagbearer_bot", b"salt")
+    speaker = MessageWriter(calendar, read_texts(), "flagbearer_bot", b"salt")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.collect()
     gc.freeze()

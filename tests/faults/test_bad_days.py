@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import select
 from telegram.error import TelegramError
 
-from bot.demo.fake_telegram.faults import Fault, Faults
+from bot.demo.fake_telegram.faults import Faults, InjectedFault
 from bot.workers.courier import Courier
 from storage.delivery.outbox import State
 from storage.tables import outbox
@@ -33,11 +33,11 @@ STEP = 3.0
 HALF_AN_HOUR = 1800.0
 PEOPLE = 8
 KINDS = (
-    Fault("refuse", 500, "Internal Server Error"),
-    Fault("refuse", 503, "Service Unavailable"),
-    Fault("refuse", 502, "Bad Gateway"),
-    Fault("lose"),
-    Fault("drop"),
+    InjectedFault("refuse", 500, "Internal Server Error"),
+    InjectedFault("refuse", 503, "Service Unavailable"),
+    InjectedFault("refuse", 502, "Bad Gateway"),
+    InjectedFault("lose"),
+    InjectedFault("drop"),
 )
 
 
@@ -56,7 +56,7 @@ class Weather(Faults):
         self.is_bad = True
         self.too_early: list[str] = []
 
-    def next_for(self, method: str, chat_id: Any) -> Fault | None:
+    def next_for(self, method: str, chat_id: Any) -> InjectedFault | None:
         """Chance decides what becomes of the call."""
         told_at, until = self._told.get(chat_id, (0.0, 0.0))
         if method != "getupdates" and told_at < self._now() < until:
@@ -67,7 +67,7 @@ class Weather(Faults):
         if method != "getupdates" and self._chance.random() < 0.25:
             seconds = self._chance.randint(1, 15)
             self._told[chat_id] = self._now(), max(until, self._now() + seconds)
-            fault = Fault("refuse", 429, "Too Many Requests", {"retry_after": seconds})
+            fault = InjectedFault("refuse", 429, "Too Many Requests", {"retry_after": seconds})
         self.suffered[f"{fault.code} {fault.kind}"] += 1
         return fault
 

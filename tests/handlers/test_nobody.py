@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.people import ANONYMOUS_ADMIN
 from handlers.routes import ROUTES
 from handlers.routing import Where
@@ -54,7 +54,7 @@ async def parked(campus: Campus) -> int:
         return int(await session.value(question.where(bad)))
 
 
-async def an_office_in_disguise(campus: Campus) -> tuple[Actor, Chat]:
+async def an_office_in_disguise(campus: Campus) -> tuple[Actor, DemoChat]:
     """The office writes in a group as an anonymous administrator."""
     zhao = await campus.office("赵敏")
     chat = await a_group(campus, campus.visitor("群主"), zhao)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.messages import Message
 from campaign.calendar import Calendar
 from campaign.check_ins import CheckInContent
@@ -13,7 +13,7 @@ from campaign.people import Person
 from campaign.progress import CHECK_IN
 from campaign.stories import Consent, StoryContent
 from campaign.texts import Language, Text
-from schedules.messages import Speaker
+from schedules.messages import MessageWriter
 from schedules.tick import Tick
 from storage.check_ins import add_check_in
 from storage.database.session import Session
@@ -32,7 +32,7 @@ class Bell:
         self.campus = campus
         self.campaign = campaign or campus.campaign
         calendar = Calendar(self.campaign)
-        speaker = Speaker(calendar, campus.texts, campus.world.bot.username, b"salt")
+        speaker = MessageWriter(calendar, campus.texts, campus.world.bot.username, b"salt")
         self.tick = Tick(campus.database, campus.clock, speaker)
 
     async def rings(self, moment: str | None = None) -> int:
@@ -48,7 +48,7 @@ class Bell:
         return Bell(self.campus, campaign or self.campaign)
 
 
-async def bound_group(campus: Campus, *people: Actor, branch: str = FIRST_BRANCH) -> Chat:
+async def bound_group(campus: Campus, *people: Actor, branch: str = FIRST_BRANCH) -> DemoChat:
     """A group of these people that is bound to the branch."""
     chat = campus.world.add_group(branch, *(actor.user for actor in people), bot=True)
     async with campus.database.write() as session:
@@ -59,7 +59,7 @@ async def bound_group(campus: Campus, *people: Actor, branch: str = FIRST_BRANCH
     return chat
 
 
-def heard_in(campus: Campus, chat: Chat) -> list[Message]:
+def heard_in(campus: Campus, chat: DemoChat) -> list[Message]:
     """What the bot has written in a group, as it reads now."""
     return [m for m in campus.world.messages(chat) if m.sender == campus.world.bot.id]
 

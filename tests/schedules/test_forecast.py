@@ -5,7 +5,7 @@ from datetime import timedelta
 from campaign.calendar import Calendar
 from campaign.texts import Language, Text
 from schedules.forecast import Upcoming, find_upcoming, next_needed, to_whom, what, why
-from schedules.reminder import Audience, Rule
+from schedules.reminder import Hearer, Rule
 from tests.campus import CAMPAIGN, Actor, Campus
 from tests.schedules.bell import Bell, bound_group, hand_in, heard_in
 
@@ -47,7 +47,7 @@ async def test_whoever_is_done_is_spared(campus: Campus) -> None:
     campus.stands_at("2008-07-03 12:00")
     await mark(li)
     first = (await ahead(campus, 2))[0]
-    assert first.hearing == {Audience.GROUP: 0, Audience.SECRETARY: 1}
+    assert first.hearing == {Hearer.GROUP: 0, Hearer.SECRETARY: 1}
     assert (first.spared, first.out_of_reach) == (1, 2)
 
 
@@ -73,7 +73,7 @@ async def test_the_list_comes_true(campus: Campus) -> None:
     chat = await bound_group(campus, li)
     bell = Bell(campus)
     await bell.rings()
-    wanted = [one.at for one in await ahead(campus, 120) if one.hearing.get(Audience.GROUP)]
+    wanted = [one.at for one in await ahead(campus, 120) if one.hearing.get(Hearer.GROUP)]
     for _ in range(120):
         campus.clock.advance(timedelta(days=1))
         await bell.rings()

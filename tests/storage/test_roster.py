@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import func, select
 
-from campaign.people import Held, Person, Role, Standing
+from campaign.people import HeldRole, Person, Role, Standing
 from campaign.roster import Roster, RosterRow, RowFault
 from campaign.roster_plan import RosterPlan, plan_import
 from campaign.roster_words import Column
@@ -64,8 +64,8 @@ async def called(database: Database, name: str) -> Person:
 async def test_people_come_with_branch_and_roles(database: Database, now: datetime) -> None:
     await imported(database, [WANG, LI], now)
     wang, li = await called(database, "王芳"), await called(database, "李娜")
-    assert wang.roles == {Held(Role.MEMBER), Held(Role.SECRETARY, wang.branch)}
-    assert li.roles == {Held(Role.MEMBER)}
+    assert wang.roles == {HeldRole(Role.MEMBER), HeldRole(Role.SECRETARY, wang.branch)}
+    assert li.roles == {HeldRole(Role.MEMBER)}
     assert li.branch == wang.branch
     assert (li.category, li.standing, li.joined_at) == ("teaching", Standing.FULL, None)
     async with database.read() as session:
@@ -89,7 +89,7 @@ async def test_a_change_is_written_and_traced_without_the_name(
     await imported(database, [moved, LI], now)
 
     wang = await called(database, "王芳")
-    assert wang.roles == {Held(Role.MEMBER), Held(Role.DEPUTY, wang.branch)}
+    assert wang.roles == {HeldRole(Role.MEMBER), HeldRole(Role.DEPUTY, wang.branch)}
     async with database.read() as session:
         assert (await branch_names(session))[wang.branch or 0] == OTHER
         rows = await session.rows(select(trace).order_by(trace.c.number))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from storage.tables import check_ins, evidence, groups, inbox, notices, people, stories, talks
 from storage.trace import first_broken_row
 from tests.campus import Actor, Campus
@@ -47,14 +47,14 @@ async def is_asked(actor: Actor, key: str) -> None:
     assert actor.reads(f"{key}.ask") in (await present(actor)).text
 
 
-def texts(chat: Chat | Actor) -> list[str]:
+def texts(chat: DemoChat | Actor) -> list[str]:
     """What the bot has written there."""
     return [
         message.text for message in (chat.messages if isinstance(chat, Actor) else chat.in_order())
     ]
 
 
-def called(campus: Campus, title: str) -> Chat:
+def called(campus: Campus, title: str) -> DemoChat:
     """The group or channel of that title that is there now."""
     return [chat for chat in campus.world.chats.values() if chat.title == title][-1]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.demo.college.sample_voice import sample_voice
-from bot.demo.fake_telegram.refusals import Refused
+from bot.demo.fake_telegram.refusals import ApiRefusal
 from bot.demo.fake_telegram.world.files import Upload
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.speaking import ActRefused
@@ -28,7 +28,7 @@ def carry_out(world: World, act: Act) -> dict[str, Any]:
         raise ActRefused(f"no act {act.get('act')!r}")
     try:
         result = found(world, act)
-    except (*WRONG_SHAPE, Refused, StopIteration) as fault:
+    except (*WRONG_SHAPE, ApiRefusal, StopIteration) as fault:
         raise ActRefused(f"{act['act']}: {type(fault).__name__} {fault}"[:300]) from None
     return _shown(result)
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
-from bot.demo.fake_telegram.world.state import Event
+from bot.demo.fake_telegram.world.state import PageEvent
 from bot.demo.fake_telegram.world.world import World
 
 PING_AFTER = 20.0
@@ -19,10 +19,10 @@ class Live:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._pages: dict[asyncio.Queue[Event | None], int] = {}
+        self._pages: dict[asyncio.Queue[PageEvent | None], int] = {}
         world.watchers.append(self._tell)
 
-    def _tell(self, event: Event) -> None:
+    def _tell(self, event: PageEvent) -> None:
         for page, person in tuple(self._pages.items()):
             if not self._sees(person, event):
                 continue
@@ -32,7 +32,7 @@ class Live:
             else:
                 page.put_nowait(event)
 
-    def _sees(self, person: int, event: Event) -> bool:
+    def _sees(self, person: int, event: PageEvent) -> bool:
         if event.only_for is not None:
             return event.only_for == person
         chat = self._world.chats.get(event.chat_id)
@@ -40,10 +40,10 @@ class Live:
 
     async def stream(self, person: int) -> AsyncIterator[str]:
         """Events for one person as the text of a server-sent event stream."""
-        page: asyncio.Queue[Event | None] = asyncio.Queue()
+        page: asyncio.Queue[PageEvent | None] = asyncio.Queue()
         self._pages[page] = person
         try:
-            yield "retry: 1000\n" + _written(Event("listening", 0, {}))
+            yield "retry: 1000\n" + _written(PageEvent("listening", 0, {}))
             while True:
                 try:
                     event = await asyncio.wait_for(page.get(), PING_AFTER)
@@ -63,6 +63,6 @@ class Live:
         self._pages = {}
 
 
-def _written(event: Event) -> str:
+def _written(event: PageEvent) -> str:
     body = {"kind": event.kind, "chat": event.chat_id, "body": event.body}
     return f"data: {json.dumps(body, ensure_ascii=False)}\n\n"

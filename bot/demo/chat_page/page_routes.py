@@ -17,7 +17,7 @@ from bot.demo.chat_page.acts import carry_out
 from bot.demo.chat_page.doors import Doors
 from bot.demo.chat_page.live import Live
 from bot.demo.chat_page.views import bot_view, chats_of, menu_of, messages_of, person_view
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.speaking import ActRefused
 from bot.demo.fake_telegram.world.world import World
 from bot.demo.request_bodies import WrongBody, number_in, number_of, read_object
@@ -114,7 +114,7 @@ class PageRoutes:
         language = self.world.users[person].language_code
         return _fresh({"commands": menu_of(self.world, chat, person, language)})
 
-    def _chat(self, request: Request) -> Chat:
+    def _chat(self, request: Request) -> DemoChat:
         """The chat asked for, if the person is in it."""
         chat = self.world.chats[number_of(request, "chat")]
         if not chat.has(_person(request)):

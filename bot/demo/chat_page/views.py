@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.demo.fake_telegram.methods.menus import menu_key
-from bot.demo.fake_telegram.world.chats import ADMINS, Chat
+from bot.demo.fake_telegram.world.chats import ADMINS, DemoChat
 from bot.demo.fake_telegram.world.people import User
 from bot.demo.fake_telegram.world.world import World
 
@@ -30,17 +30,17 @@ def chats_of(world: World, person: int) -> list[dict[str, Any]]:
     return [chat_view(world, chat, person) for chat in mine]
 
 
-def _lists(chat: Chat, person: int) -> bool:
+def _lists(chat: DemoChat, person: int) -> bool:
     if chat.kind == "private":
         return chat.id == person
     return chat.has(person) and not chat.moved_to and not chat.deleted
 
 
-def _newest(chat: Chat) -> int:
+def _newest(chat: DemoChat) -> int:
     return chat.in_order()[-1].date if chat.messages else 0
 
 
-def chat_view(world: World, chat: Chat, person: int) -> dict[str, Any]:
+def chat_view(world: World, chat: DemoChat, person: int) -> dict[str, Any]:
     last = chat.in_order()[-1] if chat.messages else None
     member = chat.membership(person)
     return {
@@ -57,14 +57,14 @@ def chat_view(world: World, chat: Chat, person: int) -> dict[str, Any]:
     }
 
 
-def messages_of(world: World, chat: Chat, before: int = 0) -> dict[str, Any]:
+def messages_of(world: World, chat: DemoChat, before: int = 0) -> dict[str, Any]:
     """The newest messages of a chat, or those before an id, oldest first."""
     ids = [number for number in chat.messages if not before or number < before]
     shown = [world.show_to_people(chat.messages[number]) for number in ids[-SHOWN_AT_ONCE:]]
     return {"messages": shown, "more": len(ids) > SHOWN_AT_ONCE}
 
 
-def menu_of(world: World, chat: Chat, person: int, language: str) -> list[dict[str, str]]:
+def menu_of(world: World, chat: DemoChat, person: int, language: str) -> list[dict[str, str]]:
     """The command menu that this person sees in this chat: the narrowest scope that has one."""
     language = language.partition("-")[0]
     for scope in _scopes(chat, person):
@@ -75,7 +75,7 @@ def menu_of(world: World, chat: Chat, person: int, language: str) -> list[dict[s
     return []
 
 
-def _scopes(chat: Chat, person: int) -> list[dict[str, Any]]:
+def _scopes(chat: DemoChat, person: int) -> list[dict[str, Any]]:
     """Telegram's order of scopes, from the narrowest to the widest."""
     here = {"chat_id": chat.id}
     admin = chat.membership(person).status in ADMINS

@@ -2,7 +2,7 @@
 
 from bot.demo.college.college import College, Someone
 from bot.demo.college.stocking import link_code
-from bot.demo.fake_telegram.world.chats import RIGHTS, Chat, Membership
+from bot.demo.fake_telegram.world.chats import RIGHTS, DemoChat, Membership
 from bot.demo.fake_telegram.world.people import User
 from bot.demo.fake_telegram.world.world import World
 from campaign.definition import Campaign
@@ -68,7 +68,7 @@ def _note(one: Someone, campaign: Campaign, texts: Texts, language: Language) ->
 
 def _hand_over(
     world: World, college: College, users: dict[str, User], visitor: Someone, place: int
-) -> Chat:
+) -> DemoChat:
     """The secretary gives a visitor the personal link, in a chat that the bot is not in."""
     secretary = users[college.joined(visitor.branch)[0].number]
     chat = world.add_group(

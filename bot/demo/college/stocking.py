@@ -17,7 +17,7 @@ from storage.check_ins import add_check_ins
 from storage.database.session import Session
 from storage.groups import Group, GroupState, save_group
 from storage.invitations import invite_people
-from storage.people import Joining, branch_names, count_people, take_up_accounts
+from storage.people import NewAccount, branch_names, count_people, take_up_accounts
 from storage.roster import carry_out, known_people
 from storage.settings import secret_setting
 from storage.stories import add_stories
@@ -84,7 +84,7 @@ async def _join(
     )
     step = min(timedelta(days=10), now - opened) / max(1, len(joined))
     joining = [
-        Joining(keys.people[one.number], one.account or 0, one.language, version,
+        NewAccount(keys.people[one.number], one.account or 0, one.language, version,
                 opened + step * place)
         for place, one in enumerate(joined)
     ]  # fmt: skip

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.demo.fake_telegram.backend import DEMO_TOKEN, Answer, Backend
-from bot.demo.fake_telegram.faults import ConnectionDropped, Fault
+from bot.demo.fake_telegram.faults import ConnectionDropped, InjectedFault
 from bot.demo.fake_telegram.methods import METHODS
 from bot.demo.fake_telegram.params import Params
-from bot.demo.fake_telegram.refusals import METHOD_NOT_FOUND, UNAUTHORIZED, Refused
+from bot.demo.fake_telegram.refusals import METHOD_NOT_FOUND, UNAUTHORIZED, ApiRefusal
 from bot.demo.fake_telegram.world.files import DOWNLOAD_LIMIT, StoredFile, Upload
 
 __all__ = ["DEMO_TOKEN", "Answer", "BotApi"]
@@ -41,7 +41,7 @@ class BotApi(Backend):
         return answer
 
     async def _answer(
-        self, token: str, name: str, method: str, params: Params, fault: Fault | None
+        self, token: str, name: str, method: str, params: Params, fault: InjectedFault | None
     ) -> Answer:
         try:
             if not hmac.compare_digest(token.encode(), self.token.encode()):
@@ -56,7 +56,7 @@ class BotApi(Backend):
             result = found(self, params)
             if asyncio.iscoroutine(result):
                 result = await result
-        except Refused as refused:
+        except ApiRefusal as refused:
             return refused.code, refused.as_json()
         return 200, {"ok": True, "result": result}
 
@@ -78,7 +78,7 @@ class BotApi(Backend):
         await self.webhook.close()
 
 
-async def _suffer(fault: Fault) -> None:
+async def _suffer(fault: InjectedFault) -> None:
     if fault.kind == "lose":
         raise ConnectionDropped("before it was carried out")
     if fault.kind == "delay":

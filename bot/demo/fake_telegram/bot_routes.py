@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from bot.demo.fake_telegram.api import Answer, BotApi
 from bot.demo.fake_telegram.faults import ConnectionDropped
-from bot.demo.fake_telegram.refusals import METHOD_NOT_FOUND, Refused, bad_request
+from bot.demo.fake_telegram.refusals import METHOD_NOT_FOUND, ApiRefusal, bad_request
 from bot.demo.fake_telegram.world.files import UPLOAD_LIMIT, Upload
 from bot.demo.request_bodies import WRONG_SHAPE, finite, no_number
 
@@ -55,7 +55,7 @@ class BotRoutes:
         try:
             values, files = await read_call(scope, receive)
             answer = await answer_call(self.api, token, method.rstrip("/"), values, files)
-        except Refused as refused:
+        except ApiRefusal as refused:
             answer = refused.code, refused.as_json()
         await send_answer(send, answer)
 
@@ -120,7 +120,7 @@ async def read_call(scope: Scope, receive: Receive) -> tuple[dict[str, Any], dic
         elif name == b"content-length":
             length = value
     if length.isdigit() and int(length[:12]) > MOST_BYTES:
-        raise Refused(413, "Request Entity Too Large")
+        raise ApiRefusal(413, "Request Entity Too Large")
     if kind.startswith(b"multipart/"):
         return await _read_form(values, scope, receive)
     return values | read_values(kind, await _read_body(receive)), {}
@@ -144,7 +144,7 @@ async def _read_body(receive: Receive) -> bytes:
         parts.append(event.get("body", b""))
         size += len(parts[-1])
         if size > MOST_BYTES:
-            raise Refused(413, "Request Entity Too Large")
+            raise ApiRefusal(413, "Request Entity Too Large")
     return b"".join(parts)
 
 

@@ -14,11 +14,11 @@ from bot.demo.fake_telegram.characters import (
 )
 from bot.demo.fake_telegram.formatting import parse_html
 from bot.demo.fake_telegram.params import Params
-from bot.demo.fake_telegram.refusals import Refused, bad_request
+from bot.demo.fake_telegram.refusals import ApiRefusal, bad_request
 from bot.demo.fake_telegram.world.attachments import describe_file
 from bot.demo.fake_telegram.world.files import PHOTO_LIMIT, UPLOAD_LIMIT, StoredFile, Upload
 from bot.demo.fake_telegram.world.messages import Content
-from bot.demo.fake_telegram.world.state import State
+from bot.demo.fake_telegram.world.state import WorldState
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -71,7 +71,7 @@ def caption_content(params: Params) -> Content:
     return content
 
 
-def media_content(state: State, params: Params, kind: str, field: str = "") -> Content:
+def media_content(state: WorldState, params: Params, kind: str, field: str = "") -> Content:
     """A medium sent by upload, by the id of a known file, or refused in Telegram's words."""
     source = params.values.get(field or kind)
     stored = _medium(state, params, kind, field or kind, source)
@@ -84,7 +84,7 @@ def media_content(state: State, params: Params, kind: str, field: str = "") -> C
     return describe_file(stored, kind, **facts)
 
 
-def _medium(state: State, params: Params, kind: str, field: str, source: Any) -> StoredFile:
+def _medium(state: WorldState, params: Params, kind: str, field: str, source: Any) -> StoredFile:
     upload = params.files.get(field)
     if isinstance(source, str) and source.startswith("attach://"):
         upload = params.files.get(source.removeprefix("attach://"))
@@ -97,13 +97,13 @@ def _medium(state: State, params: Params, kind: str, field: str, source: Any) ->
     return known_file(state, str(source))
 
 
-def shelve(state: State, upload: Upload, kind: str) -> StoredFile:
+def shelve(state: WorldState, upload: Upload, kind: str) -> StoredFile:
     """Keep an uploaded file, if it is neither empty nor too big."""
     size = len(upload.content)
     if size == 0:
         raise bad_request("file must be non-empty")
     if size > UPLOAD_LIMIT:
-        raise Refused(413, "Request Entity Too Large")
+        raise ApiRefusal(413, "Request Entity Too Large")
     if kind == "photo" and size > PHOTO_LIMIT:
         raise bad_request(
             f"file of size {size} bytes is too big for a photo; "
@@ -120,7 +120,7 @@ def looks_like_picture(content: bytes) -> bool:
     )
 
 
-def known_file(state: State, file_id: str) -> StoredFile:
+def known_file(state: WorldState, file_id: str) -> StoredFile:
     stored = state.files.by_id(file_id)
     if stored is None:
         raise bad_request("wrong file identifier/HTTP URL specified")

@@ -12,8 +12,8 @@ from starlette.routing import Route
 
 from bot.demo.chat_page.acts import carry_out
 from bot.demo.fake_telegram.api import BotApi
-from bot.demo.fake_telegram.faults import Fault
-from bot.demo.fake_telegram.refusals import Refused
+from bot.demo.fake_telegram.faults import InjectedFault
+from bot.demo.fake_telegram.refusals import ApiRefusal
 from bot.demo.fake_telegram.world.speaking import ActRefused
 from bot.demo.request_bodies import WRONG_SHAPE, object_of
 
@@ -77,12 +77,12 @@ class Control:
         }
 
     def faults(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """Plan a fault: `method`, `times`, and the fields of `Fault`; `clear` drops the plan."""
+        """Plan a fault: `method`, `times`, fields of `InjectedFault`; `clear` drops the plan."""
         if asked.pop("clear", False):
             self.api.faults.clear()
         if method := asked.pop("method", ""):
             times = int(asked.pop("times", 1))
-            self.api.faults.plan(method, Fault(**asked), times)
+            self.api.faults.plan(method, InjectedFault(**asked), times)
         return {}
 
     def limits(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def _endpoint(control: Control, question: Question) -> Callable[[Request], Await
         body = await request.body()
         try:
             return JSONResponse(question(control, object_of(body) if body else {}))
-        except (*WRONG_SHAPE, ActRefused, Refused) as fault:
+        except (*WRONG_SHAPE, ActRefused, ApiRefusal) as fault:
             told = f"{type(fault).__name__}: {fault}"[:300]
             return JSONResponse({"error": told}, status_code=400)
 

@@ -6,7 +6,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.demo.fake_telegram.refusals import Refused
+from bot.demo.fake_telegram.refusals import ApiRefusal
 
 FaultKind = Literal["refuse", "drop", "delay", "lose"]
 
@@ -16,7 +16,7 @@ class ConnectionDropped(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class InjectedFault:
     """`refuse` answers an error, `drop` carries out and then hangs up, `lose` hangs up before.
 
     `delay` waits `seconds` before it carries out.
@@ -29,18 +29,18 @@ class Fault:
     seconds: float = 0.0
     chat_id: int | None = None
 
-    def refusal(self) -> Refused:
-        return Refused(self.code, self.description, **self.parameters)
+    def refusal(self) -> ApiRefusal:
+        return ApiRefusal(self.code, self.description, **self.parameters)
 
 
 class Faults:
     """Queues of faults by method; `*` stands for every method."""
 
     def __init__(self) -> None:
-        self._planned: dict[str, deque[Fault]] = {}
+        self._planned: dict[str, deque[InjectedFault]] = {}
         self.suffered: Counter[str] = Counter()
 
-    def plan(self, method: str, fault: Fault, times: int = 1) -> None:
+    def plan(self, method: str, fault: InjectedFault, times: int = 1) -> None:
         """Let the next `times` calls of a method (of a chat, if the fault names one) suffer it."""
         queue = self._planned.setdefault(method.lower(), deque())
         queue.extend([fault] * times)
@@ -49,7 +49,7 @@ class Faults:
         self, method: str, code: int, description: str, times: int = 1, **facts: Any
     ) -> None:
         chat_id = facts.pop("chat_id", None)
-        fault = Fault("refuse", code, description, parameters=facts, chat_id=chat_id)
+        fault = InjectedFault("refuse", code, description, parameters=facts, chat_id=chat_id)
         self.plan(method, fault, times)
 
     def flood(self, method: str, seconds: int, times: int = 1, chat_id: int | None = None) -> None:
@@ -63,19 +63,19 @@ class Faults:
 
     def drop(self, method: str, times: int = 1) -> None:
         """Carry out, then close the connection: the outcome stays unknown to the caller."""
-        self.plan(method, Fault("drop"), times)
+        self.plan(method, InjectedFault("drop"), times)
 
     def lose(self, method: str, times: int = 1) -> None:
         """Close the connection without carrying out."""
-        self.plan(method, Fault("lose"), times)
+        self.plan(method, InjectedFault("lose"), times)
 
     def delay(self, method: str, seconds: float, times: int = 1) -> None:
-        self.plan(method, Fault("delay", seconds=seconds), times)
+        self.plan(method, InjectedFault("delay", seconds=seconds), times)
 
     def clear(self) -> None:
         self._planned.clear()
 
-    def next_for(self, method: str, chat_id: Any) -> Fault | None:
+    def next_for(self, method: str, chat_id: Any) -> InjectedFault | None:
         """The fault that this call suffers, taken from the plan."""
         if not self._planned:
             return None

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 
 DATA_BYTES = 64
 MOST_BUTTONS = 100
@@ -27,7 +27,7 @@ KINDS = (
 Markup = dict[str, Any] | None
 
 
-def read_markup(params: Params, chat: Chat) -> tuple[Markup, Markup]:
+def read_markup(params: Params, chat: DemoChat) -> tuple[Markup, Markup]:
     """The inline keyboard and the reply keyboard of a call; at most one of them is given."""
     if "reply_markup" not in params.values:
         return None, None
@@ -45,7 +45,7 @@ def read_markup(params: Params, chat: Chat) -> tuple[Markup, Markup]:
     return None, None
 
 
-def _inline(rows: Any, chat: Chat) -> Markup:
+def _inline(rows: Any, chat: DemoChat) -> Markup:
     if not isinstance(rows, list):
         raise bad_request(
             'can\'t parse inline keyboard: Field "inline_keyboard" must be of type Array'
@@ -56,7 +56,7 @@ def _inline(rows: Any, chat: Chat) -> Markup:
     return {"inline_keyboard": kept} if kept else None
 
 
-def _inline_button(button: Any, chat: Chat) -> dict[str, Any]:
+def _inline_button(button: Any, chat: DemoChat) -> dict[str, Any]:
     if not isinstance(button, dict):
         raise bad_request("can't parse inline keyboard button: expected an Object")
     if not isinstance(button.get("text"), str) or not button["text"].strip():
@@ -87,7 +87,7 @@ def _check_link(url: str) -> None:
     raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 
-def _check_web_app(web_app: Any, chat: Chat) -> None:
+def _check_web_app(web_app: Any, chat: DemoChat) -> None:
     url = web_app.get("url", "") if isinstance(web_app, dict) else ""
     if not url.startswith("https://"):
         raise bad_request(

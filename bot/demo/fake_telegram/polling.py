@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from bot.demo.fake_telegram.refusals import Refused, conflict
-from bot.demo.fake_telegram.world.state import State
+from bot.demo.fake_telegram.refusals import ApiRefusal, conflict
+from bot.demo.fake_telegram.world.state import WorldState
 from bot.demo.fake_telegram.world.updates import BATCH
 
 LONGEST_WAIT = 50
@@ -22,7 +22,7 @@ OTHER_POLLER = (
 class Poller:
     """`poll` answers with updates, after waiting for the first of them if none is there."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: WorldState) -> None:
         self._state = state
         self._waiting: asyncio.Future[str] | None = None
         self.closed = False
@@ -32,7 +32,7 @@ class Poller:
         self._refuse_beside_webhook()
         if self.closed:
             await asyncio.sleep(0)
-            raise Refused(503, "Service Unavailable")
+            raise ApiRefusal(503, "Service Unavailable")
         self._end("conflict")
         limit = limit if 0 < limit <= BATCH else BATCH
         found = self._take(offset, limit)

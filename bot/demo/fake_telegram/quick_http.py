@@ -17,7 +17,7 @@ from bot.demo.chat_page.doors import NAMES
 from bot.demo.fake_telegram.api import Answer, BotApi
 from bot.demo.fake_telegram.bot_routes import answer_call, encode_answer, read_values
 from bot.demo.fake_telegram.faults import ConnectionDropped
-from bot.demo.fake_telegram.refusals import Refused
+from bot.demo.fake_telegram.refusals import ApiRefusal
 
 LARGEST = 256 * 1024
 _START = b"POST /bot"
@@ -74,7 +74,7 @@ class QuickProtocol(H11Protocol):
         token, _, method = path.removeprefix("/bot").partition("/")
         try:
             answer = await answer_call(api, token, method, read_values(kind, body))
-        except Refused as refused:
+        except ApiRefusal as refused:
             answer = refused.code, refused.as_json()
         except ConnectionDropped:
             self.transport.abort()

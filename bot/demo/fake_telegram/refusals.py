@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Refused(Exception):
+class ApiRefusal(Exception):
     """A call that Telegram would not carry out, with the code and the words of its answer."""
 
     def __init__(self, code: int, description: str, **parameters: Any) -> None:
@@ -25,21 +25,21 @@ class Refused(Exception):
         return body
 
 
-def bad_request(words: str, **parameters: Any) -> Refused:
-    return Refused(400, f"Bad Request: {words}", **parameters)
+def bad_request(words: str, **parameters: Any) -> ApiRefusal:
+    return ApiRefusal(400, f"Bad Request: {words}", **parameters)
 
 
-def forbidden(words: str) -> Refused:
-    return Refused(403, f"Forbidden: {words}")
+def forbidden(words: str) -> ApiRefusal:
+    return ApiRefusal(403, f"Forbidden: {words}")
 
 
-def conflict(words: str) -> Refused:
-    return Refused(409, f"Conflict: {words}")
+def conflict(words: str) -> ApiRefusal:
+    return ApiRefusal(409, f"Conflict: {words}")
 
 
-def too_many_requests(seconds: int) -> Refused:
-    return Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+def too_many_requests(seconds: int) -> ApiRefusal:
+    return ApiRefusal(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
 
 
-UNAUTHORIZED = Refused(401, "Unauthorized")
-METHOD_NOT_FOUND = Refused(404, "Not Found: method not found")
+UNAUTHORIZED = ApiRefusal(401, "Unauthorized")
+METHOD_NOT_FOUND = ApiRefusal(404, "Not Found: method not found")

@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.demo.fake_telegram.world.state import State
+from bot.demo.fake_telegram.world.state import WorldState
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LONGEST_PAUSE = 60.0
@@ -20,7 +20,7 @@ ANSWER_WITHIN = 60
 class WebhookSender:
     """Runs while a webhook is set. `pause` waits between tries; tests hand in a short one."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: WorldState) -> None:
         self._state = state
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.tries: list[tuple[int, int]] = []

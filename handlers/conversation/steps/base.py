@@ -39,7 +39,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Partial:
     """The step keeps this so far and goes on asking. `quiet`: the card is changed where it is."""
 
     value: Any
@@ -64,7 +64,7 @@ class _NotThis:
 
 
 NOT_THIS = _NotThis()
-Outcome = Taken | Held | Refused | _NotThis
+StepOutcome = Taken | Partial | Refused | _NotThis
 
 
 def always(_: Scene) -> bool:
@@ -99,10 +99,10 @@ class Step(ABC):
         """The question, with the buttons of its own."""
 
     @abstractmethod
-    async def hear(self, scene: Scene, content: Content) -> Outcome:
+    async def hear(self, scene: Scene, content: Content) -> StepOutcome:
         """What to make of a message."""
 
-    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+    async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """What to make of a press on one of its own buttons."""
         return NOT_THIS
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from campaign.texts import Html, Text
 from handlers.conversation.steps.base import (
     NOT_THIS,
-    Held,
-    Outcome,
+    Partial,
     Refused,
     Scene,
     Step,
+    StepOutcome,
     Taken,
     own,
 )
@@ -44,7 +44,7 @@ class Choose(Step):
         buttons = [Button(option.label, own("choose", option.value)) for option in options]
         return View(self._question(scene), _in_rows(buttons, self.columns) + self._skip())
 
-    async def hear(self, scene: Scene, content: Content) -> Outcome:
+    async def hear(self, scene: Scene, content: Content) -> StepOutcome:
         """A label written out is as good as a press."""
         if isinstance(content, Said):
             wanted = content.text.strip()
@@ -54,7 +54,7 @@ class Choose(Step):
                     return Taken(option.value)
         return NOT_THIS
 
-    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+    async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """Only what is on offer now is taken."""
         values = {option.value for option in await self.options(scene)}
         return Taken(offer["value"]) if offer["value"] in values else NOT_THIS
@@ -86,11 +86,11 @@ class ChooseMany(Step):
         done = [Button(Text("flow.done_choosing", {"n": len(chosen)}), own("done"))]
         return View(self._question(scene), [*_in_rows(buttons, self.columns), done])
 
-    async def hear(self, scene: Scene, content: Content) -> Outcome:
+    async def hear(self, scene: Scene, content: Content) -> StepOutcome:
         """Only presses are taken."""
         return NOT_THIS
 
-    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+    async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """Tick, untick, or be done."""
         chosen = await self._chosen(scene)
         if offer["do"] == "done":
@@ -99,9 +99,9 @@ class ChooseMany(Step):
             return Taken(chosen)
         value = offer["value"]
         if value in chosen:
-            return Held([other for other in chosen if other != value])
+            return Partial([other for other in chosen if other != value])
         order = [option.value for option in await self.options(scene)]
-        return Held([other for other in order if other in chosen or other == value])
+        return Partial([other for other in order if other in chosen or other == value])
 
     async def _chosen(self, scene: Scene) -> list[str]:
         chosen = scene.so_far(self.name)
@@ -124,11 +124,11 @@ class Confirm(Step):
         submit = Button(scene.text("confirm.button"), own("confirm"))
         return View(lines, [[submit]])
 
-    async def hear(self, scene: Scene, content: Content) -> Outcome:
+    async def hear(self, scene: Scene, content: Content) -> StepOutcome:
         """Only presses are taken."""
         return NOT_THIS
 
-    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+    async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """The one button."""
         return Taken(True) if offer["do"] == "confirm" else NOT_THIS
 

@@ -10,12 +10,12 @@ from campaign.text_input import cleaned, is_blank
 from campaign.texts import Text
 from handlers.conversation.steps.base import (
     NOT_THIS,
-    Held,
-    Outcome,
+    Partial,
     Problem,
     Refused,
     Scene,
     Step,
+    StepOutcome,
     Taken,
     own,
 )
@@ -39,7 +39,7 @@ class AskText(Step):
         """The question alone, and Skip where it may be left out."""
         return View(self._question(scene), self._skip())
 
-    async def hear(self, scene: Scene, content: Content) -> Outcome:
+    async def hear(self, scene: Scene, content: Content) -> StepOutcome:
         """Cleaned text without a problem."""
         if not isinstance(content, Said):
             return NOT_THIS
@@ -47,7 +47,7 @@ class AskText(Step):
         problem = self.check(scene, text)
         return Refused(problem) if problem else Taken(text)
 
-    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+    async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """Skip."""
         return Taken("") if self.optional and offer["do"] == "skip" else NOT_THIS
 
@@ -78,7 +78,7 @@ class AskLongText(Step):
         ]
         return View(lines, buttons)
 
-    async def hear(self, scene: Scene, content: Content) -> Outcome:
+    async def hear(self, scene: Scene, content: Content) -> StepOutcome:
         """Each message is added as a paragraph."""
         if not isinstance(content, Said):
             return NOT_THIS
@@ -88,13 +88,13 @@ class AskLongText(Step):
         text = "\n".join(filter(None, [scene.so_far(self.name), more]))
         if len(text) > self.most(scene):
             return Refused(Text("writing.too_long", {"most": self.most(scene), "n": len(text)}))
-        return Held(text)
+        return Partial(text)
 
-    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+    async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """Done, or start the text anew."""
         text = scene.so_far(self.name) or ""
         if offer["do"] == "clear":
-            return Held("")
+            return Partial("")
         if offer["do"] == "skip" and self.optional:
             return Taken("")
         if problem := self.check(scene, text):
@@ -120,7 +120,7 @@ class AskDay(Step):
         buttons = [Button(label, own("choose", day.isoformat())) for label, day in days]
         return View(self._question(scene), [buttons])
 
-    async def hear(self, scene: Scene, content: Content) -> Outcome:
+    async def hear(self, scene: Scene, content: Content) -> StepOutcome:
         """A day as people write it."""
         if not isinstance(content, Said):
             return NOT_THIS
@@ -129,7 +129,7 @@ class AskDay(Step):
             return Refused(Text("flow.no_such_day"))
         return self._checked(scene, day)
 
-    async def press(self, scene: Scene, offer: Offer) -> Outcome:
+    async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """One of the days on offer."""
         return self._checked(scene, date.fromisoformat(offer["value"]))
 
@@ -141,7 +141,7 @@ class AskDay(Step):
         """The day."""
         return Text("flow.day", {"day": date.fromisoformat(value)})
 
-    def _checked(self, scene: Scene, day: date) -> Outcome:
+    def _checked(self, scene: Scene, day: date) -> StepOutcome:
         problem = self.check(scene, day)
         return Refused(problem) if problem else Taken(day.isoformat())
 

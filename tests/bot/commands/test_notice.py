@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.commands.broadcast import _show, _watch
-from bot.commands.notice import Figures, HandedIn, Wish, follow, hand_in
+from bot.commands.notice import HandedIn, NoticeFigures, NoticeOrder, follow, hand_in
 from bot.program import open_database
 from bot.settings import Settings
 from campaign.texts import Language
@@ -39,11 +39,11 @@ def settings(**more: object) -> Settings:
     return Settings(now=NINE, data=Path("data"), **more)  # type: ignore[arg-type]
 
 
-def wish(**more: object) -> Wish:
+def wish(**more: object) -> NoticeOrder:
     given: dict[str, object] = {
         "text": WORDS, "files": (), "to": ("all",), "at": None, "author": "周洁", "send": True,
     }  # fmt: skip
-    return Wish(**{**given, **more})  # type: ignore[arg-type]
+    return NoticeOrder(**{**given, **more})  # type: ignore[arg-type]
 
 
 def write(name: str, content: bytes) -> None:
@@ -54,7 +54,7 @@ def keys(handed: HandedIn) -> list[str]:
     return [line.key for line in handed.lines]
 
 
-async def figures(notice: str | None) -> list[Figures]:
+async def figures(notice: str | None) -> list[NoticeFigures]:
     assert notice is not None
     return [one async for one in follow(settings(), notice)]
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.program import open_database
-from bot.roster.importer import Wish, import_roster
+from bot.roster.importer import ImportOptions, import_roster
 from bot.settings import Settings
 from campaign.people import Role
 from campaign.texts import Language
@@ -21,7 +21,7 @@ HEADING = "学号,姓名,所在党支部,岗位类别,正式/预备,职务\n"
 WANG = "1001,王　芳,基础医学部党支部,教学科研,正式,支部书记\n"
 LI = "1002,李娜,基础医学部党支部,教学科研,预备,党员\n"
 ZHAO = "1003,赵敏,机关党支部,党政管理,正式,党员、党委办公室\n"
-PLAIN = Wish(Path("roster.csv"))
+PLAIN = ImportOptions(Path("roster.csv"))
 NOW = datetime(2008, 6, 23, 1, tzinfo=UTC)
 
 
@@ -33,7 +33,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 async def imported(
-    settings: Settings, *lines: str, wish: Wish = PLAIN, apply: bool = True
+    settings: Settings, *lines: str, wish: ImportOptions = PLAIN, apply: bool = True
 ) -> tuple[bool, str]:
     PLAIN.file.write_text(HEADING + "".join(lines), "utf-8")
     good, told = await import_roster(settings, replace(wish, apply=apply))

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 
 from bot.program import open_database
-from bot.roster.invitation_sheet import PersonalLink, Wording, csv_of, sheet_of
-from bot.roster.invitations import Wish, invite
+from bot.roster.invitation_sheet import PersonalLink, SheetWording, csv_of, sheet_of
+from bot.roster.invitations import InvitationOptions, invite
 from bot.settings import Settings
 from campaign.invitations import hashed
 from campaign.texts import Language
@@ -27,7 +27,7 @@ from tests.campus import CAMPAIGN, TEXTS
 __all__ = ["settings"]
 
 SHEET, TABLE = Path("links.html"), Path("links.csv")
-WORDING = Wording(TEXTS, Language.ZH, CAMPAIGN)
+WORDING = SheetWording(TEXTS, Language.ZH, CAMPAIGN)
 
 
 async def two_branches(settings: Settings, *, bot: str | None = "flag_bot") -> None:
@@ -68,7 +68,7 @@ async def test_each_person_has_a_code_that_opens_their_link(
     settings: Settings,
 ) -> None:
     await two_branches(settings)
-    good, told = await invite(settings, Wish(sheet=SHEET, csv=TABLE))
+    good, told = await invite(settings, InvitationOptions(sheet=SHEET, csv=TABLE))
     assert good
     assert "4 个加入链接" in told
     html = SHEET.read_text("utf-8")  # noqa: ASYNC240 - a small file
@@ -91,7 +91,7 @@ async def test_the_sheet_needs_nothing_from_outside_and_is_read_by_its_owner_onl
     settings: Settings,
 ) -> None:
     await two_branches(settings)
-    await invite(settings, Wish(sheet=SHEET))
+    await invite(settings, InvitationOptions(sheet=SHEET))
     html = SHEET.read_text("utf-8")  # noqa: ASYNC240 - a small file
     assert not re.search(r"(\bsrc=|url\(|@import|@font-face|<script|<link)", html)
     assert html.count("<section>") == 2
@@ -100,18 +100,18 @@ async def test_the_sheet_needs_nothing_from_outside_and_is_read_by_its_owner_onl
 
 async def test_one_branch_only(settings: Settings) -> None:
     await two_branches(settings)
-    good, _ = await invite(settings, Wish(csv=TABLE, branch="药学系党支部"))
+    good, _ = await invite(settings, InvitationOptions(csv=TABLE, branch="药学系党支部"))
     assert good
     assert TABLE.read_text("utf-8-sig").count("https://") == 2  # noqa: ASYNC240
-    good, told = await invite(settings, Wish(csv=Path("b.csv"), branch="无此支部"))
+    good, told = await invite(settings, InvitationOptions(csv=Path("b.csv"), branch="无此支部"))
     assert not good
     assert "没有「无此支部」" in told
 
 
 async def test_links_made_before_end(settings: Settings) -> None:
     await two_branches(settings)
-    await invite(settings, Wish(csv=TABLE))
-    await invite(settings, Wish(csv=Path("second.csv")))
+    await invite(settings, InvitationOptions(csv=TABLE))
+    await invite(settings, InvitationOptions(csv=Path("second.csv")))
     async with open_database(settings.database_url) as database, database.read() as session:
         rows = await session.rows(select(invitations.c.expires_at).order_by(invitations.c.made_at))
     assert len(rows) == 8
@@ -122,13 +122,13 @@ async def test_links_made_before_end(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
-        (Wish(), "--sheet 或 --csv"),
-        (Wish(sheet=Path("missing/links.html")), "写不了文件"),
-        (Wish(sheet=SHEET, csv=Path("missing/links.csv")), "写不了文件"),
+        (InvitationOptions(), "--sheet 或 --csv"),
+        (InvitationOptions(sheet=Path("missing/links.html")), "写不了文件"),
+        (InvitationOptions(sheet=SHEET, csv=Path("missing/links.csv")), "写不了文件"),
     ],
 )
 async def test_without_a_place_for_the_links_none_are_made(
-    settings: Settings, wish: Wish, said: str
+    settings: Settings, wish: InvitationOptions, said: str
 ) -> None:
     await two_branches(settings)
     good, told = await invite(settings, wish)
@@ -142,7 +142,7 @@ async def test_without_a_place_for_the_links_none_are_made(
 async def test_nothing_is_written_over(settings: Settings) -> None:
     await two_branches(settings)
     SHEET.write_text("mine")  # noqa: ASYNC240
-    good, told = await invite(settings, Wish(sheet=SHEET))
+    good, told = await invite(settings, InvitationOptions(sheet=SHEET))
     assert not good
     assert "已经存在" in told
     assert SHEET.read_text() == "mine"  # noqa: ASYNC240
@@ -150,10 +150,10 @@ async def test_nothing_is_written_over(settings: Settings) -> None:
 
 async def test_an_unknown_bot_can_be_named(settings: Settings) -> None:
     await two_branches(settings, bot=None)
-    good, told = await invite(settings, Wish(csv=TABLE))
+    good, told = await invite(settings, InvitationOptions(csv=TABLE))
     assert not good
     assert "--bot" in told
-    good, _ = await invite(settings, Wish(csv=TABLE, bot="@other_bot"))
+    good, _ = await invite(settings, InvitationOptions(csv=TABLE, bot="@other_bot"))
     assert good
     assert "https://t.me/other_bot?start=" in TABLE.read_text("utf-8-sig")  # noqa: ASYNC240
 
@@ -161,7 +161,7 @@ async def test_an_unknown_bot_can_be_named(settings: Settings) -> None:
 async def test_everybody_has_joined_already(settings: Settings) -> None:
     async with open_database(settings.database_url) as database, database.write() as session:
         await write_setting(session, "bot name", "flag_bot")
-    good, told = await invite(settings, Wish(csv=TABLE))
+    good, told = await invite(settings, InvitationOptions(csv=TABLE))
     assert not good
     assert "没有要邀请的人" in told
 

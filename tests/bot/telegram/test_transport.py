@@ -12,7 +12,7 @@ from bot.demo.chat_page.web import build_demo_app
 from bot.demo.fake_telegram.api import DEMO_TOKEN
 from bot.demo.fake_telegram.quick_http import quick
 from bot.process.http_server import serving
-from bot.telegram.client import TelegramApi, Upload
+from bot.telegram.client import OutgoingFile, TelegramApi
 from bot.telegram.transport import AnswerLost, NotReached, TooLarge, Wire
 from tests.bot.desk import Desk
 
@@ -183,7 +183,7 @@ async def test_a_socks_proxy_is_spoken_to_in_its_own_way(scheme: str) -> None:
 
 async def test_files_go_up(desk: Desk, served: str) -> None:
     wang = desk.person()
-    file = Upload("名单.csv", "姓名\n王芳\n".encode(), "text/csv")
+    file = OutgoingFile("名单.csv", "姓名\n王芳\n".encode(), "text/csv")
     async with _api(served) as api:
         sent = await api.call("sendDocument", {"chat_id": wang.id}, files={"document": file})
     assert sent["document"]["file_size"] == len(file.content)

@@ -14,7 +14,7 @@ from campaign.reading import shipped_campaign
 from campaign.texts import read_texts
 from handlers.routes import ROUTES
 from handlers.turn import Setting
-from schedules.reminder import Audience, Rule
+from schedules.reminder import Hearer, Rule
 from storage.people import add_branch
 from tests.bot.desk import Desk
 
@@ -104,5 +104,5 @@ async def test_what_comes_next_is_told_with_numbers(desk: Desk, ticking: Ticking
     assert await ticking.next_moment() is None
     found = await ticking.upcoming(3)
     assert [one.reminder.rule for one in found][:2] == [Rule.LADDER, Rule.OVERDUE]
-    assert found[1].hearing == {Audience.GROUP: 0, Audience.SECRETARY: 0}
+    assert found[1].hearing == {Hearer.GROUP: 0, Hearer.SECRETARY: 0}
     assert (found[1].spared, found[1].out_of_reach) == (0, 1)

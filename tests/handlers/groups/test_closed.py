@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from campaign.people import Role
 from storage.delivery.inbox import Arrival, store_arrivals
 from storage.delivery.outbox import Outgoing, Priority, put_outgoing
@@ -36,13 +36,13 @@ MUTED = [
 ]
 
 
-async def closed_in(campus: Campus, chat: Chat) -> Closed | None:
+async def closed_in(campus: Campus, chat: DemoChat) -> Closed | None:
     found = await group_in(campus, chat)
     assert found is not None
     return found.closed
 
 
-def mute(campus: Campus, chat: Chat, words: str, code: int = 400, times: int = 500) -> None:
+def mute(campus: Campus, chat: DemoChat, words: str, code: int = 400, times: int = 500) -> None:
     campus.server.faults.refuse("*", code, words, times, chat_id=chat.id)
 
 
@@ -56,7 +56,7 @@ def heard(actor: Actor, key: str, **words: object) -> int:
     return sum(wanted in message.text for message in actor.messages)
 
 
-async def put_reminder(campus: Campus, chat: Chat, *texts: str, **more: Any) -> None:
+async def put_reminder(campus: Campus, chat: DemoChat, *texts: str, **more: Any) -> None:
     """What the tick would have put into the outbox for a group."""
     button = {"text": "打开", "url": "https://t.me/some_bot?start=go-todo"}
     calls = [
@@ -175,7 +175,7 @@ async def test_the_office_sees_which_groups_are_out_of_reach(campus: Campus) -> 
     assert zhao.reads("groups.why_put_out") in zhao.card.text
 
 
-def membership(campus: Campus, chat: Chat, who: Actor, **now: Any) -> dict[str, Any]:
+def membership(campus: Campus, chat: DemoChat, who: Actor, **now: Any) -> dict[str, Any]:
     bot = {"user": campus.world.bot.as_json(), "until_date": 0}
     return {
         "chat": chat.as_json(), "from": who.user.as_json(), "date": campus.world.seconds(),
@@ -185,7 +185,11 @@ def membership(campus: Campus, chat: Chat, who: Actor, **now: Any) -> dict[str, 
 
 
 async def hears_of_rights(
-    campus: Campus, chat: Chat, who: Actor, permissions: dict[str, bool] | None = None, **now: Any
+    campus: Campus,
+    chat: DemoChat,
+    who: Actor,
+    permissions: dict[str, bool] | None = None,
+    **now: Any,
 ) -> None:
     change = membership(campus, chat, who, **now)
     if permissions is not None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from campaign.invitations import GROUP_CODE_LIFE, WRONG_GUESSES
 from campaign.people import Role
 from campaign.texts import Language, Text
@@ -16,7 +16,7 @@ from storage.tables import branches, invitations, people, trace
 from tests.campus import FIRST_BRANCH, Actor, Campus
 
 
-def said_in(campus: Campus, chat: Chat) -> list[str]:
+def said_in(campus: Campus, chat: DemoChat) -> list[str]:
     """What the bot has written in a group."""
     return [m.text for m in campus.world.messages(chat) if m.sender == campus.world.bot.id]
 
@@ -25,12 +25,12 @@ def reads(campus: Campus, key: str, **params: object) -> str:
     return campus.texts.say(Text(key, params), Language.ZH).plain().strip()
 
 
-async def group_in(campus: Campus, chat: Chat) -> Group | None:
+async def group_in(campus: Campus, chat: DemoChat) -> Group | None:
     async with campus.reading() as session:
         return await find_group(session, chat.id)
 
 
-async def a_group(campus: Campus, *people: Actor, title: str = "支部群") -> Chat:
+async def a_group(campus: Campus, *people: Actor, title: str = "支部群") -> DemoChat:
     """A group of these people, the bot just added by the first."""
     chat = campus.world.add_group(title, *(actor.user for actor in people))
     campus.world.add_bot(people[0].user, chat)

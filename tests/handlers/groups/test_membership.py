@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from campaign.people import Role
 from handlers.groups.membership import UNBOUND_FOR, leave_unbound
 from storage.delivery.inbox import Arrival, store_arrivals
@@ -16,7 +16,7 @@ from tests.campus import FIRST_BRANCH, Actor, Campus
 from tests.handlers.groups.test_link import a_code, a_group, group_in, reads, said_in
 
 
-async def a_bound_group(campus: Campus, secretary: Actor, *others: Actor, **facts: str) -> Chat:
+async def a_bound_group(campus: Campus, secretary: Actor, *others: Actor, **facts: str) -> DemoChat:
     """A group bound to the secretary's branch, the bot an administrator."""
     chat = await a_group(campus, secretary, *others, **facts)
     await secretary.says(f"/link {await a_code(secretary)}", chat)
@@ -25,8 +25,8 @@ async def a_bound_group(campus: Campus, secretary: Actor, *others: Actor, **fact
     return chat
 
 
-async def state_of(campus: Campus, chat: Chat | int) -> GroupState | None:
-    found = await group_in(campus, chat if isinstance(chat, Chat) else campus.world.chats[chat])
+async def state_of(campus: Campus, chat: DemoChat | int) -> GroupState | None:
+    found = await group_in(campus, chat if isinstance(chat, DemoChat) else campus.world.chats[chat])
     return None if found is None else found.state
 
 
@@ -101,7 +101,7 @@ async def test_the_courier_s_news_that_a_group_is_gone_is_told_once(campus: Camp
     assert await state_of(campus, chat) is GroupState.SUSPENDED
 
 
-async def traced(campus: Campus, chat: Chat | int) -> list[str]:
+async def traced(campus: Campus, chat: DemoChat | int) -> list[str]:
     """What was done to a group, oldest first."""
     chat_id = chat if isinstance(chat, int) else chat.id
     async with campus.reading() as session:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.messages import Message
 from storage.tables import trace
 from tests.campus import FIRST_BRANCH, Actor, Campus
@@ -12,7 +12,7 @@ from tests.handlers.groups.test_link import a_code, group_in, reads
 TOPIC = 7
 
 
-async def a_forum(campus: Campus, *people: Actor, title: str = "支部群") -> Chat:
+async def a_forum(campus: Campus, *people: Actor, title: str = "支部群") -> DemoChat:
     """A group with a topic of its own for the campaign, the bot just added by the first."""
     chat = campus.world.add_group(title, *(actor.user for actor in people), forum=True)
     chat.topics[TOPIC] = "竞赛活动"
@@ -21,7 +21,7 @@ async def a_forum(campus: Campus, *people: Actor, title: str = "支部群") -> C
     return chat
 
 
-async def says_in_topic(actor: Actor, text: str, chat: Chat) -> None:
+async def says_in_topic(actor: Actor, text: str, chat: DemoChat) -> None:
     await actor.does(
         lambda world: world.say(
             actor.user, chat, text, message_thread_id=TOPIC, is_topic_message=True
@@ -29,7 +29,7 @@ async def says_in_topic(actor: Actor, text: str, chat: Chat) -> None:
     )
 
 
-def said(campus: Campus, chat: Chat) -> list[tuple[int | None, str]]:
+def said(campus: Campus, chat: DemoChat) -> list[tuple[int | None, str]]:
     """What the bot wrote in a group, each with its topic."""
     found: list[Message] = campus.world.messages(chat)
     bot = campus.world.bot.id

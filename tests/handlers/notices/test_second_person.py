@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.fake_telegram.faults import Fault
+from bot.demo.fake_telegram.faults import InjectedFault
 from bot.demo.fake_telegram.world.messages import Message
 from campaign.people import Role
 from storage.delivery.talks import find_card
@@ -197,7 +197,7 @@ async def test_a_post_of_unknown_outcome_is_held_and_told(campus: Campus) -> Non
     campus.restart()
     await broadcasts(office, "频道")
     await other.presses("✓ 同意发送")
-    campus.server.faults.plan("sendMessage", Fault("drop", chat_id=channel.id))
+    campus.server.faults.plan("sendMessage", InjectedFault("drop", chat_id=channel.id))
     campus.clock.advance(seconds(60))
     await campus.settle()
     assert len(campus.world.messages(channel)) == 1

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request, forbidden
-from bot.demo.fake_telegram.world.chats import ADMINS, PRESENT, Chat
+from bot.demo.fake_telegram.world.chats import ADMINS, PRESENT, DemoChat
 from bot.demo.fake_telegram.world.messages import Message
-from bot.demo.fake_telegram.world.state import State
+from bot.demo.fake_telegram.world.state import WorldState
 
 REQUEST_GRACE = 300
 
 
-def known_chat(api: Backend, params: Params, field: str = "chat_id") -> Chat:
+def known_chat(api: Backend, params: Params, field: str = "chat_id") -> DemoChat:
     """The chat of a call, provided that the bot can see it at all."""
     chat = api.world.chat(params.chat_id(field))
     if chat.moved_to:
@@ -25,7 +25,7 @@ def known_chat(api: Backend, params: Params, field: str = "chat_id") -> Chat:
     return chat
 
 
-def writable_chat(api: Backend, params: Params) -> Chat:
+def writable_chat(api: Backend, params: Params) -> DemoChat:
     """The chat of a sending call, after every reason that Telegram has to refuse it."""
     chat = known_chat(api, params)
     if chat.kind == "private":
@@ -38,7 +38,7 @@ def writable_chat(api: Backend, params: Params) -> Chat:
     return chat
 
 
-def _refuse_private(state: State, chat: Chat) -> None:
+def _refuse_private(state: WorldState, chat: DemoChat) -> None:
     if state.users[chat.id].deactivated:
         raise forbidden("user is deactivated")
     if chat.blocked:
@@ -47,13 +47,13 @@ def _refuse_private(state: State, chat: Chat) -> None:
         raise forbidden("bot can't initiate conversation with a user")
 
 
-def _asked_lately(state: State, user_id: int) -> bool:
+def _asked_lately(state: WorldState, user_id: int) -> bool:
     """A join request opens the private chat of its author for five minutes."""
     since = state.seconds() - REQUEST_GRACE
     return any(chat.asking.get(user_id, 0) > since for chat in state.chats.values() if chat.asking)
 
 
-def _refuse_outside(state: State, chat: Chat) -> None:
+def _refuse_outside(state: WorldState, chat: DemoChat) -> None:
     status = chat.membership(state.bot.id).status
     if status in PRESENT:
         return
@@ -62,17 +62,17 @@ def _refuse_outside(state: State, chat: Chat) -> None:
     raise forbidden(f"bot is not a member of the {chat.kind} chat")
 
 
-def need_right(api: Backend, chat: Chat, right: str, words: str = "not enough rights") -> None:
+def need_right(api: Backend, chat: DemoChat, right: str, words: str = "not enough rights") -> None:
     if not chat.membership(api.world.bot.id).may(right):
         raise bad_request(words)
 
 
-def need_admin(api: Backend, chat: Chat) -> None:
+def need_admin(api: Backend, chat: DemoChat) -> None:
     if chat.membership(api.world.bot.id).status not in ADMINS:
         raise bad_request("CHAT_ADMIN_REQUIRED")
 
 
-def message_of(chat: Chat, number: int, words: str) -> Message:
+def message_of(chat: DemoChat, number: int, words: str) -> Message:
     """A message of a chat, or the refusal with the words of the method."""
     message = chat.messages.get(number)
     if message is None:

@@ -8,7 +8,7 @@ from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.methods.access import known_chat
 from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
-from bot.demo.fake_telegram.world.chats import ADMINS, PRESENT, Chat
+from bot.demo.fake_telegram.world.chats import ADMINS, PRESENT, DemoChat
 
 
 def get_chat(api: Backend, params: Params) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def get_chat(api: Backend, params: Params) -> dict[str, Any]:
     return shown
 
 
-def _member(api: Backend, chat: Chat, user_id: int) -> dict[str, Any]:
+def _member(api: Backend, chat: DemoChat, user_id: int) -> dict[str, Any]:
     user = api.world.account(user_id).as_json()
     return chat.membership(user_id).as_json(user, chat.kind)
 

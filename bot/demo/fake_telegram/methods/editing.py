@@ -11,7 +11,7 @@ from bot.demo.fake_telegram.methods.access import message_of, writable_chat
 from bot.demo.fake_telegram.methods.media import input_media
 from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.messages import WITH_CAPTION, Content, Message
 
 NOT_MODIFIED = (
@@ -20,7 +20,7 @@ NOT_MODIFIED = (
 )
 
 
-def _editable(api: Backend, params: Params) -> tuple[Chat, Message]:
+def _editable(api: Backend, params: Params) -> tuple[DemoChat, Message]:
     chat = writable_chat(api, params)
     message = message_of(chat, params.message_id(), "message to edit not found")
     if not _own(api, chat, message) or "forward_origin" in message.frame:
@@ -28,7 +28,7 @@ def _editable(api: Backend, params: Params) -> tuple[Chat, Message]:
     return chat, message
 
 
-def _own(api: Backend, chat: Chat, message: Message) -> bool:
+def _own(api: Backend, chat: DemoChat, message: Message) -> bool:
     bot = api.world.bot.id
     if chat.kind == "channel":
         return message.sender is None and chat.membership(bot).may("can_edit_messages")
@@ -36,7 +36,7 @@ def _own(api: Backend, chat: Chat, message: Message) -> bool:
 
 
 def _edit(
-    api: Backend, params: Params, chat: Chat, message: Message, content: Content
+    api: Backend, params: Params, chat: DemoChat, message: Message, content: Content
 ) -> dict[str, Any]:
     """Put the new content in place; edits count against the limits like sends."""
     markup, _ = read_markup(params, chat)

@@ -8,7 +8,7 @@ from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.methods.access import known_chat, need_right
 from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
-from bot.demo.fake_telegram.world.chats import Chat, Membership
+from bot.demo.fake_telegram.world.chats import DemoChat, Membership
 
 
 def leave_chat(api: Backend, params: Params) -> bool:
@@ -20,7 +20,7 @@ def leave_chat(api: Backend, params: Params) -> bool:
     return True
 
 
-def _link(api: Backend, chat: Chat, params: Params, *, primary: bool = False) -> dict[str, Any]:
+def _link(api: Backend, chat: DemoChat, params: Params, *, primary: bool = False) -> dict[str, Any]:
     number = len(chat.links) + 1
     link: dict[str, Any] = {
         "invite_link": f"https://t.me/+Demo{abs(chat.id) % 10**9}x{number}",
@@ -53,7 +53,7 @@ def export_chat_invite_link(api: Backend, params: Params) -> str:
     return str(_link(api, chat, params, primary=True)["invite_link"])
 
 
-def _asking(api: Backend, params: Params) -> tuple[Chat, int]:
+def _asking(api: Backend, params: Params) -> tuple[DemoChat, int]:
     chat, user_id = known_chat(api, params), params.user_id()
     need_right(api, chat, "can_invite_users", "not enough rights")
     if chat.has(user_id):

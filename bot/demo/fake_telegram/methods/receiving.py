@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.params import Params
-from bot.demo.fake_telegram.refusals import Refused, bad_request
+from bot.demo.fake_telegram.refusals import ApiRefusal, bad_request
 
 SECRET_LENGTH = range(1, 257)
 
@@ -100,7 +100,7 @@ def log_out(api: Backend, _params: Params) -> bool:
 
 def close(api: Backend, _params: Params) -> bool:
     if api.world.webhook.url:
-        raise Refused(400, "Bad Request: can't close while webhook is active")
+        raise ApiRefusal(400, "Bad Request: can't close while webhook is active")
     return True
 
 

@@ -10,14 +10,14 @@ from bot.demo.fake_telegram.methods.access import known_chat, message_of, need_r
 from bot.demo.fake_telegram.methods.sending import deliver
 from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.messages import WITH_CAPTION
 
 DELETABLE_FOR = 48 * 3600
 MOST_AT_ONCE = 100
 
 
-def _source(api: Backend, params: Params) -> Chat:
+def _source(api: Backend, params: Params) -> DemoChat:
     return known_chat(api, params, "from_chat_id")
 
 
@@ -63,7 +63,7 @@ def delete_messages(api: Backend, params: Params) -> bool:
     return True
 
 
-def _deletable(api: Backend, chat: Chat, number: int) -> bool:
+def _deletable(api: Backend, chat: DemoChat, number: int) -> bool:
     """Own messages and, in private chats, all of them for 48 hours; with the right, any."""
     message, bot = chat.messages[number], api.world.bot.id
     if chat.membership(bot).may("can_delete_messages"):

@@ -10,12 +10,14 @@ from bot.demo.fake_telegram.keyboards import read_markup
 from bot.demo.fake_telegram.methods.access import writable_chat
 from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.messages import Content, Message
 from bot.demo.request_bodies import finite
 
 
-def deliver(api: Backend, params: Params, chat: Chat, content: Content, **frame: Any) -> Message:
+def deliver(
+    api: Backend, params: Params, chat: DemoChat, content: Content, **frame: Any
+) -> Message:
     """Check what stands around a content, count it against the limits, and post it."""
     markup, keyboard = read_markup(params, chat)
     reply_to = _replied(params, chat)
@@ -36,7 +38,7 @@ def deliver(api: Backend, params: Params, chat: Chat, content: Content, **frame:
     )
 
 
-def _replied(params: Params, chat: Chat) -> int | None:
+def _replied(params: Params, chat: DemoChat) -> int | None:
     asked = params.structure("reply_parameters", "reply parameters") or {}
     number = int(asked.get("message_id") or params.integer("reply_to_message_id"))
     if not number:
@@ -48,7 +50,7 @@ def _replied(params: Params, chat: Chat) -> int | None:
     raise bad_request("message to be replied not found")
 
 
-def _thread(params: Params, chat: Chat) -> dict[str, Any]:
+def _thread(params: Params, chat: DemoChat) -> dict[str, Any]:
     number = params.integer("message_thread_id")
     if not number:
         return {}

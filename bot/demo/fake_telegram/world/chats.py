@@ -81,7 +81,7 @@ ABSENT = Membership("left")
 
 
 @dataclass(slots=True)
-class Chat:
+class DemoChat:
     """A chat and its messages, numbered from 1 within the chat."""
 
     id: int
@@ -105,7 +105,7 @@ class Chat:
     names: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """The Bot API's Chat object, built once: treat it as read-only."""
+        """The Bot API's DemoChat object, built once: treat it as read-only."""
         if not self.names:
             named = {
                 "title": self.title,

@@ -8,7 +8,7 @@ from bot.demo.fake_telegram.world.chats import (
     ADMINS,
     CHANNEL_RIGHTS,
     RIGHTS,
-    Chat,
+    DemoChat,
     Membership,
     Status,
 )
@@ -30,7 +30,7 @@ class Joining(Pressing):
         forum: bool = False,
         bot: bool = False,
         **facts: Any,
-    ) -> Chat:
+    ) -> DemoChat:
         """A group that has long been there: no update tells of it. The first person owns it."""
         kind = "supergroup" if supergroup or forum else "group"
         chat = self.add_chat("supergroup" if kind == "supergroup" else "group", title, **facts)
@@ -42,7 +42,7 @@ class Joining(Pressing):
 
     def add_channel(
         self, title: str, *people: Who, username: str = "", bot_posts: bool = True, **facts: Any
-    ) -> Chat:
+    ) -> DemoChat:
         """A channel that has long been there; the first person owns it."""
         chat = self.add_chat("channel", title, username=username, **facts)
         self._seat(chat, people)
@@ -50,7 +50,7 @@ class Joining(Pressing):
             chat.members[self.bot.id] = Membership("administrator", ALL_RIGHTS)
         return chat
 
-    def _seat(self, chat: Chat, people: tuple[Who, ...]) -> None:
+    def _seat(self, chat: DemoChat, people: tuple[Who, ...]) -> None:
         for number, who in enumerate(people):
             status: Status = "member" if number else "creator"
             chat.members[self.person(who).id] = Membership(status)
@@ -87,7 +87,7 @@ class Joining(Pressing):
         self._change_bot(user, chat, Membership("kicked"))
         self._service(chat, user, {"left_chat_member": self.bot.as_json()})
 
-    def bot_leaves(self, where: Chat) -> None:
+    def bot_leaves(self, where: DemoChat) -> None:
         """The bot leaves by itself; it hears of that as of any other change of its own."""
         self._change_bot(self.bot, where, Membership("left"))
         self.post(where, self.bot.id, {"left_chat_member": self.bot.as_json()})
@@ -153,9 +153,9 @@ class Joining(Pressing):
         chat.title, chat.names = title, {}
         self._service(chat, self.person(who), {"new_chat_title": title})
 
-    def migrate_group(self, where: Chat | int) -> Chat:
+    def migrate_group(self, where: DemoChat | int) -> DemoChat:
         """Turn a group into a supergroup: a new chat id, and a service message in both."""
-        old = where if isinstance(where, Chat) else self.chats[where]
+        old = where if isinstance(where, DemoChat) else self.chats[where]
         new = self.add_chat("supergroup", old.title)
         new.members = dict(old.members)
         owner = self.users[next(key for key in old.members if key in self.users)]
@@ -167,7 +167,7 @@ class Joining(Pressing):
     def change_member(
         self,
         actor: User,
-        chat: Chat,
+        chat: DemoChat,
         user: User,
         new: Membership,
         *,
@@ -184,19 +184,19 @@ class Joining(Pressing):
             self.queue.put("chat_member", body | ({"invite_link": link} if link else {}))
             self.touched("queue", "")
 
-    def _change_bot(self, actor: User, chat: Chat, new: Membership) -> None:
+    def _change_bot(self, actor: User, chat: DemoChat, new: Membership) -> None:
         old = chat.membership(self.bot.id)
         chat.members[self.bot.id] = new
         self._tell_own(chat, actor, old, new)
 
-    def _tell_own(self, chat: Chat, actor: User, old: Membership, new: Membership) -> None:
+    def _tell_own(self, chat: DemoChat, actor: User, old: Membership, new: Membership) -> None:
         self.touched("chat", chat.id)
         self.queue.put("my_chat_member", self._member_update(chat, actor, self.bot, old, new))
         self.touched("queue", "")
         self.announce("chats", chat.id, {}, actor.id)
 
     def _member_update(
-        self, chat: Chat, actor: User, user: User, old: Membership, new: Membership
+        self, chat: DemoChat, actor: User, user: User, old: Membership, new: Membership
     ) -> dict[str, Any]:
         return {
             "chat": chat.as_json(),
@@ -206,7 +206,7 @@ class Joining(Pressing):
             "new_chat_member": new.as_json(user.as_json(), chat.kind),
         }
 
-    def _service(self, chat: Chat, user: User, content: dict[str, Any]) -> None:
+    def _service(self, chat: DemoChat, user: User, content: dict[str, Any]) -> None:
         self.touched("chat", chat.id)
         self.tell_bot(self.post(chat, user.id, content))
 

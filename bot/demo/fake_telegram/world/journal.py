@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.demo.fake_telegram.world.records import NOUNS
-from bot.demo.fake_telegram.world.state import State
+from bot.demo.fake_telegram.world.state import WorldState
 
 PAUSE = 0.05
 SKIPPED_IDS = 100
@@ -26,7 +26,7 @@ Row = tuple[str, str, str | None, bytes]
 class Journal:
     """One SQLite file with a row for each user, chat, message, file, press and the rest."""
 
-    def __init__(self, state: State, path: Path) -> None:
+    def __init__(self, state: WorldState, path: Path) -> None:
         self._state = state
         self._changes: dict[tuple[str, Any], None] = {}
         self._thread = ThreadPoolExecutor(1, "demo-journal")
@@ -129,7 +129,7 @@ def _write(file: sqlite3.Connection, rows: list[Row]) -> None:
     file.execute("COMMIT")
 
 
-def _row(state: State, noun: str, key: Any) -> Row:
+def _row(state: WorldState, noun: str, key: Any) -> Row:
     name = ":".join(map(str, key)) if isinstance(key, tuple) else str(key)
     found = NOUNS[noun].find(state, key)
     if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.demo.fake_telegram.world.chats import ADMINS, Chat
+from bot.demo.fake_telegram.world.chats import ADMINS, DemoChat
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.people import User
 from bot.demo.fake_telegram.world.speaking import ActRefused, Speaking, Where, Who
@@ -29,7 +29,7 @@ class Pressing(Speaking):
         message = chat.messages.get(message_id) or Message(message_id, chat.id, 0, None, {})
         return self._query(self.person(who), chat, message, data)
 
-    def _query(self, user: User, chat: Chat, message: Message, data: str) -> Query:
+    def _query(self, user: User, chat: DemoChat, message: Message, data: str) -> Query:
         if chat.blocked or not chat.has(user.id):
             raise ActRefused("you cannot press here")
         query = self.new_query(user.id, message, data)

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from bot.demo.fake_telegram.world.chats import Chat, Membership
+from bot.demo.fake_telegram.world.chats import DemoChat, Membership
 from bot.demo.fake_telegram.world.files import StoredFile
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.people import User
-from bot.demo.fake_telegram.world.state import Profile, Query, State, Webhook
+from bot.demo.fake_telegram.world.state import Profile, Query, WebhookSetting, WorldState
 
 Facts = dict[str, Any]
 Content = tuple[Facts, bytes]
@@ -21,8 +21,8 @@ Content = tuple[Facts, bytes]
 class Noun:
     """`find` gives facts and bytes of a key, or None if it is gone; `restore` lays them back."""
 
-    find: Callable[[State, Any], Content | None]
-    restore: Callable[[State, Facts, bytes], None]
+    find: Callable[[WorldState, Any], Content | None]
+    restore: Callable[[WorldState, Facts, bytes], None]
 
 
 def _numbered(facts: dict[str, Any]) -> dict[int, Any]:
@@ -30,16 +30,16 @@ def _numbered(facts: dict[str, Any]) -> dict[int, Any]:
     return {int(key): value for key, value in facts.items()}
 
 
-def _find_user(state: State, key: int) -> Content:
+def _find_user(state: WorldState, key: int) -> Content:
     facts: Facts = {**asdict(state.users[key]), "names": {}}
     return facts, b""
 
 
-def _restore_user(state: State, facts: Facts, _bytes: bytes) -> None:
+def _restore_user(state: WorldState, facts: Facts, _bytes: bytes) -> None:
     state.users[facts["id"]] = User(**facts)
 
 
-def _find_chat(state: State, key: int) -> Content:
+def _find_chat(state: WorldState, key: int) -> Content:
     """A chat without its messages, which are written one by one."""
     chat = state.chats[key]
     facts: Facts = {
@@ -54,26 +54,26 @@ def _find_chat(state: State, key: int) -> Content:
     return facts, b""
 
 
-def _restore_chat(state: State, facts: Facts, _bytes: bytes) -> None:
+def _restore_chat(state: WorldState, facts: Facts, _bytes: bytes) -> None:
     members = {
         user: Membership(**{**member, "rights": frozenset(member["rights"])})
         for user, member in _numbered(facts.pop("members")).items()
     }
     topics, asking = _numbered(facts.pop("topics")), _numbered(facts.pop("asking"))
-    state.chats[facts["id"]] = Chat(**facts, topics=topics, asking=asking, members=members)
+    state.chats[facts["id"]] = DemoChat(**facts, topics=topics, asking=asking, members=members)
 
 
-def _find_message(state: State, key: tuple[int, int]) -> Content | None:
+def _find_message(state: WorldState, key: tuple[int, int]) -> Content | None:
     message = state.chats[key[0]].messages.get(key[1])
     return None if message is None else (asdict(message), b"")
 
 
-def _restore_message(state: State, facts: Facts, _bytes: bytes) -> None:
+def _restore_message(state: WorldState, facts: Facts, _bytes: bytes) -> None:
     message = Message(**{**facts, "reactions": _numbered(facts["reactions"])})
     state.chats[message.chat_id].messages[message.id] = message
 
 
-def _find_file(state: State, key: str) -> Content | None:
+def _find_file(state: WorldState, key: str) -> Content | None:
     stored = state.files.by_id(key)
     if stored is None:
         return None
@@ -82,11 +82,11 @@ def _find_file(state: State, key: str) -> Content | None:
     return kept, content
 
 
-def _restore_file(state: State, facts: Facts, content: bytes) -> None:
+def _restore_file(state: WorldState, facts: Facts, content: bytes) -> None:
     state.files.keep(StoredFile(**facts, content=content))
 
 
-def _find_query(state: State, key: str) -> Content | None:
+def _find_query(state: WorldState, key: str) -> Content | None:
     query = state.queries.get(key)
     if query is None:
         return None
@@ -94,12 +94,12 @@ def _find_query(state: State, key: str) -> Content | None:
     return facts, b""
 
 
-def _restore_query(state: State, facts: Facts, _bytes: bytes) -> None:
+def _restore_query(state: WorldState, facts: Facts, _bytes: bytes) -> None:
     since = datetime.fromisoformat(facts.pop("since"))
     state.queries[facts["id"]] = Query(**facts, since=since)
 
 
-def _find_queue(state: State, _key: str) -> Content:
+def _find_queue(state: WorldState, _key: str) -> Content:
     """The waiting updates, the next id, and where they are to go."""
     queue = state.queue
     waiting = [(entry.since.isoformat(), entry.update) for entry in queue.entries]
@@ -109,18 +109,18 @@ def _find_queue(state: State, _key: str) -> Content:
     return facts, b""
 
 
-def _restore_queue(state: State, facts: Facts, _bytes: bytes) -> None:
+def _restore_queue(state: WorldState, facts: Facts, _bytes: bytes) -> None:
     waiting = [(datetime.fromisoformat(since), update) for since, update in facts["waiting"]]
     state.queue.restore(facts["next"], waiting)
     state.queue.allowed = frozenset(facts["allowed"]) if facts["allowed"] else None
-    state.webhook = Webhook(**facts["webhook"])
+    state.webhook = WebhookSetting(**facts["webhook"])
 
 
-def _find_profile(state: State, _key: str) -> Content:
+def _find_profile(state: WorldState, _key: str) -> Content:
     return asdict(state.profile), b""
 
 
-def _restore_profile(state: State, facts: Facts, _bytes: bytes) -> None:
+def _restore_profile(state: WorldState, facts: Facts, _bytes: bytes) -> None:
     state.profile = Profile(**facts)
 
 

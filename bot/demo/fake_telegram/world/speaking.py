@@ -7,46 +7,46 @@ from typing import Any
 
 from bot.demo.fake_telegram.characters import cut, found_entities, is_blank, pieces, plain
 from bot.demo.fake_telegram.world.attachments import describe_file
-from bot.demo.fake_telegram.world.chats import Chat
+from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.files import Upload
 from bot.demo.fake_telegram.world.messages import WITH_CAPTION, Content, Message
 from bot.demo.fake_telegram.world.people import ANONYMOUS_ADMIN, CHANNEL_IN_GROUP, User
-from bot.demo.fake_telegram.world.state import State
+from bot.demo.fake_telegram.world.state import WorldState
 
 TEXT_LIMIT = 4096
 
 Who = User | int
-Where = Chat | int | None
+Where = DemoChat | int | None
 
 
 class ActRefused(Exception):
     """Something that a person's own client would not let them do."""
 
 
-class Speaking(State):
+class Speaking(WorldState):
     """Messages written by people."""
 
     def person(self, who: Who) -> User:
         return who if isinstance(who, User) else self.users[who]
 
-    def place(self, who: Who, where: Where) -> Chat:
+    def place(self, who: Who, where: Where) -> DemoChat:
         """The chat meant: None is the private chat with the bot."""
-        if isinstance(where, Chat):
+        if isinstance(where, DemoChat):
             return where
         return self.chats[self.person(who).id if where is None else where]
 
-    def seen(self, who: Who, where: Where) -> Chat:
+    def seen(self, who: Who, where: Where) -> DemoChat:
         """The chat meant, if this person is in it."""
         chat = self.place(who, where)
         if not chat.has(self.person(who).id):
             raise ActRefused("you are not in this chat")
         return chat
 
-    def messages(self, where: Chat | User | int) -> list[Message]:
+    def messages(self, where: DemoChat | User | int) -> list[Message]:
         """All messages of a chat (of a person's private chat), oldest first."""
         return self.chats[where if isinstance(where, int) else where.id].in_order()
 
-    def last(self, where: Chat | User | int) -> Message:
+    def last(self, where: DemoChat | User | int) -> Message:
         return self.messages(where)[-1]
 
     def say(
@@ -95,7 +95,7 @@ class Speaking(State):
         self.tell_bot(message)
         return message
 
-    def _may_write(self, user: User, chat: Chat) -> None:
+    def _may_write(self, user: User, chat: DemoChat) -> None:
         if chat.moved_to or chat.deleted:
             raise ActRefused("this group is closed")
         if chat.blocked:
@@ -107,7 +107,7 @@ class Speaking(State):
             raise ActRefused("only administrators post in a channel")
 
     def _speaks_as(
-        self, user: User, chat: Chat, as_chat: int | None
+        self, user: User, chat: DemoChat, as_chat: int | None
     ) -> tuple[int | None, int | None]:
         if chat.kind == "channel":
             return None, chat.id
@@ -143,7 +143,7 @@ class Speaking(State):
             or self._meant_for_bot(chat, message)
         )
 
-    def _meant_for_bot(self, chat: Chat, message: Message) -> bool:
+    def _meant_for_bot(self, chat: DemoChat, message: Message) -> bool:
         replied = chat.messages.get(message.reply_to or 0)
         if replied and replied.sender == self.bot.id:
             return True

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.demo.fake_telegram.refusals import bad_request
-from bot.demo.fake_telegram.world.chats import Chat, ChatKind, Membership
+from bot.demo.fake_telegram.world.chats import ChatKind, DemoChat, Membership
 from bot.demo.fake_telegram.world.files import FileShelf
 from bot.demo.fake_telegram.world.messages import Content, Message
 from bot.demo.fake_telegram.world.people import STAND_INS, User
@@ -24,7 +24,7 @@ FIRST_SUPERGROUP_ID = -1_002_000_000_001
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class PageEvent:
     """Something that an open page should show at once; `only_for` names one person, if any."""
 
     kind: str
@@ -48,7 +48,7 @@ class Query:
 
 
 @dataclass(slots=True)
-class Webhook:
+class WebhookSetting:
     """Where updates are posted to, if anywhere."""
 
     url: str = ""
@@ -69,7 +69,7 @@ class Profile:
     menu_buttons: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-class State:
+class WorldState:
     """Users, chats, files, presses, the queue of updates; `now` gives the demo's present."""
 
     def __init__(
@@ -83,16 +83,16 @@ class State:
         self.now = now
         self.bot = User(BOT_ID, bot_name, username=bot_username, is_bot=True)
         self.users: dict[int, User] = {}
-        self.chats: dict[int, Chat] = {}
+        self.chats: dict[int, DemoChat] = {}
         self.files = FileShelf()
         self.queue = UpdateQueue(now, first_update_id)
         self.queries: dict[str, Query] = {}
         self.profile = Profile()
-        self.webhook = Webhook()
+        self.webhook = WebhookSetting()
         self.reads_all_groups = False
         self.query_age = timedelta(minutes=15)
         self.accessible_for = timedelta(days=3650)
-        self.watchers: list[Callable[[Event], None]] = []
+        self.watchers: list[Callable[[PageEvent], None]] = []
         self.journals: list[Callable[[str, Any], None]] = []
         self._last_user = FIRST_USER_ID - 1
         self._last_query = FIRST_QUERY_ID
@@ -111,7 +111,7 @@ class State:
         self, kind: str, chat_id: int, body: dict[str, Any], only: int | None = None
     ) -> None:
         if self.watchers:
-            event = Event(kind, chat_id, body, only)
+            event = PageEvent(kind, chat_id, body, only)
             for tell in tuple(self.watchers):
                 tell(event)
 
@@ -127,7 +127,7 @@ class State:
         self._last_user = max(self._last_user, number)
         user = User(number, first_name, **facts)
         self.users[number] = user
-        self.chats[number] = Chat(
+        self.chats[number] = DemoChat(
             number,
             "private",
             username=user.username,
@@ -139,18 +139,18 @@ class State:
         self.touched("chat", number)
         return user
 
-    def add_chat(self, kind: ChatKind, title: str, **facts: Any) -> Chat:
+    def add_chat(self, kind: ChatKind, title: str, **facts: Any) -> DemoChat:
         """A new group, supergroup or channel with nobody in it."""
         first = FIRST_GROUP_ID if kind == "group" else FIRST_SUPERGROUP_ID
         same = [
             key for key, chat in self.chats.items() if (chat.kind == "group") == (kind == "group")
         ]
         number = facts.pop("id", None) or min([first + 1, *(key for key in same if key < 0)]) - 1
-        chat = self.chats[number] = Chat(number, kind, title, **facts)
+        chat = self.chats[number] = DemoChat(number, kind, title, **facts)
         self.touched("chat", number)
         return chat
 
-    def chat(self, chat_id: int | str) -> Chat:
+    def chat(self, chat_id: int | str) -> DemoChat:
         """A chat by number or @username, or the refusal that Telegram gives."""
         if isinstance(chat_id, str) and chat_id.startswith("@"):
             wanted = chat_id[1:].lower()
@@ -164,7 +164,7 @@ class State:
             raise bad_request("chat not found")
         return found
 
-    def post(self, chat: Chat, sender: int | None, content: Content, **around: Any) -> Message:
+    def post(self, chat: DemoChat, sender: int | None, content: Content, **around: Any) -> Message:
         """Store a message at the end of a chat and show it to every open page."""
         message = Message(
             chat.next_message_id(), chat.id, self.seconds(), sender, content, **around
@@ -181,7 +181,7 @@ class State:
         if self.watchers:
             self.announce("edited", message.chat_id, self.show_to_people(message))
 
-    def remove(self, chat: Chat, message_ids: Iterable[int]) -> None:
+    def remove(self, chat: DemoChat, message_ids: Iterable[int]) -> None:
         """Take messages out of a chat for everybody."""
         gone = [number for number in message_ids if chat.messages.pop(number, None)]
         chat.pinned = [number for number in chat.pinned if number in chat.messages]

@@ -17,7 +17,7 @@ UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"
 
 
 @dataclass(slots=True)
-class Waiting:
+class QueuedUpdate:
     """An update that the bot has not confirmed yet."""
 
     id: int
@@ -30,7 +30,7 @@ class UpdateQueue:
 
     def __init__(self, now: Callable[[], datetime], first_id: int = 1) -> None:
         self._now = now
-        self._waiting: deque[Waiting] = deque()
+        self._waiting: deque[QueuedUpdate] = deque()
         self._next = first_id
         self.allowed: frozenset[str] | None = None
         self._catching: list[tuple[str, dict[str, Any]]] | None = None
@@ -45,7 +45,7 @@ class UpdateQueue:
         return self._next
 
     @property
-    def entries(self) -> tuple[Waiting, ...]:
+    def entries(self) -> tuple[QueuedUpdate, ...]:
         return tuple(self._waiting)
 
     @property
@@ -74,13 +74,15 @@ class UpdateQueue:
             return None
         number = self._next
         self._next += 1
-        self._waiting.append(Waiting(number, self._now(), {"update_id": number, kind: content}))
+        self._waiting.append(
+            QueuedUpdate(number, self._now(), {"update_id": number, kind: content})
+        )
         self.wake()
         return number
 
     def repeat(self, update: dict[str, Any]) -> None:
         """Queue an update once more under its old id, as a delivery that was not believed."""
-        self._waiting.append(Waiting(update["update_id"], self._now(), update))
+        self._waiting.append(QueuedUpdate(update["update_id"], self._now(), update))
         self.wake()
 
     def wake(self) -> None:
@@ -123,7 +125,7 @@ class UpdateQueue:
     def restore(self, next_id: int, updates: list[tuple[datetime, dict[str, Any]]]) -> None:
         """Lay back what a journal kept."""
         self._next = next_id
-        self._waiting = deque(Waiting(row["update_id"], since, row) for since, row in updates)
+        self._waiting = deque(QueuedUpdate(row["update_id"], since, row) for since, row in updates)
 
     def _confirm_before(self, offset: int) -> None:
         while self._waiting and self._waiting[0].id < offset:
