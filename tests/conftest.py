@@ -1,11 +1,8 @@
 """What every test has at hand."""
 
-import os
-
 from hypothesis import HealthCheck, settings
 
-# python-telegram-bot 22 warns about durations in seconds unless this is set before its import.
-os.environ.setdefault("PTB_TIMEDELTA", "1")
+import bot  # noqa: F401 - sets how python-telegram-bot counts time, for tests that import it alone
 
 # How fast a machine draws examples is no property of the program.
 settings.register_profile(

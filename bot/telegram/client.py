@@ -9,7 +9,7 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.telegram.responses import result_of
-from bot.telegram.transport import Wire  # first: it sets how the library counts time
+from bot.telegram.transport import Wire
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,9 @@ The errors stay its own; two are added, for it matters whether a call may have b
 """
 
 import json
-import os
 from collections.abc import AsyncIterator
 from functools import cache
 from typing import Any
-
-# Before the first import of the library: durations are timedeltas, which it will be anyway.
-os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut

@@ -59,7 +59,7 @@ async def zygote(folder: Path) -> AsyncIterator[Lives]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.faults.zygote",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, cwd=folder,
-        env={**surroundings, "PYTHONPATH": str(ROOT), "PTB_TIMEDELTA": "1"},
+        env={**surroundings, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     lives = Lives(process, folder)
     try:

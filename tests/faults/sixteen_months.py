@@ -264,7 +264,7 @@ async def sixteen_months(
     server = await asyncio.start_unix_server(hello, folder / "socket")
     forker = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.faults.replicas", stdin=asyncio.subprocess.PIPE,
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "PTB_TIMEDELTA": "1"},
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     made = [Replica(number) for number in range(replicas)]
     try:
