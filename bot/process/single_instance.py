@@ -1,11 +1,10 @@
 """Keeps a second process off the same SQLite file: it would send what the first is sending."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TextIO
 
+from filelock import FileLock, Timeout
 from sqlalchemy import make_url
 
 from bot.process.start_faults import reason
@@ -23,25 +22,22 @@ NO_LOCK = "FLAGBEARER_DATABASE, FLAGBEARER_DATA: 不能锁住 {} / the lock file
 def alone(database_url: str) -> Iterator[None]:
     """Hold the file's lock until the end. PostgreSQL needs none. Raises BrokenStart."""
     url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or not url.database or os.name == "nt":
+    if url.get_backend_name() != "sqlite" or not url.database:
         yield
         return
-    import fcntl  # noqa: PLC0415 - Windows has none
-
-    place = Path(f"{url.database}.lock")
-    with _opened(place) as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BrokenStart(RUNNING.format(url.database, url.database)) from None
-        except OSError as fault:
-            raise BrokenStart(NO_LOCK.format(place, reason(fault))) from None
+    with _held(url.database):
         yield
 
 
-def _opened(place: Path) -> TextIO:
+def _held(database: str) -> AbstractContextManager[object]:
+    """The lock beside the file. It is the system's, so it ends with the process, however killed."""
+    place = Path(f"{database}.lock")
+    # Not soft: a lock that only names a process would outlive it, and keep the next from starting.
+    lock = FileLock(place, blocking=False, fallback_to_soft=False)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        return place.open("w")
+        return lock.acquire()
+    except Timeout:
+        raise BrokenStart(RUNNING.format(database, database)) from None
     except OSError as fault:
         raise BrokenStart(NO_LOCK.format(place, reason(fault))) from None
