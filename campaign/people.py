@@ -98,5 +98,4 @@ def holding(*roles: Role) -> May:
 
 
 member = holding(Role.MEMBER)
-secretary = holding(Role.SECRETARY, Role.DEPUTY)
 office = holding(Role.OFFICE)

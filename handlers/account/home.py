@@ -9,10 +9,7 @@ from handlers.views import Button, Line, View, page
 from storage.people import consent_of
 
 # The commands that get a button, in this order, as far as the person may and the table has them.
-COMMON = (
-    "checkin", "story", "progress", "drafts", "todo", "branch", "plan", "meeting", "review",
-    "link", "broadcast", "people", "help",
-)  # fmt: skip
+COMMON = ("checkin", "story", "progress", "drafts", "todo", "link", "broadcast", "help")
 STRONGEST_FIRST = (Role.OFFICE, Role.SECRETARY, Role.DEPUTY, Role.LEADER, Role.MEMBER)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from campaign.texts import Language, Texts, read_texts
+from handlers.account.home import COMMON
 from handlers.account.menus import common_menus, person_menu, refresh_menus
 from handlers.routes import ROUTES
 from handlers.routing import Routes, Where
@@ -71,3 +72,7 @@ async def test_commands_for_groups_only_are_not_in_private_menus(campus: Campus)
     assert person is not None
     call = person_menu(TEXTS, replace(ROUTES, table=table), person)
     assert "help" not in [one["command"] for one in call.params["commands"]]
+
+
+def test_each_command_of_the_home_card_is_one_that_there_is() -> None:
+    assert set(COMMON) <= ROUTES.commands.keys()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request, forbidden
-from bot.demo.fake_telegram.world.chats import ADMINS, PRESENT, DemoChat
+from bot.demo.fake_telegram.world.chats import PRESENT, DemoChat
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.state import WorldState
 
@@ -65,11 +65,6 @@ def _refuse_outside(state: WorldState, chat: DemoChat) -> None:
 def need_right(api: Backend, chat: DemoChat, right: str, words: str = "not enough rights") -> None:
     if not chat.membership(api.world.bot.id).may(right):
         raise bad_request(words)
-
-
-def need_admin(api: Backend, chat: DemoChat) -> None:
-    if chat.membership(api.world.bot.id).status not in ADMINS:
-        raise bad_request("CHAT_ADMIN_REQUIRED")
 
 
 def message_of(chat: DemoChat, number: int, words: str) -> Message:

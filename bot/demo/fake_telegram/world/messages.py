@@ -7,20 +7,6 @@ from typing import Any
 
 Content = dict[str, Any]
 
-SERVICE_FIELDS = frozenset(
-    {
-        "new_chat_members",
-        "left_chat_member",
-        "new_chat_title",
-        "migrate_to_chat_id",
-        "migrate_from_chat_id",
-        "pinned_message",
-        "group_chat_created",
-        "supergroup_chat_created",
-        "channel_chat_created",
-        "forum_topic_created",
-    }
-)
 WITH_CAPTION = ("photo", "document", "video", "audio", "voice", "animation")
 MEDIA = (*WITH_CAPTION, "sticker", "video_note", "location", "contact")
 
