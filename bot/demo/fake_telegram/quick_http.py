@@ -1,8 +1,9 @@
 """A short way for plain Bot API calls: whole, small, not multipart. All else goes uvicorn's way.
 
-Reading a request with h11 costs four times what carrying it out does; benchmarks of the bot would
-measure that instead. The short way understands just enough HTTP/1.1 for `POST /bot<token>/METHOD`
-with a length and a JSON or form body, and hands every other byte to the protocol it extends.
+Reading a request with h11 costs four times what carrying it out does, and the demo's server shares
+the bot's loop (docs/decisions/0018-own-code.md has the figures, those of httptools too). The short
+way understands just enough HTTP/1.1 for `POST /bot<token>/METHOD` with a length and a JSON or form
+body, and hands every other byte to the protocol it extends.
 """
 
 from __future__ import annotations

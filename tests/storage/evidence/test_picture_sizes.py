@@ -1,5 +1,7 @@
 """How many pixels a picture claims is read from its header, for every kind that is kept."""
 
+import struct
+
 import pytest
 
 from storage.evidence.file_kinds import kind_of
@@ -52,3 +54,29 @@ def test_a_jpeg_whose_segments_lead_nowhere_ends() -> None:
     kind = kind_of(b"\xff\xd8\xff")
     assert kind is not None
     assert picture_size(looping, kind) is None
+
+
+@pytest.mark.parametrize("size", [(40_000, 40_000), (40_000, 100), (65_535, 1)])
+def test_sizes_of_a_gif_are_never_below_zero(size: tuple[int, int]) -> None:
+    """Read as signed, they would pass any upper bound."""
+    content = b"GIF89a" + struct.pack("<HH", *size) + bytes(80)
+    kind = kind_of(content)
+    assert kind is not None
+    assert picture_size(content, kind) == size
+
+
+def test_the_scale_of_a_webp_is_no_part_of_its_size() -> None:
+    content = bytearray(SAMPLES["lossy webp"])
+    content[27] |= 0x40
+    content[29] |= 0xC0
+    kind = kind_of(bytes(content))
+    assert kind is not None
+    assert picture_size(bytes(content), kind) == SIZE
+
+
+def test_a_huge_part_of_a_heic_is_seen_behind_a_small_picture() -> None:
+    part = struct.pack(">I4sIII", 20, b"ispe", 0, 50_000, 50_000)
+    content = heic(100, 100) + part + struct.pack(">I4sIII", 20, b"ispe", 0, 10, 10)
+    kind = kind_of(content)
+    assert kind is not None
+    assert picture_size(content, kind) == (50_000, 50_000)
