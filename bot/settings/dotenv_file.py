@@ -17,7 +17,12 @@ from bot.settings.broken_start import BrokenStart
 
 PREFIX = "FLAGBEARER_"
 # For tests of crashes only (bot/process/crash.py).
-OF_TESTS = ("FLAGBEARER_TESTING", "FLAGBEARER_CRASH_AT")
+OF_TESTS = (
+    "FLAGBEARER_TESTING",
+    "FLAGBEARER_CRASH_AT",
+    "FLAGBEARER_REQUIRE_CHROMIUM",
+    "FLAGBEARER_TEST_POSTGRES",
+)
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -20,6 +20,7 @@ from telegram.error import TelegramError
 from bot.demo.fake_telegram.faults import Faults, InjectedFault
 from bot.workers.courier import Courier
 from storage.delivery.outbox import State
+from storage.delivery.outbox_cards import REPLACED
 from storage.tables import outbox
 from tests.campus import TEXTS, Campus, open_campus
 from tests.faults.crowd import Crowd
@@ -116,9 +117,11 @@ class Day:
 
 
 async def by_state(campus: Campus) -> Counter[tuple[str, str]]:
-    """How many outbox rows of each method stand in each state."""
+    """How many outbox rows of each method that are of use stand in each state."""
+    # An edit that a newer one of its card has replaced is not to be sent.
+    counts = outbox.c.trouble.is_distinct_from(REPLACED)
     async with campus.reading() as session:
-        rows = await session.rows(select(outbox.c.method, outbox.c.state))
+        rows = await session.rows(select(outbox.c.method, outbox.c.state).where(counts))
     return Counter((row.method, row.state) for row in rows)
 
 
