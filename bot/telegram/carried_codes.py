@@ -54,6 +54,7 @@ def _messages(body: Raw) -> Iterator[Raw]:
 def _addresses(message: Raw) -> Iterator[str]:
     """Addresses that stand behind words."""
     for name in ("entities", "caption_entities"):
-        for entity in message.get(name) or ():
+        entities = message.get(name)
+        for entity in entities if isinstance(entities, list) else ():
             if isinstance(entity, Mapping) and isinstance(entity.get("url"), str):
                 yield entity["url"]
