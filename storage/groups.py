@@ -150,9 +150,8 @@ async def save_group(session: Session, group: Group) -> None:
         "closed": None if group.closed is None else group.closed.value,
         "closed_at": group.closed_at,
     }  # fmt: skip
-    new = session.excluded(groups)
-    change = {name: new[name] for name in row if name != "chat_id"}
-    await session.upsert(groups, [row], on=["chat_id"], change=change)
+    overwrite = [name for name in row if name != "chat_id"]
+    await session.upsert(groups, [row], on=["chat_id"], overwrite=overwrite)
 
 
 async def move_group(session: Session, *, old: int, new: int) -> bool:

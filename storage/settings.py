@@ -16,8 +16,8 @@ async def read_setting(session: Session, name: str) -> str | None:
 
 async def write_setting(session: Session, name: str, value: str) -> None:
     """Keep a setting."""
-    change = {"value": session.excluded(settings)["value"]}
-    await session.upsert(settings, [{"name": name, "value": value}], on=["name"], change=change)
+    row = {"name": name, "value": value}
+    await session.upsert(settings, [row], on=["name"], overwrite=["value"])
 
 
 async def secret_setting(session: Session, name: str) -> str:

@@ -26,7 +26,7 @@ POLL_SECONDS = 50
 MOST_WAITING = 20_000
 LONGEST_PAUSE = 60.0
 # Seconds between a batch and the next call under a crowd: what comes meanwhile shares transactions.
-GATHER = 0.01
+GATHER = 0.02
 # Seconds between two looks whether the engine has caught up.
 CATCH_UP = 0.5
 

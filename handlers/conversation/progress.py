@@ -99,7 +99,7 @@ class Progress:
 
     def changed(self, **facts: Any) -> "Progress":
         """The same with other facts of the talk."""
-        return replace(self, talk=replace(self.talk, **facts))
+        return Progress(self.turn, self.flow, replace(self.talk, **facts))
 
     @property
     def fits(self) -> bool:

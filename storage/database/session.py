@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
+Upsert = postgresql.Insert | sqlite.Insert
 # Is given the session, and all things that were noted for it.
 Work = Callable[[Any, list[Any]], Awaitable[None]]
 
@@ -119,15 +120,19 @@ class Session:
         rows: Sequence[Values],
         *,
         on: Sequence[str],
+        overwrite: Sequence[str] = (),
         change: Values | None = None,
     ) -> int:
-        """Insert rows; where the key `on` exists already, apply `change`, or leave the old one.
+        """Insert rows; where the key `on` exists already, the columns `overwrite` get the new
+        values; or `change` is applied; or the old row is left alone.
 
         `change` maps column names to expressions; `excluded(table)` names the new values.
         """
         if not rows:
             return 0
-        return await self.change(self._insert_or(table, on=on, change=change), rows)
+        if change is None:
+            return await self.change(self._insert_or_overwrite(table, on, overwrite), rows)
+        return await self.change(self._insert_or_change(table, on, change), rows)
 
     async def upsert_and_tell(
         self, table: Table, rows: Sequence[Values], *, on: Sequence[str], change: Values
@@ -135,7 +140,7 @@ class Session:
         """As `upsert`; the rows as they are now, in no particular order."""
         if not rows:
             return []
-        adding = self._insert_or(table, on=on, change=change).returning(*table.c)
+        adding = self._insert_or_change(table, on, change).returning(*table.c)
         return (await self._write(adding, rows)).all()
 
     async def insert_new(
@@ -147,7 +152,7 @@ class Session:
         """
         if not rows:
             return set()
-        adding = self._insert_or(table, on=on, change=None)
+        adding = self._insert_or_overwrite(table, on)
         returning = adding.returning(*(table.c[name] for name in on))
         return {tuple(row) for row in await self._write(returning, rows)}
 
@@ -164,19 +169,15 @@ class Session:
             key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
             await self.rows(select(func.pg_advisory_xact_lock(key)))
 
-    def _insert_or(
-        self, table: Table, *, on: Sequence[str], change: Values | None
-    ) -> postgresql.Insert | sqlite.Insert:
-        """The dialect's insert that settles conflicts on the columns `on`."""
-        if self.is_postgresql:
-            new = postgresql.insert(table)
-            if change is None:
-                return new.on_conflict_do_nothing(index_elements=on)
-            return new.on_conflict_do_update(index_elements=on, set_=dict(change))
-        lite = sqlite.insert(table)
-        if change is None:
-            return lite.on_conflict_do_nothing(index_elements=on)
-        return lite.on_conflict_do_update(index_elements=on, set_=dict(change))
+    def _insert_or_overwrite(
+        self, table: Table, on: Sequence[str], names: Sequence[str] = ()
+    ) -> Upsert:
+        on_postgresql = self.is_postgresql
+        return _overwriting(table, tuple(on), tuple(names), on_postgresql=on_postgresql)
+
+    def _insert_or_change(self, table: Table, on: Sequence[str], change: Values) -> Upsert:
+        new = _new(table, on_postgresql=self.is_postgresql)
+        return new.on_conflict_do_update(index_elements=on, set_=dict(change))
 
     async def make_tables(self, metadata: MetaData) -> None:
         """Make the tables that are missing; the program itself migrates instead."""
@@ -236,7 +237,7 @@ class Session:
     async def _flush(self, noted: Noted) -> None:
         while noted:
             for table in list(noted.rows):
-                await self._execute(insert(table), noted.rows.pop(table))
+                await self._execute(_inserting(table), noted.rows.pop(table))
             for work in list(noted.things):
                 if things := noted.things.pop(work, None):
                     await work(self, things)
@@ -259,7 +260,27 @@ class Session:
         return await self._connection.execute(statement, values)
 
 
+def _new(table: Table, *, on_postgresql: bool) -> Upsert:
+    """The dialect's own insert, which settles conflicts."""
+    return postgresql.insert(table) if on_postgresql else sqlite.insert(table)
+
+
 @cache
 def _excluded(table: Table, *, on_postgresql: bool) -> Values:
-    new = postgresql.insert if on_postgresql else sqlite.insert
-    return dict(new(table).excluded.items())
+    return dict(_new(table, on_postgresql=on_postgresql).excluded.items())
+
+
+@cache
+def _overwriting(
+    table: Table, on: tuple[str, ...], names: tuple[str, ...], *, on_postgresql: bool
+) -> Upsert:
+    """Built once for each table and choice of columns: building costs as much as asking."""
+    new = _new(table, on_postgresql=on_postgresql)
+    if not names:
+        return new.on_conflict_do_nothing(index_elements=on)
+    excluded = _excluded(table, on_postgresql=on_postgresql)
+    change = {name: excluded[name] for name in names}
+    return new.on_conflict_do_update(index_elements=on, set_=change)
+
+
+_inserting = cache(insert)

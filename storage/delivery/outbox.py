@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -188,12 +188,13 @@ _waiting = (
         outbox.c.fresh,
         outbox.c.subject,
         outbox.c.on_doubt,
-        outbox.c.tries,
-        outbox.c.fence,
+        # As the claim leaves them.
+        outbox.c.tries + 1,
+        outbox.c.fence + 1,
         outbox.c.created_at,
+        cards.c.message_id,
         outbox.c.delivery_id,
         outbox.c.secret,
-        cards.c.message_id,
         _others_wait.label("others_wait"),
     )
     .select_from(outbox.outerjoin(cards, cards.c.id == outbox.c.card_id))
@@ -201,15 +202,15 @@ _waiting = (
         IS_OPEN,
         outbox.c.state == State.WAITING.value,
         outbox.c.priority < bindparam("before"),
-        outbox.c.method.not_in(bindparam("resting", expanding=True)),
         or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
-        or_(
-            outbox.c.lane.is_(None),
-            and_(outbox.c.lane.not_in(bindparam("cooling", expanding=True)), ~_lane_is_busy),
-        ),
+        or_(outbox.c.lane.is_(None), ~_lane_is_busy),
     )
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("most"))
+)
+_method_rests = outbox.c.method.in_(bindparam("resting", expanding=True))
+_lane_cools = and_(
+    outbox.c.lane.is_not(None), outbox.c.lane.in_(bindparam("cooling", expanding=True))
 )
 _claim = (
     update(outbox)
@@ -224,9 +225,14 @@ _claim = (
 
 
 @cache
-def _claimable(*, urgent_only: bool, locking: bool) -> Select[Any]:
-    """Built once, as is whatever every round asks: building costs as much as asking."""
+def _claimable(*, urgent_only: bool, resting: bool, cooling: bool, locking: bool) -> Select[Any]:
+    """Built once, as is whatever every round asks: building costs as much as asking.
+
+    A list is asked about only where there is one: most rounds have none.
+    """
     wanted = _waiting.where(outbox.c.priority == Priority.REPLY) if urgent_only else _waiting
+    wanted = wanted.where(~_method_rests) if resting else wanted
+    wanted = wanted.where(~_lane_cools) if cooling else wanted
     return wanted.with_for_update(skip_locked=True, of=outbox) if locking else wanted
 
 
@@ -249,9 +255,16 @@ async def claim_outgoing(
     resting = sorted(method for method, room in rooms.items() if not room)
     # Thousands of menus may wait: while they must, not one of them is looked at.
     before = Priority.MENU if any(method in MENUS for method in resting) else Priority.NONE
-    question = _claimable(urgent_only=urgent_only, locking=session.is_postgresql)
-    values = {"now": now, "cooling": cooling, "resting": resting, "before": before}
-    found = _within(rooms, await session.rows(question, {**values, "most": limit}))
+    question = _claimable(
+        urgent_only=urgent_only,
+        resting=bool(resting),
+        cooling=bool(cooling),
+        locking=session.is_postgresql,
+    )
+    values: dict[str, Any] = {"now": now, "before": before, "most": limit}
+    values |= {"resting": resting} if resting else {}
+    values |= {"cooling": cooling} if cooling else {}
+    found = _within(rooms, await session.rows(question, values))
     if not found:
         return []
     await session.change(_claim, {"ids": [row.id for row in found], "until": now + lease})
@@ -270,21 +283,10 @@ def _within(rooms: Mapping[str, int], found: Sequence[Found]) -> list[Found]:
 
 
 def _claimed(row: Found) -> Claimed:
-    return Claimed(
-        id=row.id,
-        lane=row.lane,
-        priority=row.priority,
-        method=row.method,
-        params=row.params,
-        card_id=row.card_id,
-        fresh=row.fresh,
-        subject=row.subject,
-        on_doubt=OnDoubt(row.on_doubt),
-        tries=row.tries + 1,
-        fence=row.fence + 1,
-        created_at=row.created_at,
-        card_message_id=row.message_id,
-        delivery_id=row.delivery_id,
-        secret=row.secret,
-        others_wait=row.others_wait,
-    )
+    """The columns come in the order of its fields."""
+    facts: list[Any] = list(row)
+    facts[_ON_DOUBT] = OnDoubt(facts[_ON_DOUBT])
+    return Claimed(*facts)
+
+
+_ON_DOUBT = [field.name for field in fields(Claimed)].index("on_doubt")

@@ -136,11 +136,8 @@ async def find_card(session: Session, card_id: str) -> Card | None:
 async def save_talks(session: Session, changed: Sequence[Talk]) -> None:
     """Write talks as they stand now."""
     rows = [_row(talk) for talk in changed]
-    new = session.excluded(talks)
-    change = {
-        name: new[name] for name in ("version", "step", "answers", "state", "card_id", "updated_at")
-    }
-    await session.upsert(talks, rows, on=["id"], change=change)
+    changed_by_turns = ("version", "step", "answers", "state", "card_id", "updated_at")
+    await session.upsert(talks, rows, on=["id"], overwrite=changed_by_turns)
 
 
 async def save_cards(session: Session, changed: Sequence[Card]) -> None:
@@ -159,10 +156,7 @@ async def save_cards(session: Session, changed: Sequence[Card]) -> None:
         }
         for card in sorted(changed, key=attrgetter("id"))
     ]
-    new = session.excluded(cards)
-    await session.upsert(
-        cards, rows, on=["id"], change={"version": new["version"], "offers": new["offers"]}
-    )
+    await session.upsert(cards, rows, on=["id"], overwrite=["version", "offers"])
 
 
 async def forget_cards(session: Session, *, before: datetime) -> int:
