@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import TextIO
 
 import structlog
@@ -20,7 +21,9 @@ ANY_TOKEN = re.compile(r"(?:bot)?\d{5,16}:[A-Za-z0-9_-]{20,}")
 DETAIL = re.compile(r"DETAIL:  ?.*?(?=\\n|\n|$)")
 VEIL = "[veiled]"
 # One variable for all: a turn sets it, and structlog's own, one for each fact, cost ten times that.
-_FACTS: ContextVar[Mapping[str, object]] = ContextVar("facts of what is going on", default={})
+_FACTS: ContextVar[Mapping[str, object]] = ContextVar(
+    "facts of what is going on", default=MappingProxyType({})
+)
 # These log every request at INFO.
 TALKATIVE = (
     "apscheduler",

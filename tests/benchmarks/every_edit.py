@@ -5,8 +5,8 @@ from datetime import datetime
 
 import bot.workers.courier
 from bot.cli import main
-from storage.delivery.outbox import Claimed
 from storage.database.session import Session
+from storage.delivery.outbox import Claimed
 
 
 async def keep_all(session: Session, claimed: Sequence[Claimed], *, at: datetime) -> list[Claimed]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.process.logs import VEIL, in_one_line, set_up_logs, veil
+from bot.process.logs import VEIL, in_one_line, log_context, set_up_logs, veil
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 ADDRESS = f"https://api.telegram.org/bot{TOKEN}/sendMessage"
@@ -103,3 +103,18 @@ def test_half_a_character_neither_breaks_a_line_nor_a_database() -> None:
     logging.getLogger("bot").error("half: %s", chr(0xD83D))
     handler.flush()
     assert in_one_line(ValueError(f"a{chr(0xD83D)}b\x00c")) == "ValueError(abc)"
+
+
+def test_lines_inside_carry_what_is_going_on_and_lines_after_it_do_not() -> None:
+    stream = _written(as_json=True)
+    log = logging.getLogger("bot.workers.engine")
+    with log_context(inbox_id=7, flow="check_in", step=None):
+        with log_context(step="themes"):
+            log.error("a turn failed")
+        structlog.get_logger("x").info("half way", inbox_id="its own")
+    log.error("outside")
+    inside, half_way, outside = (json.loads(line) for line in stream.getvalue().splitlines())
+    assert (inside["inbox_id"], inside["flow"], inside["step"]) == (7, "check_in", "themes")
+    assert "step" not in half_way
+    assert half_way["inbox_id"] == "its own"
+    assert not {"inbox_id", "flow", "step"} & outside.keys()
