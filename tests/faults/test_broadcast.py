@@ -34,7 +34,7 @@ POINTS = ("tx-before-commit:2", "tx-after-commit:2", "tx-before-commit:4", "out-
           "out-before-mark:4", "out-after-claim:3", "out-before-send:70")  # fmt: skip
 KILLS = 14
 # A life that has not come to its point by then is killed all the same.
-MOST_CALLS = 200
+MOST_CALLS = 300
 BEGINS = datetime(2008, 6, 23, 9, 0, tzinfo=SHANGHAI)
 
 
