@@ -17,23 +17,6 @@ BUSY = 0.6
 MEMORY = 0.2
 
 
-class Fading:
-    """A sum over the last `MEMORY` seconds, in which what is older counts less."""
-
-    def __init__(self, at: float) -> None:
-        self._sum = 0.0
-        self._at = at
-
-    def add(self, amount: float, at: float) -> None:
-        """So much more, at that moment."""
-        self._sum = self.rate(at) * MEMORY + amount
-        self._at = at
-
-    def rate(self, at: float) -> float:
-        """How much a second, at that moment."""
-        return self._sum * math.exp((self._at - at) / MEMORY) / MEMORY
-
-
 class BatchPause:
     """A pause of so many seconds, or none.
 
@@ -49,18 +32,35 @@ class BatchPause:
         self._pause = seconds
         self._elapsed = elapsed
         self._worked = worked
-        self._arrivals = Fading(elapsed())
-        self._work = Fading(elapsed())
-        self._worked_before = worked()
+        self._remembered = 0.0
+        self._at = elapsed()
+        self._busy = 0.0
+        self._looked, self._worked_before = elapsed(), worked()
 
     def came(self, number: int) -> None:
         """So many came just now."""
-        self._arrivals.add(number, self._elapsed())
+        self._remembered = self._left() + number
+        self._at = self._elapsed()
 
     def seconds(self) -> float:
         """How long to wait now: the pause, or 0."""
+        self._look_at_work()
+        expected = self._left() / MEMORY * self._pause
+        return self._pause if expected >= WORTH and self._busy >= BUSY else 0.0
+
+    def _left(self) -> float:
+        return self._remembered * _left_after(self._elapsed() - self._at)
+
+    def _look_at_work(self) -> None:
+        """What was worked since the last look counts evenly for the time since then."""
         now, worked = self._elapsed(), self._worked()
-        self._work.add(worked - self._worked_before, now)
-        self._worked_before = worked
-        expected = self._arrivals.rate(now) * self._pause
-        return self._pause if expected >= WORTH and self._work.rate(now) >= BUSY else 0.0
+        since = now - self._looked
+        if since > 0:
+            share = (worked - self._worked_before) / since
+            self._busy = share + (self._busy - share) * _left_after(since)
+            self._looked, self._worked_before = now, worked
+
+
+def _left_after(seconds: float) -> float:
+    """The share of what is remembered that so much time leaves."""
+    return math.exp(-seconds / MEMORY)

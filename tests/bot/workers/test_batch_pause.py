@@ -69,6 +69,15 @@ def test_a_machine_that_no_longer_keeps_up_is_seen_soon(ticking: Ticking) -> Non
     assert met[-1] == 0.01
 
 
+def test_work_of_a_quiet_hour_does_not_make_a_moment_busy(ticking: Ticking) -> None:
+    """An album that comes after it, all at once."""
+    ticking.busy = 0.02
+    pause = ticking.pause(0.02)
+    ticking.go_on(3600)
+    pause.came(20)
+    assert pause.seconds() == 0.0
+
+
 @pytest.mark.parametrize("rate", [250, 1000, 5000])
 def test_under_a_crowd_a_pause_is_worth_it_soon_and_always(ticking: Ticking, rate: float) -> None:
     pause = ticking.pause(0.01)
