@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.benchmarks.acts import press, write
 from tests.benchmarks.server import LocalServer
 
 FIRST_PERSON = 500_000_001
@@ -120,9 +121,9 @@ class Crowd:
         act = self._script[talker.place]
         talker.since, talker.waits = time.perf_counter(), True
         if isinstance(act, Say):
-            self._server.queue.put("message", self._message(talker, act.text))
+            write(self._server, talker.id, act.text)
         else:
-            self._server.queue.put("callback_query", self._press(talker))
+            press(self._server, talker.id, talker.seen, 0)
 
     def _see(self, chat_id: int, message: dict[str, Any]) -> None:
         talker = self._talkers[chat_id]
@@ -140,34 +141,3 @@ class Crowd:
         elif now < self._until:
             # Not before the call that brought the answer is done with.
             asyncio.get_running_loop().call_soon(self._act, talker)
-
-    def _message(self, talker: Talker, text: str) -> dict[str, Any]:
-        message = {
-            "message_id": self._server.next_message_id(),
-            "from": _user(talker),
-            "chat": {"id": talker.id, "type": "private", "first_name": f"U{talker.id}"},
-            "date": int(time.time()),
-            "text": text,
-        }
-        if text.startswith("/"):
-            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
-        return message
-
-    def _press(self, talker: Talker) -> dict[str, Any]:
-        button = talker.seen["reply_markup"]["inline_keyboard"][0][0]
-        return {
-            "id": str(4_000_000_000_000_000_000 + self._server.next_message_id()),
-            "from": _user(talker),
-            "message": talker.seen,
-            "chat_instance": str(talker.id),
-            "data": button["callback_data"],
-        }
-
-
-def _user(talker: Talker) -> dict[str, Any]:
-    return {
-        "id": talker.id,
-        "is_bot": False,
-        "first_name": f"U{talker.id}",
-        "language_code": "zh-hans",
-    }

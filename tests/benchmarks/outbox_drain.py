@@ -26,6 +26,7 @@ from campaign.texts import read_texts
 from handlers.account.menus import refresh_menus
 from handlers.routes import ROUTES
 from storage.tables import notices, outbox
+from tests.benchmarks.acts import write
 from tests.benchmarks.contestants import DURING_THE_CAMPAIGN, Contestant, settings
 from tests.benchmarks.crowd import FIRST_PERSON
 from tests.benchmarks.measuring import ROOT, running
@@ -72,7 +73,6 @@ class People:
         self._count = count
         self._rate = rate
         self._asked: dict[int, float] = {}
-        self._numbers = iter(range(1, 10**9))
         self.waits: list[float] = []
         self.sends: list[float] = []
         self.notices = 0
@@ -88,17 +88,10 @@ class People:
             who = FIRST_PERSON + chance.randrange(self._count)
             if who not in self._asked:
                 self._asked[who] = time.perf_counter()
-                self._server.queue.put("message", self._message(who))
+                write(self._server, who, "你好")
         while self._asked:
             await asyncio.sleep(0.05)
             assert time.perf_counter() < until + 60, f"no answer for {len(self._asked)}"
-
-    def _message(self, who: int) -> dict[str, Any]:
-        return {
-            "message_id": next(self._numbers), "date": int(time.time()), "text": "你好",
-            "from": {"id": who, "is_bot": False, "first_name": "U", "language_code": "zh-hans"},
-            "chat": {"id": who, "type": "private", "first_name": "U"},
-        }  # fmt: skip
 
     def _shown(self, chat: int, message: dict[str, Any]) -> None:
         now = time.perf_counter()

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.acts import keys_of, press, write
 from tests.benchmarks.contestants import Contestant, members, settings
 from tests.benchmarks.crowd import FIRST_PERSON
 from tests.benchmarks.measuring import running
@@ -61,7 +62,7 @@ class Tapping:
     async def begin(self) -> None:
         """Everybody asks for the conversation and comes to the step with the themes."""
         for tapper in self._tappers.values():
-            self._server.queue.put("message", self._command(tapper))
+            write(self._server, tapper.id, "/checkin")
         await self._all_changed()
         for tapper in self._tappers.values():
             self._press(tapper, 3)
@@ -98,37 +99,14 @@ class Tapping:
         asyncio.get_running_loop().call_soon(tapper.changed.set)
 
     def _press(self, tapper: Tapper, button: int) -> None:
-        data = _data(tapper.seen)[button]
         self._taps += 1
         tapper.made += 1
         tapper.open.append((time.perf_counter(), tapper.made))
-        press = {
-            "id": str(4_000_000_000_000_000_000 + self._server.next_message_id()),
-            "from": _user(tapper), "message": tapper.seen, "chat_instance": str(tapper.id),
-            "data": data,
-        }  # fmt: skip
-        self._server.queue.put("callback_query", press)
-
-    def _command(self, tapper: Tapper) -> dict[str, Any]:
-        return {
-            "message_id": self._server.next_message_id(), "date": int(time.time()),
-            "text": "/checkin", "from": _user(tapper),
-            "chat": {"id": tapper.id, "type": "private", "first_name": "U"},
-            "entities": [{"type": "bot_command", "offset": 0, "length": 8}],
-        }  # fmt: skip
-
-
-def _data(message: dict[str, Any]) -> list[str]:
-    rows = message["reply_markup"]["inline_keyboard"]
-    return [one["callback_data"] for row in rows for one in row]
+        press(self._server, tapper.id, tapper.seen, button)
 
 
 def _version(message: dict[str, Any]) -> int:
-    return int(_data(message)[0].split(".")[1])
-
-
-def _user(tapper: Tapper) -> dict[str, Any]:
-    return {"id": tapper.id, "is_bot": False, "first_name": "U", "language_code": "zh-hans"}
+    return int(keys_of(message)[0].split(".")[1])
 
 
 def command(*, every_edit: bool) -> Sequence[str]:
