@@ -20,7 +20,7 @@ ANY_TOKEN = re.compile(r"(?:bot)?\d{5,16}:[A-Za-z0-9_-]{20,}")
 # Here PostgreSQL tells the values of the row at fault, in JSON with an escaped line end.
 DETAIL = re.compile(r"DETAIL:  ?.*?(?=\\n|\n|$)")
 VEIL = "[veiled]"
-# One variable for all: a turn sets it, and structlog's own, one for each fact, cost ten times that.
+# One variable for all: every turn sets it, and structlog's own, one a fact, cost three times that.
 _FACTS: ContextVar[Mapping[str, object]] = ContextVar(
     "facts of what is going on", default=MappingProxyType({})
 )
