@@ -1,7 +1,5 @@
 """Lines of a phase's checklist as duties of a branch or of the office: who sees, who ticks off."""
 
-import re
-
 from campaign.definition import Campaign, ChecklistItem, Phase
 from campaign.people import BranchId, Person, Refusal, Role
 from campaign.texts import Text
@@ -9,8 +7,6 @@ from campaign.texts import Text
 OFFICE = "office"
 # Their records are told month by month; see the monthly reminders.
 PROVED_MONTHLY = frozenset({"check-ins", "monthly-items"})
-
-_LINK = re.compile(r"duty-([a-z0-9-]{1,32})_(\d{1,18})")
 
 
 def find_line(campaign: Campaign, item_id: str) -> tuple[Phase, ChecklistItem] | None:
@@ -38,14 +34,3 @@ def marking_refusal(person: Person, branch: BranchId | None) -> Refusal | None:
     if branch is None:
         return None if person.holds(Role.OFFICE) else Refusal(Text("duty.only_office_marks"))
     return None if person.leads(branch) else Refusal(Text("duty.only_secretary_marks"))
-
-
-def link_to(item_id: str, branch: BranchId | None) -> str:
-    """What a deep link to the duty carries: at most 64 of the characters that Telegram allows."""
-    return f"duty-{item_id}_{branch or 0}"
-
-
-def read_link(payload: str) -> tuple[str, BranchId | None] | None:
-    """The id of the line and the branch that a deep link names; None if it is no such link."""
-    found = _LINK.fullmatch(payload)
-    return None if found is None else (found[1], int(found[2]) or None)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from campaign.links import press_key
 from campaign.people import Person
 from campaign.texts import Html, Language, join
 from handlers.turn import Turn
@@ -71,7 +72,7 @@ def _markup(
         [
             {
                 "text": turn.html(button.label, language).plain(),
-                "callback_data": f"{card.id}.{card.version}.{next(places)}",
+                "callback_data": press_key(card.id, card.version, next(places)),
             }
             for button in row
             if button.offer is not None

@@ -1,7 +1,6 @@
 """Finds who answers what came in. Every message is answered; silence is for groups only."""
 
-import re
-
+from campaign.links import read_press_key
 from campaign.texts import Text
 from handlers.conversation import engine as conversation
 from handlers.conversation.flow import AnyFlow
@@ -21,8 +20,6 @@ from handlers.incoming import (
 from handlers.routing import Asked, Page, Route, Routes, Where, routes_of
 from handlers.turn import Turn
 from storage.delivery.talks import Card, Talk, find_card
-
-_DATA = re.compile(r"([A-Za-z0-9_-]{16})\.(\d{1,9})\.(\d{1,3})")
 
 
 async def take_turn(turn: Turn) -> None:
@@ -93,18 +90,18 @@ async def _message(turn: Turn, routes: Routes) -> None:
 
 
 async def _press(turn: Turn, routes: Routes, pressed: Pressed) -> None:
-    found = _DATA.fullmatch(pressed.data)
-    card = await _card(turn, found[1]) if found else None
-    if card is None or found is None or card.chat_id != turn.chat.id:
+    key = read_press_key(pressed.data)
+    card = await _card(turn, key.card_id) if key else None
+    if card is None or key is None or card.chat_id != turn.chat.id:
         await _stale(turn, routes, None)
         return
     if card.telegram_id not in (None, turn.speaker_id):
         turn.toast(Text("hint.not_your_button"), alert=True)
         return
-    if card.version != int(found[2]) or int(found[3]) >= len(card.offers):
+    if card.version != key.version or key.place >= len(card.offers):
         await _stale(turn, routes, card)
         return
-    await _take_offer(turn, routes, card, int(found[3]))
+    await _take_offer(turn, routes, card, key.place)
 
 
 async def _take_offer(turn: Turn, routes: Routes, card: Card, place: int) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from campaign.calendar import Calendar
 from campaign.definition import Campaign
+from campaign.links import press_key
 from campaign.people import Person
 from campaign.texts import Html, Language, Texts, Translated, join
 from handlers.incoming import Chat, Incoming, Pressed
@@ -268,7 +269,7 @@ class Turn:
         label = self.html(button.label).plain()
         if button.offer is None or card is None:
             return {"text": label, "url": button.url or ""}
-        return {"text": label, "callback_data": f"{card.id}.{card.version}.{next(places)}"}
+        return {"text": label, "callback_data": press_key(card.id, card.version, next(places))}
 
 
 def _in_topic(topic: int | None) -> dict[str, Any]:

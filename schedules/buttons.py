@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from campaign.definition import Month
-from campaign.duties import link_to
+from campaign.links import (
+    Target,
+    to_duty,
+    to_duty_board,
+    to_new_check_in,
+    to_new_story,
+    to_todo,
+)
 from campaign.people import BranchId
 from campaign.texts import Text
 from schedules.decisions import Bundle, Pair
@@ -15,20 +20,13 @@ from schedules.reminder import Lines, Moved, Rule
 from schedules.texts import Saying
 from storage.audiences import Recipient
 
-GO = "go-"
-
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """A target: what a deep link to it carries, and what a button in a private chat offers."""
+    """The button: what it says, and what it opens."""
 
     label: Text
-    payload: str
-    offer: dict[str, Any]
-
-    def address(self, bot_name: str) -> str:
-        """The link, for a group: it opens the private chat of whoever presses."""
-        return f"https://t.me/{bot_name}?start={GO}{self.payload}"
+    target: Target
 
 
 def opens(saying: Saying, bundle: Bundle) -> Opens:
@@ -49,7 +47,7 @@ def _target(saying: Saying, pair: Pair) -> Opens | None:
     recipient = pair.recipient
     match pair.reminder.about:
         case Lines(phase, day) if pair.reminder.rule is Rule.LADDER:
-            return _board(phase, day)
+            return Opens(Text("reminders.open_board"), to_duty_board(phase, day))
         case Lines() as about:
             return _duty(saying.facts, about, recipient.branch) or _list(recipient)
         case Moved() as about:
@@ -66,25 +64,18 @@ def _duty(facts: Facts, about: Lines, branch: BranchId | None) -> Opens | None:
 
 
 def _one_duty(item: str, branch: BranchId | None) -> Opens:
-    offer = {"go": "duty", "item": item, "branch": branch}
-    return Opens(Text("reminders.open_duty"), link_to(item, branch), offer)
+    return Opens(Text("reminders.open_duty"), to_duty(item, branch))
 
 
 def _list(recipient: Recipient) -> Opens:
-    offer = {"go": "todo", "branch": recipient.branch}
-    return Opens(Text("reminders.open_todo"), "todo", offer)
-
-
-def _board(phase: str, day: date) -> Opens:
-    offer = {"go": "duty_board", "phase": phase, "day": day.isoformat()}
-    return Opens(Text("reminders.open_board"), "todo", offer)
+    return Opens(Text("reminders.open_todo"), to_todo(recipient.branch))
 
 
 def _month(saying: Saying, month: Month, recipient: Recipient) -> Opens:
     if not saying.calendar.days_of(month).covers(saying.today):
         return _list(recipient)
     if saying.facts.month(month, recipient.branch).lacks_stories:
-        return Opens(Text("reminders.write_story"), "story", {"go": "submit_story"})
+        return Opens(Text("reminders.write_story"), to_new_story())
     if recipient.person is None:
-        return Opens(Text("reminders.check_in"), "checkin", {"go": "check_in"})
+        return Opens(Text("reminders.check_in"), to_new_check_in())
     return _list(recipient)

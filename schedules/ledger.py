@@ -59,7 +59,7 @@ def _card_id(speaker: MessageWriter, bundle: Bundle) -> str:
 def _card(speaker: MessageWriter, saying: Saying, bundle: Bundle) -> Card:
     recipient = bundle.told[0].recipient
     private = recipient.person is not None
-    offers = [opens(saying, bundle).offer] if private else []
+    offers = [opens(saying, bundle).target.offer] if private else []
     return Card(
         id=_card_id(speaker, bundle),
         chat_id=_chat(bundle.told[0]),

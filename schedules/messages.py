@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaign.calendar import Calendar
+from campaign.links import press_key
 from campaign.texts import Html, Language, Text, Texts, join
 from schedules.buttons import Opens
 from storage.delivery.outbox import Outgoing, Priority
@@ -47,9 +48,9 @@ class MessageWriter:
         """The markup: an offer on a card of a private chat, elsewhere a link."""
         label = self.texts.say(opens.label, language).plain()
         if card_id is None:
-            key = {"text": label, "url": opens.address(self.bot_name)}
+            key = {"text": label, "url": opens.target.link(self.bot_name)}
         else:
-            key = {"text": label, "callback_data": f"{card_id}.1.0"}
+            key = {"text": label, "callback_data": press_key(card_id, 1, 0)}
         return {"reply_markup": {"inline_keyboard": [[key]]}}
 
 

@@ -18,6 +18,7 @@ from bot.program import Program, open_program
 from bot.settings import Settings
 from bot.telegram.identity import Stopped
 from campaign.clock import Clock
+from campaign.links import link_into
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,6 @@ def _tell_office_code(program: Program) -> None:
     if program.office_code is not None:
         sys.stdout.write(
             "办公室首个账号的链接（一次有效）/ link for the first office account, good once:\n"
-            f"  https://t.me/{_name(program)}?start={program.office_code}\n"
+            f"  {link_into(_name(program), program.office_code)}\n"
         )
         sys.stdout.flush()

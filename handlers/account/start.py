@@ -1,7 +1,7 @@
 """`/start`: a visitor opens a personal link, or learns how to get one; others come home."""
 
-from campaign.duties import read_link
 from campaign.invitations import hashed
+from campaign.links import DUTY, duty_in, name_in
 from campaign.people import anyone
 from campaign.texts import Text
 from handlers.account.home import show_home
@@ -13,20 +13,18 @@ from handlers.turn import Turn
 from handlers.views import Line
 from storage.invitations import find_invitation
 
-GO = "go-"
-
 
 async def start(turn: Turn, asked: Asked) -> None:
     """By what the link carries: a command or a duty to open, a code to join by, or nothing."""
     payload = str(asked.get("argument", "")).strip()
     routes = routes_of(turn)
-    target = payload.removeprefix(GO) if payload.startswith(GO) else ""
-    route = routes.commands.get(target)
+    name = name_in(payload)
+    route = routes.commands.get(name)
     if route is not None and route.where is not Where.GROUP:
         await open_route(turn, routes, route, {"argument": ""})
-    elif duty := read_link(target):
+    elif duty := duty_in(name):
         item, branch = duty
-        await open_route(turn, routes, routes.by_name["duty"], {"item": item, "branch": branch})
+        await open_route(turn, routes, routes.by_name[DUTY], {"item": item, "branch": branch})
     elif turn.person is not None:
         await show_home(turn, *await _about_the_link(turn, payload))
     elif payload:

@@ -6,6 +6,7 @@ from typing import Any
 
 from campaign.calendar import ChecklistDuty, DutyState
 from campaign.duties import PROVED_MONTHLY, is_of_office
+from campaign.links import DUTY_BOARD, TODO, to_todo
 from campaign.people import Role, holding
 from campaign.texts import Text
 from handlers.groups.closed_page import closed_groups_button
@@ -29,11 +30,10 @@ async def show_board(turn: Turn, asked: Asked) -> None:
     left = await open_lines_of(turn.session, [branch for branch, _ in shown], items)
     late = {duty.item.id for duty in duties if duty.standing is DutyState.OVERDUE}
     rows = [
-        [Button(_label(name, left[branch], late), page("todo", branch=branch))]
-        for branch, name in shown
+        [Button(_label(name, left[branch], late), to_todo(branch).offer)] for branch, name in shown
     ]
     around = pager("duty_board", skip=skip, more=len(found) > A_PAGE, by=A_PAGE, **which)
-    own = [Button(Text("todo.of_office_short"), page("todo"))]
+    own = [Button(Text("todo.of_office_short"), page(TODO))]
     closed = await closed_groups_button(turn)
     turn.show_page(View(_title(turn, duties, which), [*rows, around, closed, own]))
 
@@ -74,4 +74,4 @@ def _day(value: Any) -> date | None:
         return None
 
 
-duty_board_page = Page("duty_board", holding(Role.OFFICE, Role.LEADER), show_board)
+duty_board_page = Page(DUTY_BOARD, holding(Role.OFFICE, Role.LEADER), show_board)

@@ -5,6 +5,7 @@ from typing import Any
 from campaign.calendar import ChecklistDuty, DutyState
 from campaign.definition import ChecklistItem, Phase
 from campaign.duties import find_line, is_of_office, marking_refusal, seeing_refusal
+from campaign.links import DUTY, to_todo
 from campaign.people import BranchId, joined
 from campaign.texts import Text
 from handlers.routing import Asked, Page
@@ -94,11 +95,11 @@ def _acts(turn: Turn, item: ChecklistItem, branch: BranchId | None, *, done: boo
         return []
     label = Text("duty.undo" if done else "duty.mark")
     act = "undo" if done else "done"
-    return [Button(label, page("duty", item=item.id, branch=branch, do=act))]
+    return [Button(label, page(DUTY, item=item.id, branch=branch, do=act))]
 
 
 def _back(branch: BranchId | None) -> Button:
-    return Button(Text("duty.to_list"), page("todo", branch=branch))
+    return Button(Text("duty.to_list"), to_todo(branch).offer)
 
 
-duty_page = Page("duty", joined, show_duty)
+duty_page = Page(DUTY, joined, show_duty)

@@ -5,6 +5,7 @@ from typing import Any
 from campaign.calendar import ChecklistDuty, DutyState
 from campaign.definition import Month
 from campaign.duties import PROVED_MONTHLY, is_of_office, seeing_refusal
+from campaign.links import DUTY_BOARD, TODO, to_duty
 from campaign.people import BranchId, Person, Role, joined
 from campaign.reminders import MonthOfBranch, month_of_branch
 from campaign.texts import Text
@@ -104,13 +105,13 @@ async def _lacking(turn: Turn, branch: BranchId, month: Month) -> MonthOfBranch:
 def _line(turn: Turn, duty: ChecklistDuty, branch: BranchId | None) -> Button:
     name = shortened(turn.in_language(duty.item.name), LABEL)
     words = {"item": name, "day": duty.due}
-    return Button(Text(MARKS[duty.standing], words), page("duty", item=duty.item.id, branch=branch))
+    return Button(Text(MARKS[duty.standing], words), to_duty(duty.item.id, branch).offer)
 
 
 def _elsewhere(turn: Turn, branch: BranchId | None) -> list[Button]:
     if not turn.member.holds(Role.OFFICE, Role.LEADER):
         return []
-    return [Button(Text("todo.branches"), page("duty_board"))]
+    return [Button(Text("todo.branches"), page(DUTY_BOARD))]
 
 
 def _branch(person: Person, wanted: Any) -> BranchId | None:
@@ -127,4 +128,4 @@ def _whole(value: Any) -> int:
     return value if isinstance(value, int) and value > 0 else 0
 
 
-todo_page = Page("todo", joined, show_todo)
+todo_page = Page(TODO, joined, show_todo)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from campaign.invitations import GROUP_CODE_LIFE, WRONG_GUESSES, hashed, refusal_to_bind
+from campaign.links import GROUP_CODE
 from campaign.people import BranchId, Person, Refusal, Role, joined
 from campaign.texts import Text
 from handlers.account.join import note_wrong_code
@@ -76,10 +77,10 @@ def _show_branches(turn: Turn, names: dict[BranchId, str], asked: Asked) -> None
     skip = max(0, int(asked.get("skip", 0)))
     shown = list(names.items())[skip : skip + A_PAGE]
     rows = [
-        [Button(Text("link.branch", {"branch": name}), page("link", branch=branch))]
+        [Button(Text("link.branch", {"branch": name}), page(GROUP_CODE, branch=branch))]
         for branch, name in shown
     ]
-    around = pager("link", skip=skip, more=skip + A_PAGE < len(names), by=A_PAGE)
+    around = pager(GROUP_CODE, skip=skip, more=skip + A_PAGE < len(names), by=A_PAGE)
     turn.show_page(View([Text("link.which_branch")], [*rows, around]))
 
 
@@ -137,4 +138,4 @@ async def _release(turn: Turn, old: Group, branch: str) -> None:
     turn.tell(old.chat_id, turn.language, told, topic=old.topic)
 
 
-link_page = Page("link", joined, link)
+link_page = Page(GROUP_CODE, joined, link)

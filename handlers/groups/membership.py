@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from campaign.links import to_group_code
 from campaign.people import BranchId, Person
 from campaign.texts import Text
 from handlers.groups.closed import close_group, pass_on, say_again, tell_branch, tell_leaders
@@ -119,7 +120,9 @@ async def _into(turn: Turn, group: Group | None, *, admin: bool) -> None:
     if branch is None:
         turn.say(
             Text("groups.hello", {"bot": turn.setting.bot_name}),
-            buttons=[[Button(Text("groups.get_code"), url=_deep_link(turn, "go-link"))]],
+            buttons=[
+                [Button(Text("groups.get_code"), url=to_group_code().link(turn.setting.bot_name))]
+            ],
         )
     else:
         name = await branch_name(turn.session, branch) or ""
@@ -202,7 +205,3 @@ def _lets_in(change: BotMembership) -> bool:
 
 def _belongs(person: Person, branch: BranchId) -> bool:
     return person.branch == branch or person.leads(branch)
-
-
-def _deep_link(turn: Turn, payload: str) -> str:
-    return f"https://t.me/{turn.setting.bot_name}?start={payload}"

@@ -1,6 +1,4 @@
-"""Duties: which line is meant, who sees it, who ticks it off; and the links to them."""
-
-import re
+"""Duties: which line is meant, who sees it, who ticks it off."""
 
 import pytest
 
@@ -8,16 +6,13 @@ from campaign.definition import ChecklistItem
 from campaign.duties import (
     find_line,
     is_of_office,
-    link_to,
     marking_refusal,
-    read_link,
     seeing_refusal,
 )
 from campaign.people import HeldRole, Person, Role
 from campaign.texts import Language
 from tests.campaign.campaign_files import shipped
 
-LONGEST = 64
 EVERY_LINE = [item.id for phase in shipped().stretches for item in phase.checklist]
 
 
@@ -77,34 +72,6 @@ def test_who_sees_and_marks_those_of_a_branch(person: Person, sees: bool, marks:
 def test_who_sees_and_marks_those_of_the_office(person: Person, sees: bool, marks: bool) -> None:
     assert (seeing_refusal(person, None) is None) is sees
     assert (marking_refusal(person, None) is None) is marks
-
-
-@pytest.mark.parametrize("branch", [None, 1, 30, 10**18 - 1])
-@pytest.mark.parametrize("item", ["plan", "a-b-c", "x" * 32])
-def test_a_link_says_what_it_means_within_telegrams_limits(item: str, branch: int | None) -> None:
-    link = link_to(item, branch)
-    assert re.fullmatch(r"[A-Za-z0-9_-]+", link)
-    assert len(f"go-{link}") <= LONGEST
-    assert read_link(link) == (item, branch)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "duty-",
-        "duty-plan",
-        "duty-plan_",
-        "duty-_1",
-        "duty-Plan_1",
-        "duty-plan_x",
-        "duty-plan_1x",
-        "plan_1",
-        "duty-" + "x" * 33 + "_1",
-    ],
-)
-def test_what_is_no_link_is_none(text: str) -> None:
-    assert read_link(text) is None
 
 
 def found_line(item: str) -> ChecklistItem:

@@ -1,0 +1,110 @@
+"""Links into the bot, what they carry, and the keys of buttons: made and read in one place.
+
+A link carries the code that somebody joins by, or `go-` and the name of what it opens.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from campaign.people import BranchId
+
+# Characters that a link carries at most, of A-Z a-z 0-9 _ -
+LINK_LIMIT = 64
+# Bytes of a button's key at most.
+KEY_LIMIT = 64
+GO = "go-"
+
+# Names of pages and flows that others than their own room lead to.
+DUTY = "duty"
+DUTY_BOARD = "duty_board"
+TODO = "todo"
+NEW_CHECK_IN = "check_in"
+NEW_STORY = "submit_story"
+GROUP_CODE = "link"
+
+_DUTY_NAME = re.compile(r"duty-([a-z0-9-]{1,32})_(\d{1,18})")
+_PRESS_KEY = re.compile(r"([A-Za-z0-9_-]{16})\.(\d{1,9})\.(\d{1,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a button leads to: an offer on a card, or elsewhere a link that carries the name.
+
+    `name`: a command without its slash, or a duty.
+    """
+
+    offer: dict[str, Any]
+    name: str
+
+    def link(self, bot_name: str) -> str:
+        """The link, for a group: it opens the private chat of whoever presses."""
+        return link_into(bot_name, f"{GO}{self.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class PressKey:
+    """What the key of a button says: the card, its version, and the offer's place on it."""
+
+    card_id: str
+    version: int
+    place: int
+
+
+def link_into(bot_name: str, carried: str) -> str:
+    """A link that opens the chat with the bot, which is then told what the link carries."""
+    return f"https://t.me/{bot_name}?start={carried}"
+
+
+def name_in(carried: str) -> str:
+    """The name of what a link opens; empty where it carries something else, such as a code."""
+    return carried.removeprefix(GO) if carried.startswith(GO) else ""
+
+
+def duty_in(name: str) -> tuple[str, BranchId | None] | None:
+    """The id of the line and the branch that a name stands for; None if it is no duty's."""
+    found = _DUTY_NAME.fullmatch(name)
+    return None if found is None else (found[1], int(found[2]) or None)
+
+
+def to_duty(item_id: str, branch: BranchId | None) -> Target:
+    """A branch's duty (None: the office's)."""
+    offer = {"go": DUTY, "item": item_id, "branch": branch}
+    return Target(offer, f"duty-{item_id}_{branch or 0}")
+
+
+def to_todo(branch: BranchId | None) -> Target:
+    """The list of what a branch has to do."""
+    return Target({"go": TODO, "branch": branch}, "todo")
+
+
+def to_duty_board(phase: str, day: date) -> Target:
+    """All branches' duties of a deadline; a link leads to the list, whose page leads on."""
+    return Target({"go": DUTY_BOARD, "phase": phase, "day": day.isoformat()}, "todo")
+
+
+def to_new_story() -> Target:
+    """A new story."""
+    return Target({"go": NEW_STORY}, "story")
+
+
+def to_new_check_in() -> Target:
+    """A new check-in."""
+    return Target({"go": NEW_CHECK_IN}, "checkin")
+
+
+def to_group_code() -> Target:
+    """A code that binds a group to a branch."""
+    return Target({"go": GROUP_CODE}, "link")
+
+
+def press_key(card_id: str, version: int, place: int) -> str:
+    """The key of the button at that place of a card."""
+    return f"{card_id}.{version}.{place}"
+
+
+def read_press_key(key: str) -> PressKey | None:
+    """What a key says, true or forged; None if it is none of ours."""
+    found = _PRESS_KEY.fullmatch(key)
+    return None if found is None else PressKey(found[1], int(found[2]), int(found[3]))
