@@ -1,14 +1,13 @@
 """Cards in other people's private chats, and cards that change without being pressed."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from campaign.links import press_key
+from campaign.messages import TextMessage
 from campaign.people import Person
-from campaign.texts import Html, Language, join
+from campaign.texts import Language, join
 from handlers.turn import Turn
-from handlers.views import Button, Line, View
+from handlers.views import View
 from storage.delivery.outbox import Outgoing, Priority
 from storage.delivery.talks import Card, find_card
 
@@ -48,36 +47,6 @@ def offers_of(view: View) -> list[dict[str, Any]]:
 
 
 def _shown(turn: Turn, card: Card, view: View, language: Language, priority: int) -> Outgoing:
-    params = {
-        "chat_id": card.chat_id,
-        "text": str(_text(turn, view.lines, language)),
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-        **_markup(turn, card, view.buttons, language),
-    }
-    return Outgoing(
-        "sendMessage", params, lane=card.chat_id, priority=priority, card_id=card.id
-    )  # fmt: skip
-
-
-def _text(turn: Turn, lines: Sequence[Line], language: Language) -> Html:
-    return join([turn.html(line, language) for line in lines])
-
-
-def _markup(
-    turn: Turn, card: Card, rows: Sequence[Sequence[Button]], language: Language
-) -> dict[str, Any]:
-    places = iter(range(len(card.offers)))
-    keyboard = [
-        [
-            {
-                "text": turn.html(button.label, language).plain(),
-                "callback_data": press_key(card.id, card.version, next(places)),
-            }
-            for button in row
-            if button.offer is not None
-        ]
-        for row in rows
-    ]
-    shown = [row for row in keyboard if row]
-    return {"reply_markup": {"inline_keyboard": shown}} if shown else {}
+    text = join([turn.html(line, language) for line in view.lines])
+    value = TextMessage(card.chat_id, text, turn.buttons(view, card, language))
+    return Outgoing.of(value, lane=card.chat_id, priority=priority, card_id=card.id)

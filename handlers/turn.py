@@ -10,17 +10,18 @@ import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Unpack
 
 from campaign.calendar import Calendar
 from campaign.definition import Campaign
 from campaign.links import press_key
+from campaign.messages import TOAST_LIMIT, MessageButton, TextMessage, Toast, Value
 from campaign.people import Person
 from campaign.texts import Html, Language, Texts, Translated, join
 from handlers.incoming import Chat, Incoming, Pressed
-from handlers.views import TOAST_LIMIT, Button, Line, View, split_lines
+from handlers.views import Button, Line, View, split_lines
 from storage.database.session import Session
-from storage.delivery.outbox import REPLY, Outgoing, Priority
+from storage.delivery.outbox import REPLY, HowSent, Outgoing
 from storage.delivery.talks import Card, Talk
 from storage.trace import Act
 
@@ -160,7 +161,7 @@ class Turn:
         """Write to another chat: somebody's private one, or a group, in one of its topics."""
         text = join([self.html(line, language) for line in lines])
         for part in split_lines(text):
-            self._send(chat_id, part, _in_topic(topic))
+            self.put_out(TextMessage(chat_id, part, topic=topic), lane=chat_id, fresh=True)
 
     def toast(self, line: Line, *, alert: bool = False) -> None:
         """Answer a press with a short note; the first one counts."""
@@ -168,10 +169,8 @@ class Turn:
         if self._answered or not isinstance(content, Pressed):
             return
         self._answered = True
-        params: dict[str, Any] = {"callback_query_id": content.query_id}
-        if note := self.html(line).plain()[:TOAST_LIMIT]:
-            params |= {"text": note, "show_alert": alert}
-        self.call("answerCallbackQuery", params)
+        note = self.html(line).plain()[:TOAST_LIMIT]
+        self.put_out(Toast(content.query_id, note, alert))
 
     def settle_press(self) -> None:
         """Stop the spinner of a press that got no note."""
@@ -180,6 +179,10 @@ class Turn:
     def call(self, method: str, params: dict[str, Any], **how: Any) -> None:
         """Have the courier make a call."""
         self.calls.append(Outgoing(method, params, **how))
+
+    def put_out(self, value: Value, **how: Unpack[HowSent]) -> None:
+        """Have the courier send something."""
+        self.calls.append(Outgoing.of(value, **how))
 
     def send(self, method: str, params: dict[str, Any]) -> None:
         """Send something that is no card into this chat; cards are then shown below it."""
@@ -209,49 +212,37 @@ class Turn:
             card = replace(card, version=card.version + 1, offers=offers)
             self.cards[card.id] = card
         *before, last = split_lines(join([self.html(line) for line in view.lines]))
-        topic = _in_topic(self.incoming.topic)
+        chat_id, topic = self.chat.id, self.incoming.topic
         for part in before:
-            self._send(self.chat.id, part, topic, reply=True, secret=view.secret)
-        fresh = bool(before) or not in_place
-        more = {**topic, **self._markup(view, card)}
-        self._send(self.chat.id, last, more, card=card, fresh=fresh, reply=True,
-                   secret=view.secret)  # fmt: skip
+        how: HowSent = {"lane": chat_id, "subject": self._for_whom(), "secret": view.secret}
+        for part in before:
+            self.put_out(TextMessage(chat_id, part, topic=topic), **how, fresh=True)
+        self.put_out(
+            TextMessage(chat_id, last, self.buttons(view, card), topic),
+            **how,
+            card_id=None if card is None else card.id,
+            fresh=bool(before) or not in_place,
+        )
         return card
+
+    def buttons(
+        self, view: View, card: Card | None, language: Language | None = None
+    ) -> list[list[MessageButton]]:
+        """The view's buttons as they stand below a message that shows the card."""
+        places = iter(range(len(view.buttons) * 100))
+        rows = [[self._button(b, card, places, language) for b in row] for row in view.buttons]
+        return [row for row in rows if row]
+
+    def _button(
+        self, button: Button, card: Card | None, places: Iterator[int], language: Language | None
+    ) -> MessageButton:
+        label = self.html(button.label, language).plain()
+        if button.offer is None or card is None:
+            return MessageButton(label, link=button.url or "")
+        return MessageButton(label, press_key(card.id, card.version, next(places)))
 
     def _owner(self) -> int | None:
         return self.incoming.speaker.telegram_id if self.incoming.speaker else None
-
-    def _send(
-        self,
-        chat_id: int,
-        text: Html,
-        more: dict[str, Any],
-        *,
-        card: Card | None = None,
-        fresh: bool = True,
-        reply: bool = False,
-        secret: bool = False,
-    ) -> None:
-        params = {
-            "chat_id": chat_id,
-            "text": str(text),
-            "parse_mode": "HTML",
-            "link_preview_options": {"is_disabled": True},
-            **more,
-        }
-        card_id = None if card is None else card.id
-        self.calls.append(
-            Outgoing(
-                "sendMessage",
-                params,
-                lane=chat_id,
-                priority=Priority.REPLY,
-                card_id=card_id,
-                fresh=fresh,
-                subject=self._for_whom() if reply else None,
-                secret=secret,
-            )
-        )
 
     def _for_whom(self) -> str | None:
         """Who is told in private what could not be said in a group."""
@@ -259,19 +250,3 @@ class Turn:
         if self.chat.is_private or speaker is None:
             return None
         return f"{REPLY}{speaker.telegram_id}"
-
-    def _markup(self, view: View, card: Card | None) -> dict[str, Any]:
-        places = iter(range(len(view.buttons) * 100))
-        rows = [[self._key(button, card, places) for button in row] for row in view.buttons if row]
-        return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
-
-    def _key(self, button: Button, card: Card | None, places: Iterator[int]) -> dict[str, str]:
-        label = self.html(button.label).plain()
-        if button.offer is None or card is None:
-            return {"text": label, "url": button.url or ""}
-        return {"text": label, "callback_data": press_key(card.id, card.version, next(places))}
-
-
-def _in_topic(topic: int | None) -> dict[str, Any]:
-    """Where in a group a message goes; without it, to the general topic."""
-    return {} if topic is None else {"message_thread_id": topic}

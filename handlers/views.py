@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from campaign.messages import MESSAGE_LIMIT, utf16_length
 from campaign.texts import Html, Text
 
 Offer = dict[str, Any]
 Line = Text | Html
-
-# Telegram's limits, in UTF-16 units.
-MESSAGE_LIMIT = 4096
-CAPTION_LIMIT = 1024
-TOAST_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +47,6 @@ def pager(name: str, *, skip: int, more: bool, by: int, **asked: Any) -> list[Bu
 def month_name(month: str) -> Text:
     """A month such as `2008-06`, as people say it."""
     return Text("page.month", {"year": int(month[:4]), "month": int(month[5:])})
-
-
-def utf16_length(text: str) -> int:
-    """How long Telegram thinks the text is: in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split_lines(text: Html, limit: int = MESSAGE_LIMIT) -> list[Html]:

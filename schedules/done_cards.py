@@ -153,7 +153,7 @@ async def close_cards(
     for card in mine:
         text = speaker.html([done_line(saying, card.abouts)], card.language)
         first = card.reminders[0]
-        calls.append(message(first.chat_id, text, {}, card_id=first.card_id))
+        calls.append(message(first.chat_id, text, card_id=first.card_id))
     put_outgoing(session, calls, at=now)
     return len(calls)
 

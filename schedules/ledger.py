@@ -75,10 +75,10 @@ def _call(speaker: MessageWriter, saying: Saying, bundle: Bundle) -> Outgoing:
     recipient = bundle.told[0].recipient
     card_id = _card_id(speaker, bundle)
     on_card = card_id if recipient.person is not None else None
-    markup = speaker.button(opens(saying, bundle), recipient.language, card_id=on_card)
-    topic = {} if recipient.topic is None else {"message_thread_id": recipient.topic}
+    button = speaker.button(opens(saying, bundle), recipient.language, card_id=on_card)
     text = speaker.html(lines_of(saying, bundle), recipient.language)
-    return message(_chat(bundle.told[0]), text, {**topic, **markup}, card_id=card_id)
+    chat_id = _chat(bundle.told[0])
+    return message(chat_id, text, button, topic=recipient.topic, card_id=card_id)
 
 
 def _chat(pair: Pair) -> int:

@@ -5,16 +5,16 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from campaign.calendar import Calendar
 from campaign.links import press_key
+from campaign.messages import MESSAGE_LIMIT, Buttons, MessageButton, TextMessage, utf16_length
 from campaign.texts import Html, Language, Text, Texts, join
 from schedules.buttons import Opens
 from storage.delivery.outbox import Outgoing, Priority
 
-# Telegram's limit is 4,096 UTF-16 units; the rest is room for one more line.
-LONGEST = 3_900
+# In UTF-16 units: the rest is room for one more line.
+LONGEST = MESSAGE_LIMIT - 196
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class MessageWriter:
         length = 0
         for line in lines:
             said = self.texts.say(line, language)
-            length += len(said.encode("utf-16-le")) // 2 + 1
+            length += utf16_length(said) + 1
             if length > LONGEST:
                 kept.append(self.texts.say(Text("reminders.and_so_on"), language))
                 break
@@ -44,28 +44,17 @@ class MessageWriter:
         digest = hmac.new(self.salt, f"reminder/{name}".encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:12]).decode()
 
-    def button(self, opens: Opens, language: Language, *, card_id: str | None) -> dict[str, Any]:
-        """The markup: an offer on a card of a private chat, elsewhere a link."""
+    def button(self, opens: Opens, language: Language, *, card_id: str | None) -> Buttons:
+        """The one button: an offer on a card of a private chat, elsewhere a link."""
         label = self.texts.say(opens.label, language).plain()
         if card_id is None:
-            key = {"text": label, "url": opens.target.link(self.bot_name)}
-        else:
-            key = {"text": label, "callback_data": press_key(card_id, 1, 0)}
-        return {"reply_markup": {"inline_keyboard": [[key]]}}
+            return [[MessageButton(label, link=opens.target.link(self.bot_name))]]
+        return [[MessageButton(label, press_key(card_id, 1, 0))]]
 
 
-def message(chat_id: int, text: Html, more: dict[str, Any], *, card_id: str) -> Outgoing:
-    """A call that shows the card: sent the first time, edited where it stands afterwards.
-
-    `more`: its buttons, and the topic of a group where it is sent.
-    """
-    params = {
-        "chat_id": chat_id,
-        "text": str(text),
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-        **more,
-    }
-    return Outgoing(
-        "sendMessage", params, lane=chat_id, priority=Priority.NOTICE, card_id=card_id, fresh=False
-    )
+def message(
+    chat_id: int, text: Html, buttons: Buttons = (), *, topic: int | None = None, card_id: str
+) -> Outgoing:
+    """What shows the card: sent the first time, edited where it stands afterwards."""
+    value = TextMessage(chat_id, text, buttons, topic)
+    return Outgoing.of(value, lane=chat_id, priority=Priority.NOTICE, card_id=card_id)

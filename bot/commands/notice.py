@@ -14,6 +14,7 @@ from bot.program import chosen_campaign, open_database
 from bot.settings import Settings
 from bot.workers.made_files import MadeFiles
 from campaign.definition import Campaign
+from campaign.messages import MESSAGE_LIMIT, PHOTO_LIMIT, UPLOAD_LIMIT, utf16_length
 from campaign.moments import read_moment
 from campaign.notices import (
     MOST_MESSAGES,
@@ -32,7 +33,6 @@ from campaign.people import Person, Role
 from campaign.text_input import is_blank
 from campaign.texts import Language, Text, text
 from handlers.notices.broadcast import traced
-from handlers.views import MESSAGE_LIMIT, utf16_length
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.notice_audiences import count_audience
@@ -42,12 +42,8 @@ from storage.settings import secret_setting
 from storage.trace import Act, append_trace
 
 LOOK_EVERY = 0.5
-# What a bot may upload.
-MOST_BYTES = 50 * 1024 * 1024
 KINDS = {"image/jpeg": "photo", "image/png": "photo", "audio/ogg": "voice", "video/mp4": "video",
          "audio/mpeg": "audio"}  # fmt: skip
-# A picture above that goes as a file.
-MOST_PICTURE = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +200,7 @@ def _check_content(wish: NoticeOrder) -> None:
     for file in wish.files:
         if not file.is_file():
             raise _Not(text("broadcasting.no_file", file=str(file)))
-        if not 0 < file.stat().st_size <= MOST_BYTES:
+        if not 0 < file.stat().st_size <= UPLOAD_LIMIT:
             raise _Not(text("broadcasting.file_size", file=str(file), most=50))
 
 
@@ -222,7 +218,7 @@ def _parts(wish: NoticeOrder, made: MadeFiles) -> tuple[NoticePart, ...]:
 
 def _kind(file: Path) -> str:
     kind = KINDS.get(mimetypes.guess_type(file.name)[0] or "", "document")
-    return "document" if kind == "photo" and file.stat().st_size > MOST_PICTURE else kind
+    return "document" if kind == "photo" and file.stat().st_size > PHOTO_LIMIT else kind
 
 
 async def _figures(database: Database, notice_id: str) -> NoticeFigures:

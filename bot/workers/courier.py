@@ -16,14 +16,16 @@ from bot.telegram.concurrency_limit import ConcurrencyLimit
 from bot.telegram.downloads import Fetcher
 from bot.telegram.errors import Meaning, Trouble
 from bot.telegram.rate_limit import Pace
+from bot.telegram.render import method_of
 from bot.workers.batch_pause import BatchPause
-from bot.workers.delivery import WITH_FILES, Called, carry_out
+from bot.workers.delivery import Called, carry_out
 from bot.workers.made_files import MadeFiles
 from bot.workers.part import Part
 from bot.workers.reports import Workshop
 from bot.workers.results import rests, rests_before, settle
 from bot.workers.stale_buttons import MOST, Tidying
 from campaign.clock import Clock
+from campaign.messages import DONE_HERE
 from storage.crash_points import crash_point
 from storage.database.engine import Database
 from storage.database.session import Session
@@ -223,7 +225,8 @@ class Courier(Part):
 
     def _start(self, row: Claimed) -> None:
         # Counted when it starts: a commit that took long must not let two seconds' calls meet.
-        begun = self._pace.begin(row.lane, row.method, urgent=row.priority == Priority.REPLY)
+        method, urgent = method_of(row.method), row.priority == Priority.REPLY
+        begun = self._pace.begin(row.lane, method, urgent=urgent)
         task = asyncio.create_task(self._carry_out(row), name=f"outbox-{row.id}")
         self._under_way[task] = row
         task.add_done_callback(lambda _: self._pace.end(begun))
@@ -233,7 +236,7 @@ class Courier(Part):
         crash_point("out-before-send")
         began = time.monotonic()
         call = await carry_out(row, self._api, self._fetcher, self._workshop)
-        if row.method not in WITH_FILES:
+        if row.method not in DONE_HERE:
             self._limit.ended(time.monotonic() - began)
         crash_point("out-after-send")
         self._finished.append(call)

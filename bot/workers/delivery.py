@@ -1,10 +1,7 @@
 """How one outbox row is carried out: one call, or the few that it stands for."""
 
 import asyncio
-import html
 import logging
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,31 +10,20 @@ from telegram.error import TelegramError
 from bot.telegram.client import Api
 from bot.telegram.downloads import Fetched, Fetcher
 from bot.telegram.errors import Meaning, Trouble, trouble_of
+from bot.telegram.other_ways import as_edit, other_way
+from bot.telegram.render import Params, rendered
 from bot.workers.made_files import made_names
 from bot.workers.reports import Workshop
+from campaign.messages import DONE_HERE, ReportOrder
 from storage.delivery.card_messages import Placed, Worn
 from storage.delivery.outbox import Claimed, Outgoing
 
 log = logging.getLogger(__name__)
 
-Params = dict[str, Any]
-
-_ONLY_FOR_SENDING = (
-    "message_thread_id",
-    "reply_parameters",
-    "disable_notification",
-    "protect_content",
-    "message_effect_id",
-)
-# What a message answers and in which topic it stands: without them it goes to the chat itself.
-_PLACES = ("reply_parameters", "reply_to_message_id", "message_thread_id")
-_ONLY_FOR_EDITING = ("message_id", "inline_message_id")
-WITH_FILES = ("make", "fetch")
 # Seconds for all that such a row stands for.
 CALL_WITHIN = 140.0
 # A number beyond that is a broken server's, and no database takes it.
 NO_MESSAGE = 2**63
-_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +69,28 @@ async def carry_out(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop
     A plain call ends by the wire's own limit; what goes on with files gets one of its own.
     """
     try:
+        if row.method in DONE_HERE:
+            async with asyncio.timeout(CALL_WITHIN):
+                return await _do_here(row, fetcher, workshop)
+        method, params = rendered(row.method, row.params)
         if row.card_id is not None:
-            return await _show_card(row, api)
-        if row.method not in WITH_FILES and not made_names(row.params):
-            result, detour = await _call(api, row.method, row.params, row)
+            return await _show_card(row, method, params, api)
+        if not made_names(params):
+            result, detour = await _call(api, method, params, row)
             return Called(row, result=result, detour=detour)
         async with asyncio.timeout(CALL_WITHIN):
-            return await _with_files(row, api, fetcher, workshop)
+            plain, files = await workshop.uploads(params)
+            return Called(row, result=await api.call(method, plain, files=files))
     except TimeoutError:
         return Called(row, trouble=Trouble(Meaning.DOUBT, "no end within the time allowed"))
     except Exception as error:  # noqa: BLE001 - every kind is told apart, in one place
         return _troubled(row, error)
 
 
-async def _with_files(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop) -> Called:
-    if row.method == "make":
+async def _do_here(row: Claimed, fetcher: Fetcher, workshop: Workshop) -> Called:
+    if row.method == ReportOrder.kind:
         return Called(row, result=True, follow=await workshop.make(row.params))
-    if row.method == "fetch":
-        return Called(row, fetched=await fetcher.fetch(row.params))
-    params, files = await workshop.uploads(row.params)
-    return Called(row, result=await api.call(row.method, params, files=files))
+    return Called(row, fetched=await fetcher.fetch(row.params))
 
 
 def chat_of(row: Claimed) -> int | None:
@@ -122,15 +110,14 @@ def _troubled(row: Claimed, error: Exception) -> Called:
     return Called(row, trouble=trouble)
 
 
-async def _show_card(row: Claimed, api: Api) -> Called:
+async def _show_card(row: Claimed, method: str, params: Params, api: Api) -> Called:
     """Edit the card's message; or send it anew, after which the old one is worn."""
     old = row.card_message_id
     if old is not None and not row.fresh:
-        params = {**_without(row.params, _ONLY_FOR_SENDING), "message_id": old}
-        result, detour = await _call(api, "editMessageText", params, row)
+        result, detour = await _call(api, *as_edit(params, old), row)
         shown = result if isinstance(result, dict) else {"message_id": old}
         return Called(row, result=shown, detour=detour)
-    result, detour = await _call(api, row.method, row.params, row)
+    result, detour = await _call(api, method, params, row)
     return Called(row, result=result, detour=detour)
 
 
@@ -142,8 +129,7 @@ async def _call(
         return await api.call(method, params), None
     except Exception as error:
         trouble = trouble_of(error, chat=chat_of(row))
-        other = _OTHER_WAYS.get(trouble.meaning)
-        changed = None if other is None else other(method, params)
+        changed = other_way(trouble.meaning, method, params)
         if changed is None:
             if trouble.meaning is Meaning.HARMLESS:
                 return True, None
@@ -155,38 +141,3 @@ async def _call(
             trouble.words,
         )
         return await api.call(*changed), trouble.meaning
-
-
-def _anew(method: str, params: Params) -> tuple[str, Params] | None:
-    if method != "editMessageText":
-        return None
-    return "sendMessage", _without(params, _ONLY_FOR_EDITING)
-
-
-def _plain(method: str, params: Params) -> tuple[str, Params] | None:
-    if "parse_mode" not in params:
-        return None
-    told: Params = {
-        name: html.unescape(_TAG.sub("", params[name]))
-        for name in ("text", "caption")
-        if name in params
-    }
-    return method, {**_without(params, ("parse_mode",)), **told}
-
-
-def _alone(method: str, params: Params) -> tuple[str, Params] | None:
-    free = _without(params, _PLACES)
-    return None if len(free) == len(params) else (method, free)
-
-
-_OTHER_WAYS: dict[Meaning, Callable[[str, Params], tuple[str, Params] | None]] = {
-    Meaning.ANEW: _anew,
-    Meaning.PLAIN: _plain,
-    Meaning.ALONE: _alone,
-    Meaning.TOPIC_CLOSED: _alone,
-    Meaning.TOPIC_GONE: _alone,
-}
-
-
-def _without(params: Params, names: tuple[str, ...]) -> Params:
-    return {name: value for name, value in params.items() if name not in names}

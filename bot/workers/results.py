@@ -8,9 +8,11 @@ from typing import Any
 from bot.process.retry import pause_after
 from bot.telegram.arrivals import without_half_characters
 from bot.telegram.errors import Meaning, Trouble
+from bot.telegram.render import answers_press, method_of
 from bot.telegram.rest_scopes import Scope, scope_of
 from bot.workers.closed_groups import news_of_groups, unsaid, unsaid_behind
 from bot.workers.delivery import Called, chat_of
+from campaign.messages import FetchOrder
 from storage.database.session import Session
 from storage.delivery.card_messages import Worn, keep_places
 from storage.delivery.inbox import Arrival, store_arrivals
@@ -87,7 +89,7 @@ def end_of(call: Called, at: datetime) -> End:
 
 
 def _again(row: Claimed, trouble: Trouble, at: datetime) -> End:
-    budget = PRESS_BUDGET if row.method == "answerCallbackQuery" else BUDGET
+    budget = PRESS_BUDGET if answers_press(row.method) else BUDGET
     if at - row.created_at >= budget:
         log.error("outbox row %s (%s) is given up: %s", row.id, row.method, trouble.words)
         return End(row, State.GIVEN_UP, trouble=trouble.words)
@@ -102,7 +104,7 @@ def _news(call: Called, end: End) -> list[Arrival]:
     subject = call.row.subject
     if subject is None or subject.startswith(REPLY) or end.state is State.WAITING:
         return []
-    if call.row.method == "fetch":
+    if call.row.method == FetchOrder.kind:
         name, facts = "fetched", _fetched(call)
     else:
         name, facts = "called", _outcome(call, end)
@@ -164,7 +166,7 @@ async def _gone(
 async def rests_before(session: Session, *, at: datetime) -> list[tuple[Scope, float]]:
     """What was told to wait before this start, and for how many seconds more."""
     left: list[tuple[Scope, float]] = [
-        (scope_of(one.method, one.lane), (one.until - at).total_seconds())
+        (scope_of(method_of(one.method), one.lane), (one.until - at).total_seconds())
         for one in await resting_calls(session, now=at)
     ]
     if (until := await all_rest_until(session, now=at)) is not None:
@@ -175,10 +177,14 @@ async def rests_before(session: Session, *, at: datetime) -> list[tuple[Scope, f
 def rests(calls: Sequence[Called]) -> list[tuple[Scope, float]]:
     """What must be left in peace, and for how many seconds."""
     return [
-        (scope_of(call.row.method, call.row.lane, _named(call)), call.trouble.wait.total_seconds())
+        (_scope(call), call.trouble.wait.total_seconds())
         for call in calls
         if call.trouble is not None and call.trouble.meaning is Meaning.FLOOD
     ]
+
+
+def _scope(call: Called) -> Scope:
+    return scope_of(method_of(call.row.method), call.row.lane, _named(call))
 
 
 def _named(call: Called) -> str | None:

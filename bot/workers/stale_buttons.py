@@ -17,13 +17,14 @@ from bot.telegram.client import Api
 from bot.telegram.concurrency_limit import ConcurrencyLimit
 from bot.telegram.errors import Meaning, Trouble, trouble_of
 from bot.telegram.rate_limit import Begun, Pace
+from bot.telegram.render import call_of, method_of
+from campaign.messages import ButtonsOff
 from storage.delivery.card_messages import Worn
 from storage.delivery.outbox import Outgoing, Priority
 from storage.delivery.outbox_rests import FLOODED
 
 log = logging.getLogger(__name__)
 
-METHOD = "editMessageReplyMarkup"
 HANDS = 16
 # Where calls are not limited and the way to Telegram is long.
 MOST_HANDS = 128
@@ -64,7 +65,8 @@ class Tidying:
             if worn.chat_id in cooling:
                 self._waiting.append(worn)
                 continue
-            begun = self._pace.begin(worn.chat_id, METHOD, urgent=True)
+            method = method_of(ButtonsOff.kind)
+            begun = self._pace.begin(worn.chat_id, method, urgent=True)
             task = asyncio.create_task(self._take_off(worn, begun), name=f"tidy-{worn.card_id}")
             self._under_way.add(task)
             task.add_done_callback(self._ended)
@@ -99,10 +101,9 @@ class Tidying:
             self.go_on()
 
     async def _take_off(self, worn: Worn, begun: Begun) -> None:
-        params = {"chat_id": worn.chat_id, "message_id": worn.message_id}
         began = time.monotonic()
         try:
-            await self._api.call(METHOD, params)
+            await self._api.call(*call_of(_off(worn)))
         except TelegramError as error:
             trouble = trouble_of(error, chat=worn.chat_id)
             log.debug("card %s keeps its old buttons: %s", worn.card_id, trouble.words)
@@ -126,10 +127,13 @@ class Tidying:
         return False
 
 
+def _off(worn: Worn) -> ButtonsOff:
+    return ButtonsOff(worn.chat_id, worn.message_id)
+
+
 def _again(worn: Worn, trouble: Trouble, at: datetime) -> Outgoing:
-    return Outgoing(
-        METHOD,
-        {"chat_id": worn.chat_id, "message_id": worn.message_id},
+    return Outgoing.of(
+        _off(worn),
         lane=worn.chat_id,
         priority=Priority.FILE,
         not_before=at + trouble.wait,

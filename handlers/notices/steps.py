@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, ClassVar
 
+from campaign.messages import CAPTION_LIMIT, utf16_length
 from campaign.moments import read_moment
 from campaign.notices import MOST_MESSAGES, moment_problem
 from campaign.text_input import is_blank
@@ -26,7 +27,7 @@ from handlers.conversation.steps import (
 from handlers.evidence.attach import Attach, note_album
 from handlers.incoming import Content, Said, SentFile
 from handlers.turn import Turn
-from handlers.views import CAPTION_LIMIT, Button, Line, Offer, View, utf16_length
+from handlers.views import Button, Line, Offer, View
 
 A_PAGE = 20
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, Self, TypedDict, Unpack
 
 from sqlalchemy import Select, and_, bindparam, or_, select, text, update
 
+from campaign.messages import Value
 from storage.database.session import Found, Session
 from storage.tables import cards, outbox
 
@@ -56,10 +57,26 @@ IN_DOUBT = "in doubt"
 REPLY = "reply:"
 
 
+class HowSent(TypedDict, total=False):
+    """What else there is to say of a value that goes out; see `Outgoing`."""
+
+    lane: int | None
+    priority: int
+    card_id: str | None
+    fresh: bool
+    subject: str | None
+    on_doubt: OnDoubt
+    not_before: datetime | None
+    delivery_id: int | None
+    trouble: str | None
+    secret: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A call to be made.
+    """A value to be sent: `method` is its kind, `params` its JSON (`campaign.messages`).
 
+    A kind that is none of those is a method of the messenger's own, with its parameters.
     `lane` keeps the order: rows of one lane (a chat) go one after the other; None is free of it.
     `card_id`: the call shows that card; the courier edits its message, or, if `fresh` or if there
     is none, sends it anew and takes the buttons off the old message.
@@ -81,6 +98,11 @@ class Outgoing:
     delivery_id: int | None = None
     trouble: str | None = None
     secret: bool = False
+
+    @classmethod
+    def of(cls, value: Value, **how: Unpack[HowSent]) -> Self:
+        """The value, to be sent so."""
+        return cls(value.kind, value.to_json(), **how)
 
 
 @dataclass(frozen=True, slots=True)

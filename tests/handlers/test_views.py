@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo.fake_telegram.formatting import parse_html, units
+from campaign.messages import MESSAGE_LIMIT, utf16_length
 from campaign.texts import Html, Text, join, literal
-from handlers.views import MESSAGE_LIMIT, month_name, pager, split_lines, utf16_length
+from handlers.views import month_name, pager, split_lines
 from tests.campaign.odd_texts import ODD
 
 LIMIT = 40
