@@ -1,6 +1,6 @@
 """What is made for people on demand, beside the engine's turns: reports as sheets.
 
-A row of the outbox with the method `make` orders one; what is made is sent by a row that follows.
+A row of the outbox orders one; what is made is sent by a row that follows.
 """
 
 import asyncio
@@ -10,6 +10,8 @@ from typing import Any
 from bot.telegram.client import OutgoingFile
 from bot.workers.made_files import MadeFiles, made_names
 from bot.workers.notice_report import notice_report
+from campaign.messages import Files, MessageFile
+from campaign.texts import Html
 from storage.database.engine import Database
 from storage.delivery.outbox import Outgoing, Priority
 
@@ -31,9 +33,8 @@ class Workshop:
         content = await self._makers[order["what"]](order)
         path = await asyncio.to_thread(self.files.put, content, name=order["name"])
         chat = order["chat_id"]
-        params = {"chat_id": chat, "document": {"made": path}, "caption": order["caption"],
-                  "parse_mode": "HTML"}  # fmt: skip
-        return [Outgoing("sendDocument", params, lane=chat, priority=Priority.FILE)]
+        file = MessageFile("document", made=path, caption=Html(order["caption"]))
+        return [Outgoing.of(Files(chat, [file]), lane=chat, priority=Priority.FILE)]
 
     async def uploads(self, params: Params) -> tuple[Params, dict[str, OutgoingFile]]:
         """The call's parameters without the made files, and these as what is to be uploaded."""

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
+from campaign.messages import Menu, MenuPlace, NoMenu
 from campaign.people import Person
 from campaign.texts import Language, Text, Texts
 from handlers.routing import Route, Routes, Where
@@ -31,27 +31,26 @@ def listed(routes: Routes, person: Person | None) -> list[Route]:
 def person_menu(texts: Texts, routes: Routes, person: Person) -> Outgoing:
     """The call that sets the menu in a person's private chat, in their language."""
     wanted = [r for r in listed(routes, person) if r.where is not Where.GROUP]
-    scope = {"type": "chat", "chat_id": person.telegram_id}
-    return _setting({"scope": scope, "commands": _commands(texts, wanted, person.language)})
+    return _setting(Menu(_commands(texts, wanted, person.language), account=person.telegram_id))
 
 
 def no_menu(telegram_id: int) -> Outgoing:
     """The call that takes a person's own menu away: they see what visitors see."""
-    params = {"scope": {"type": "chat", "chat_id": telegram_id}}
-    return Outgoing("deleteMyCommands", params, priority=Priority.MENU)
+    return Outgoing.of(NoMenu(telegram_id), priority=Priority.MENU)
 
 
 def common_menus(texts: Texts, routes: Routes) -> list[Outgoing]:
     """The calls that set the menus of visitors and of groups, in both languages."""
     private = [route for route in listed(routes, None) if route.where is not Where.GROUP]
     group = [route for route in routes.table if route.command and route.where is not Where.PRIVATE]
-    scopes = {"default": private, "all_private_chats": private, "all_group_chats": group}
+    places = {
+        MenuPlace.ANYWHERE: private,
+        MenuPlace.PRIVATE: private,
+        MenuPlace.GROUPS: group,
+    }
     return [
-        _setting(
-            {"scope": {"type": scope}, "commands": _commands(texts, wanted, language)}
-            | ({} if code is None else {"language_code": code})
-        )
-        for scope, wanted in scopes.items()
+        _setting(Menu(_commands(texts, wanted, language), place=place, language=code))
+        for place, wanted in places.items()
         for code, language in BY_PHONE
     ]
 
@@ -76,22 +75,29 @@ def about(route: Route) -> Text:
     return Text(f"commands.{route.command}")
 
 
-def _commands(texts: Texts, routes: Sequence[Route], language: Language) -> list[dict[str, str]]:
-    return [
-        {"command": route.command or "", "description": texts.say(about(route), language).plain()}
-        for route in routes
-    ]
+def _commands(texts: Texts, routes: Sequence[Route], language: Language) -> list[tuple[str, str]]:
+    return [(route.command or "", texts.say(about(route), language).plain()) for route in routes]
 
 
-def _setting(params: dict[str, Any]) -> Outgoing:
-    return Outgoing("setMyCommands", params, priority=Priority.MENU)
+def _setting(menu: Menu) -> Outgoing:
+    return Outgoing.of(menu, priority=Priority.MENU)
 
 
 def _fingerprint(texts: Texts, routes: Routes) -> str:
-    """Changes with any command, its order, its place, or its words."""
+    """Changes with any command, its order, its place, or its words.
+
+    Its form does not: a new release would set thousands of menus anew that are as they were.
+    """
     rows = [
-        [route.where.value, *(_commands(texts, [route], language) for language in Language)]
+        [route.where.value, *(_command_in(texts, route, language) for language in Language)]
         for route in routes.table
         if route.command and route.menu
     ]
     return hashlib.sha256(to_json(rows).encode()).hexdigest()
+
+
+def _command_in(texts: Texts, route: Route, language: Language) -> list[dict[str, str]]:
+    return [
+        {"command": command, "description": words}
+        for command, words in _commands(texts, [route], language)
+    ]

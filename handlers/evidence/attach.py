@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from campaign.messages import DOWNLOAD_LIMIT, FetchOrder
 from campaign.texts import Text
 from handlers.conversation.steps import (
     NOT_THIS,
@@ -24,7 +25,6 @@ from storage.delivery.outbox import Priority
 from storage.evidence.evidence import Evidence, EvidenceState, add_evidence, bytes_sent
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES = 20 * MEGABYTE
 # Of one person within a day and night.
 MOST_BYTES_A_DAY = 100 * MEGABYTE
 # Among the answers: the album that the last file was a part of; all whose parts were taken; and,
@@ -125,8 +125,8 @@ def left_at_the_end(answers: Answers, record: str) -> Answers:
 def _problem(file: SentFile, kept: int, most: int) -> Text | None:
     if kept >= most:
         return Text("flow.too_many_files", {"most": most})
-    if file.size is not None and file.size > MOST_BYTES:
-        return Text("flow.file_too_big", {"most": MOST_BYTES // MEGABYTE})
+    if file.size is not None and file.size > DOWNLOAD_LIMIT:
+        return Text("flow.file_too_big", {"most": DOWNLOAD_LIMIT // MEGABYTE})
     return None
 
 
@@ -145,9 +145,8 @@ def receive(turn: Turn, file: SentFile) -> str:
         path=None, trouble=None, created_at=turn.now,
     )  # fmt: skip
     add_evidence(turn.session, piece)
-    turn.call(
-        "fetch",
-        {"chat_id": turn.chat.id, "file_id": file.file_id, "limit": MOST_BYTES, "size": file.size},
+    turn.put_out(
+        FetchOrder(turn.chat.id, file.file_id, DOWNLOAD_LIMIT, file.size),
         priority=Priority.FILE,
         subject=f"evidence:{piece.id}",
     )

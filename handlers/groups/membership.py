@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from campaign.links import to_group_code
+from campaign.messages import Admission, LeaveTaking
 from campaign.people import BranchId, Person
 from campaign.texts import Text
 from handlers.groups.closed import close_group, pass_on, say_again, tell_branch, tell_leaders
@@ -85,8 +86,7 @@ async def answer_join_request(turn: Turn, asked: JoinRequest) -> None:
     if group is None or group.branch is None or group.state is not GroupState.BOUND:
         return
     if turn.person is not None and _belongs(turn.person, group.branch):
-        params = {"chat_id": turn.chat.id, "user_id": turn.speaker_id}
-        turn.call("approveChatJoinRequest", params, lane=turn.chat.id)
+        turn.put_out(Admission(turn.chat.id, turn.speaker_id), lane=turn.chat.id)
         turn.trace("let into the group", f"group:{turn.chat.id}")
         return
     await _leave_it_to_the_secretary(turn, group.branch)
@@ -97,7 +97,7 @@ async def leave_unbound(session: Session, now: datetime) -> int:
     found = await groups_unbound_since(session, now - UNBOUND_FOR)
     for group in found:
         await end_group(session, group.chat_id, GroupState.LEFT, at=now)
-    calls = [Outgoing("leaveChat", {"chat_id": g.chat_id}, lane=g.chat_id) for g in found]
+    calls = [Outgoing.of(LeaveTaking(g.chat_id), lane=g.chat_id) for g in found]
     put_outgoing(session, calls, at=now)
     if found:
         acts = [Act(None, "group left", f"group:{group.chat_id}") for group in found]

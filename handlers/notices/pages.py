@@ -1,5 +1,6 @@
 """What the office does with notices: consent, pause, resume, cancel, look, take the report."""
 
+from campaign.messages import ReportOrder
 from campaign.notices import (
     OVER,
     SECOND_THOUGHTS,
@@ -147,20 +148,19 @@ async def take_report(turn: Turn, asked: Asked) -> None:
         turn.say(Text("broadcast.gone"))
         return
     turn.trace("notice report taken", notice.subject)
-    turn.call(
-        "make",
-        {
-            "what": "notice_report",
+    order = ReportOrder(
+        turn.chat.id,
+        "notice_report",
+        name=f"{turn.local(notice.created_at):%Y-%m-%d}-notice.xlsx",
+        caption=turn.html(Text("broadcast.report_caption", {"words": first_words(notice)})),
+        words={
             "id": notice.id,
-            "chat_id": turn.chat.id,
-            "name": f"{turn.local(notice.created_at):%Y-%m-%d}-notice.xlsx",
-            "caption": turn.html(Text("broadcast.report_caption", {"words": first_words(notice)})),
             "headings": [turn.html(Text(key)).plain() for key in HEADINGS],
             "states": {state: turn.html(text).plain() for state, text in RESULTS.items()},
             "zone": turn.campaign.zone.key,
         },
-        priority=Priority.FILE,
     )
+    turn.put_out(order, priority=Priority.FILE)
     turn.toast(Text("broadcast.report_comes"))
 
 

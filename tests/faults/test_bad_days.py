@@ -117,7 +117,7 @@ class Day:
 
 
 async def by_state(campus: Campus) -> Counter[tuple[str, str]]:
-    """How many outbox rows of each method that are of use stand in each state."""
+    """How many outbox rows of each kind stand in each state."""
     # An edit that a newer one of its card has replaced is not to be sent.
     counts = outbox.c.trouble.is_distinct_from(REPLACED)
     async with campus.reading() as session:
@@ -162,7 +162,7 @@ async def test_half_an_hour_of_half_the_calls_failing(
     async with campus.reading() as session:
         assert lost_and_doubled(crowd, await stored_check_ins(session)) == []
     given_up = {what for what in await by_state(campus) if what[1] != State.SENT.value}
-    assert given_up <= {("answerCallbackQuery", State.GIVEN_UP.value)}
+    assert given_up <= {("toast", State.GIVEN_UP.value)}
     assert day.weather.too_early == []
     assert len(day.weather.suffered) == len(KINDS) + 1
     handed_in = Counter(len(member.handed_in) for member in crowd.members.values())

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from campaign.messages import Menu
 from campaign.texts import Language, Texts, read_texts
 from handlers.account.home import COMMON
 from handlers.account.menus import common_menus, person_menu, refresh_menus
@@ -61,7 +62,7 @@ async def test_every_command_has_words_that_telegram_takes(campus: Campus) -> No
             words = TEXTS.template(f"commands.{route.command}", language)
             assert 1 <= len(words) <= 40
     assert sum(1 for route in ROUTES.table if route.command) <= 100
-    assert all(call.method == "setMyCommands" for call in common_menus(TEXTS, ROUTES))
+    assert all(call.method == Menu.kind for call in common_menus(TEXTS, ROUTES))
 
 
 async def test_commands_for_groups_only_are_not_in_private_menus(campus: Campus) -> None:
@@ -71,7 +72,7 @@ async def test_commands_for_groups_only_are_not_in_private_menus(campus: Campus)
         person = await find_person(session, wang.person or 0)
     assert person is not None
     call = person_menu(TEXTS, replace(ROUTES, table=table), person)
-    assert "help" not in [one["command"] for one in call.params["commands"]]
+    assert "help" not in [command for command, _ in call.params["commands"]]
 
 
 def test_each_command_of_the_home_card_is_one_that_there_is() -> None:
