@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from campaign.messages import ALBUM_LIMIT
 from campaign.people import BranchId, Person, PersonId, Refusal, Role
 from campaign.texts import Text
 
@@ -134,7 +135,7 @@ class Count:
 class NoticePart:
     """One message of a notice, as it was written: its words, its file, its formatting (`look`).
 
-    A `look` is what Telegram calls entities and the like; it goes back to it unread. Parts of one
+    A `look` is in the messenger's words; it goes back to it unread. Parts of one
     `album` go together. `upload` is a file of the program's own that has no `file_id` yet.
     """
 
@@ -216,7 +217,12 @@ def albums(parts: Sequence[NoticePart]) -> list[list[NoticePart]]:
     """The messages of a notice in order: single parts, and albums of two or more."""
     found: list[list[NoticePart]] = []
     for part in parts:
-        if part.album and found and found[-1][-1].album == part.album and len(found[-1]) < 10:
+        if (
+            part.album
+            and found
+            and found[-1][-1].album == part.album
+            and len(found[-1]) < ALBUM_LIMIT
+        ):
             found[-1].append(part)
         else:
             found.append([part])

@@ -15,7 +15,7 @@ from typing import Any, Unpack
 from campaign.calendar import Calendar
 from campaign.definition import Campaign
 from campaign.links import press_key
-from campaign.messages import TOAST_LIMIT, MessageButton, TextMessage, Toast, Value
+from campaign.messages import TOAST_LIMIT, Files, MessageButton, TextMessage, Toast, Value
 from campaign.people import Person
 from campaign.texts import Html, Language, Texts, Translated, join
 from handlers.incoming import Chat, Incoming, Pressed
@@ -176,18 +176,14 @@ class Turn:
         """Stop the spinner of a press that got no note."""
         self.toast(Html(""))
 
-    def call(self, method: str, params: dict[str, Any], **how: Any) -> None:
-        """Have the courier make a call."""
-        self.calls.append(Outgoing(method, params, **how))
-
     def put_out(self, value: Value, **how: Unpack[HowSent]) -> None:
         """Have the courier send something."""
         self.calls.append(Outgoing.of(value, **how))
 
-    def send(self, method: str, params: dict[str, Any]) -> None:
+    def send(self, message: TextMessage | Files) -> None:
         """Send something that is no card into this chat; cards are then shown below it."""
         self._sent_below = True
-        self.call(method, {"chat_id": self.chat.id, **params}, lane=self.chat.id)
+        self.put_out(message, lane=self.chat.id)
 
     def show(self, view: View, card: Card | None = None) -> Card | None:
         """Show a view: on a given card, or on a new one. The card as it is now, if it has offers.

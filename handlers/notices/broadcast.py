@@ -31,7 +31,7 @@ from handlers.notices.audience import (
     roles,
 )
 from handlers.notices.launch import launch, others_of_office
-from handlers.notices.messages import calls_of
+from handlers.notices.messages import messages_of
 from handlers.notices.pages import notice_button
 from handlers.notices.steps import AskMoment, ChooseCounted, Compose, Preview, moment_line
 from handlers.turn import Turn
@@ -72,8 +72,8 @@ class NoticeDraft:
 def send_preview(scene: Scene) -> None:
     """The very messages, as everybody will get them."""
     parts = [NoticePart(**part) for part in scene.answers["content"]]
-    for method, params in calls_of(parts):
-        scene.turn.send(method, params)
+    for message in messages_of(parts, scene.turn.chat.id):
+        scene.turn.send(message)
 
 
 async def summary(scene: Scene) -> Sequence[Line]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from campaign.messages import Files
 from campaign.notices import (
     AT_WORK,
     DeliveryState,
@@ -16,12 +17,12 @@ from campaign.notices import (
 from campaign.people import Person, PersonId, Role, office
 from campaign.texts import Text
 from handlers.cards import hand_card
+from handlers.incoming import MediaKind
 from handlers.notices.audience import audience_lines, counted_now, this_month
 from handlers.notices.cards import consent_view, notice_view, rested, show_progress
-from handlers.notices.messages import METHODS, calls_of, calls_to
+from handlers.notices.messages import calls_to, file_of, messages_of
 from handlers.turn import Turn
 from storage.deliveries import add_deliveries, cancel_waiting, hold_back, queue_deliveries
-from storage.delivery.outbox import Outgoing
 from storage.notice_audiences import chats_reached, people_reached
 from storage.notices import (
     MOST_QUEUED,
@@ -120,9 +121,8 @@ async def _ask_others(turn: Turn, notice: Notice, author: Person) -> Notice:
     count = await counted_now(turn, notice.audience)
     lines = await audience_lines(turn, notice.audience, count)
     for one in await others_of_office(turn, author.id):
-        for method, params in calls_of(notice.parts):
-            to_them = {"chat_id": one.telegram_id, **params}
-            turn.call(method, to_them, lane=one.telegram_id)
+        for message in messages_of(notice.parts, one.telegram_id or ""):
+            turn.put_out(message, lane=one.telegram_id)
         card = hand_card(turn, one, consent_view(lines, notice, author))
         asked += [] if card is None else [card.id]
     turn.acts.append(Act(notice.author, "second consent asked", notice.subject))
@@ -216,16 +216,9 @@ async def _stop_orphan(turn: Turn, notice: Notice) -> None:
 def _upload(turn: Turn, notice: Notice, missing: Sequence[int], author: Person) -> None:
     """Files of the program's own go to the author first; Telegram then knows them by an id."""
     for at in missing:
-        part = notice.parts[at]
-        params = {"chat_id": author.telegram_id, part.kind: {"made": part.upload}}
-        turn.calls.append(
-            Outgoing(
-                METHODS[part.kind],
-                params | ({"caption": part.text} if part.text else {}),
-                lane=author.telegram_id,
-                subject=f"notice:{notice.id}:{at}",
-            )
-        )
+        message = Files(author.telegram_id or "", [file_of(notice.parts[at])])
+        subject = f"notice:{notice.id}:{at}"
+        turn.put_out(message, lane=author.telegram_id, subject=subject)
 
 
 async def note_uploaded(turn: Turn, facts: dict[str, Any]) -> None:
@@ -251,7 +244,7 @@ async def note_uploaded(turn: Turn, facts: dict[str, Any]) -> None:
 
 def _file_id(message: Any) -> str | None:
     """The id of the file that a sent message carries."""
-    for kind in METHODS:
+    for kind in MediaKind:
         found = message.get(kind) if isinstance(message, dict) else None
         if found:
             file = found[-1] if isinstance(found, list) else found

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from campaign.notices import Audience, Notice, NoticePart, NoticeState
 from campaign.people import Role
-from handlers.notices.messages import calls_of
+from handlers.notices.messages import messages_of
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.deliveries import add_deliveries, queue_deliveries
@@ -53,9 +53,8 @@ async def queued(
 
         def calls(to: Reached) -> list[Outgoing]:
             return [
-                Outgoing(method, {"chat_id": to.chat_id, **params}, lane=to.chat_id,
-                         priority=Priority.NOTICE, on_doubt=on_doubt)
-                for method, params in calls_of(words)
+                Outgoing.of(message, lane=to.chat_id, priority=Priority.NOTICE, on_doubt=on_doubt)
+                for message in messages_of(words, to.chat_id or "")
             ]  # fmt: skip
 
         await queue_deliveries(session, notice, calls, limit=len(chats), at=at)
