@@ -4,10 +4,15 @@
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+import telegram
+
+from campaign import messages
 
 # Arrows point downwards only; handlers and schedules do not know each other.
 MAY_IMPORT = {
@@ -59,6 +64,33 @@ NAMES_THAT_SAY_NOTHING = {
     *("utils", "util", "common", "helpers", "helper", "services", "service"),
     *("managers", "manager", "core", "misc"),
 }
+# Where the Bot API is spelled: in its rooms, and where tables keep what older releases wrote.
+SPELLS_THE_BOT_API = ("bot/telegram/", "bot/demo/", "storage/tables/", "storage/migrations/")
+# Methods of one small word, such as close, are words of everybody's.
+BOT_API_METHODS = {
+    name for name in dir(telegram.Bot) if re.fullmatch(r"[a-z]+([A-Z][a-z]+)+", name)
+}
+# Ids (chat_id, message_id, file_id) are words of ours as well.
+BOT_API_WORDS = {
+    *("all_group_chats", "all_private_chats", "bot_command", "can_invite_users"),
+    *("callback_data", "callback_query", "callback_query_id", "caption_entities"),
+    *("chat_join_request", "disable_notification", "edited_message", "entities"),
+    *("file_path", "file_unique_id", "forward_origin", "has_spoiler", "inline_keyboard"),
+    *("inline_message_id", "input_media", "is_topic_message", "link_preview_options"),
+    *("media_group_id", "message_thread_id", "migrate_to_chat_id", "my_chat_member"),
+    *("new_chat_member", "old_chat_member", "parse_mode", "protect_content", "reply_markup"),
+    *("reply_parameters", "reply_to_message_id", "sender_chat", "show_alert"),
+    *("show_caption_above_media", "update_id", "user_id"),
+}
+# Of what a message and its files may be; smaller limits are numbers like any other.
+LIMITS: dict[int | None, str] = {
+    messages.MESSAGE_LIMIT: "MESSAGE_LIMIT",
+    messages.CAPTION_LIMIT: "CAPTION_LIMIT",
+    messages.UPLOAD_LIMIT: "UPLOAD_LIMIT",
+    messages.PHOTO_LIMIT: "PHOTO_LIMIT",
+    messages.DOWNLOAD_LIMIT: "DOWNLOAD_LIMIT",
+}
+KEEPS_THE_LIMITS = "campaign/messages.py"
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 60
 
@@ -205,6 +237,80 @@ def empty_names(module: Module) -> Faults:
             yield 1, f"'{part}' does not say what is inside"
 
 
+def bot_api_out_of_place(module: Module) -> Faults:
+    """Its methods and words, as names or within strings; what docstrings say is free."""
+    if not is_outside_the_bot_api(module):
+        return
+    docstrings = set(docstrings_of(module.tree))
+    for node in ast.walk(module.tree):
+        if node not in docstrings:
+            for word in sorted(words_of(node) & (BOT_API_METHODS | BOT_API_WORDS)):
+                yield getattr(node, "lineno", 1), f"{word}: bot/telegram/ alone spells the Bot API"
+
+
+def is_outside_the_bot_api(module: Module) -> bool:
+    return module.room in MAY_IMPORT and not str(module.path).startswith(SPELLS_THE_BOT_API)
+
+
+def docstrings_of(tree: ast.Module) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if isinstance(
+            node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+        ) and ast.get_docstring(node):
+            text = node.body[0]
+            if isinstance(text, ast.Expr):
+                yield text.value
+
+
+def words_of(node: ast.AST) -> set[str]:
+    """The words of a string, or the name that a node binds or reads."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return set(re.findall(r"\w+", text))
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+            return {name}
+        case ast.keyword(arg=str() as name) | ast.alias(name=name):
+            return {name}
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return {name}
+        case _:
+            return set()
+
+
+def limits_out_of_place(module: Module) -> Faults:
+    """A limit of Telegram's, written as a number or a product of numbers."""
+    if not is_outside_the_bot_api(module) or str(module.path) == KEEPS_THE_LIMITS:
+        return
+    for node in whole_expressions(module.tree):
+        if (known := product(node)) in LIMITS:
+            yield node.lineno, f"{known}: import {LIMITS[known]} from campaign.messages"
+
+
+def whole_expressions(tree: ast.Module) -> Iterator[ast.expr]:
+    """Expressions that are no factor of a larger one."""
+    factors = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.FloorDiv)
+        for part in (node.left, node.right)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr) and id(node) not in factors:
+            yield node
+
+
+def product(node: ast.expr) -> int | None:
+    """What a number, or a product of numbers, comes to."""
+    match node:
+        case ast.Constant(value=int() as number):
+            return number
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            one, other = product(left), product(right)
+            return None if one is None or other is None else one * other
+        case _:
+            return None
+
+
 RULES = (
     wrong_arrows,
     libraries_out_of_place,
@@ -213,4 +319,6 @@ RULES = (
     sizes,
     missing_docstrings,
     empty_names,
+    bot_api_out_of_place,
+    limits_out_of_place,
 )

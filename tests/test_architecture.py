@@ -99,6 +99,53 @@ def test_a_broken_habit_is_seen(path: str, code: str, word: str) -> None:
     assert_only_fault(path, code, word)
 
 
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        ('turn.call("sendMessage")', "sendMessage"),
+        ('x = f"/{root}/leaveChat"', "leaveChat"),
+        ('x = {"parse_mode": "HTML"}', "parse_mode"),
+        ("send(reply_markup=rows)", "reply_markup"),
+        ("x = query.callback_data", "callback_data"),
+        ("def _ask(message_thread_id):\n    pass", "message_thread_id"),
+        ("link_preview_options = None", "link_preview_options"),
+        ('match x:\n    case {"inline_keyboard": rows}:\n        pass', "inline_keyboard"),
+        ('"""Not what the module is for: callback_query_id."""', "callback_query_id"),
+    ],
+)
+@pytest.mark.parametrize(
+    "path",
+    ["handlers/x.py", "schedules/x.py", "storage/delivery/x.py", "bot/workers/x.py", "bot/x.py"],
+)
+def test_a_word_of_the_bot_api_out_of_place_is_seen(path: str, code: str, word: str) -> None:
+    assert_only_fault(path, code, f"{word}: bot/telegram/ alone")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["bot/telegram/render.py", "bot/demo/x.py", "storage/tables/boxes.py", "tests/campus.py",
+     "storage/migrations/versions/0001.py"],
+)  # fmt: skip
+def test_the_bot_api_is_spelled_in_its_rooms(path: str) -> None:
+    assert faults_of(path, SAID + 'x = {"parse_mode": "sendMessage"}\ny = 4096') == []
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("x = 4096", "MESSAGE_LIMIT"),
+        ("if size > 4_096:\n    pass", "MESSAGE_LIMIT"),
+        ("x = text[:1024]", "CAPTION_LIMIT"),
+        ("x = 50 * 1024 * 1024", "UPLOAD_LIMIT"),
+        ("x = 1024 * 20 * 1024", "DOWNLOAD_LIMIT"),
+        ("x = 10485760", "PHOTO_LIMIT"),
+    ],
+)
+def test_a_limit_of_telegrams_as_a_number_is_seen(code: str, name: str) -> None:
+    assert_only_fault("handlers/x.py", code, f"import {name} from campaign.messages")
+    assert faults_of("campaign/messages.py", SAID + code) == []
+
+
 def test_a_module_without_a_word_is_seen() -> None:
     assert len(faults_of("bot/x.py", "x = 1\n")) == 1
     assert faults_of("tests/x/__init__.py", "") == []
@@ -117,6 +164,9 @@ def test_a_module_without_a_word_is_seen() -> None:
         ("handlers/x.py", "from storage.delivery.inbox import put\nx = turn.now\ny = clock.now()"),
         ("handlers/x.py", "from datetime import datetime\nx = datetime.fromisoformat('2008')"),
         ("campaign/x.py", "import tomllib\nfrom babel import Locale\nfrom pydantic import Field"),
+        ("handlers/x.py", "x = {'chat_id': 1, 'message_id': 2, 'file_id': '3'}\ny = f(x, 200, 64)"),
+        ("handlers/x.py", 'def ask():\n    """By sendMessage, with reply_markup."""'),
+        ("bot/x.py", "x = 5 * 1024 * 1024\ny = x // 1024 // 1024"),
         ("storage/migrations/versions/0001.py", "def upgrade():\n" + A_LINE * 90),
     ],
 )
