@@ -209,13 +209,15 @@ class Turn:
             self.cards[card.id] = card
         *before, last = split_lines(join([self.html(line) for line in view.lines]))
         chat_id, topic = self.chat.id, self.incoming.topic
+        whom, is_secret = self._for_whom(), view.secret
         for part in before:
-        how: HowSent = {"lane": chat_id, "subject": self._for_whom(), "secret": view.secret}
-        for part in before:
-            self.put_out(TextMessage(chat_id, part, topic=topic), **how, fresh=True)
+            message = TextMessage(chat_id, part, topic=topic)
+            self.put_out(message, lane=chat_id, subject=whom, secret=is_secret, fresh=True)
         self.put_out(
             TextMessage(chat_id, last, self.buttons(view, card), topic),
-            **how,
+            lane=chat_id,
+            subject=whom,
+            secret=is_secret,
             card_id=None if card is None else card.id,
             fresh=bool(before) or not in_place,
         )

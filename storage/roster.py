@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, false, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from campaign.people import BranchId, PersonId, Role, Standing
-from campaign.roster import RosterRow
-from campaign.roster_plan import Change, Known, Post, RosterPlan, posts_wanted
-from campaign.roster_words import Column
+from campaign.roster.plan import Change, Known, Post, RosterPlan, posts_wanted
+from campaign.roster.rows import RosterRow
+from campaign.roster.words import Column
 from storage.audiences import note_new_recipients
 from storage.database.keyset import pages_by_key
 from storage.database.session import Found, Session

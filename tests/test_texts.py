@@ -10,7 +10,7 @@ import pytest
 
 from bot.demo.fake_telegram.formatting import parse_html
 from campaign.people import Role, Standing
-from campaign.roster_words import Column
+from campaign.roster.words import Column
 from campaign.texts import LOCALE, Language, Text, read_texts
 from handlers.check_ins.pages import ACCOUNTS
 from handlers.conversation.flow import AnyFlow

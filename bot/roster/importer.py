@@ -10,8 +10,8 @@ from bot.roster.report import Report
 from bot.roster.sheet_reader import UnreadableRoster, read_lines
 from bot.settings import Settings
 from campaign.definition import Campaign
-from campaign.roster import Roster, read_roster
-from campaign.roster_plan import RosterPlan, plan_import
+from campaign.roster.plan import RosterPlan, plan_import
+from campaign.roster.rows import Roster, read_roster
 from campaign.texts import Language, Text, Texts, read_texts, text
 from handlers.account.menus import no_menu, person_menu
 from handlers.routes import ROUTES

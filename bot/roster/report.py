@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from campaign.definition import Campaign
 from campaign.people import Role
-from campaign.roster import Roster, RosterRow, RowFault
-from campaign.roster_plan import Change, Known, RosterPlan
-from campaign.roster_words import Column
+from campaign.roster.plan import Change, Known, RosterPlan
+from campaign.roster.rows import Roster, RosterRow, RowFault
+from campaign.roster.words import Column
 from campaign.texts import Language, Text, Texts, text
 
 # Of each kind so many are told one by one; of faults, all.

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from campaign.roster import HEADER_WITHIN, MOST_ROWS, Line, headings_in
+from campaign.roster.rows import HEADER_WITHIN, MOST_ROWS, Line, headings_in
 from campaign.texts import Text
 from storage.evidence.zip_directory import BrokenZip, TooManyParts, zip_parts
 

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from campaign.definition import Campaign
-from campaign.roster_words import Column
+from campaign.roster.words import Column
 from campaign.texts import Language, Text, Texts
 
 if TYPE_CHECKING:

@@ -68,6 +68,11 @@ def method_of(kind: str) -> str:
     return _METHODS.get(kind, kind)
 
 
+def kinds_sent_by(method: str) -> tuple[str, ...]:
+    """What rows are called that this method sends: by their kind; before values, by itself."""
+    return (method, *(kind for kind, sends in _METHODS.items() if sends == method))
+
+
 def answers_press(kind: str) -> bool:
     """Whether a row answers a press, which its client does not wait for long."""
     return method_of(kind) == _METHODS[Toast.kind]

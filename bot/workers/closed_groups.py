@@ -4,6 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.telegram.errors import Meaning
+from bot.telegram.sent_rows import (
+    changes_something,
+    is_text,
+    links_of,
+    says_something,
+    topic_of,
+)
 from bot.workers.delivery import Called, chat_of
 from storage.database.session import Session
 from storage.delivery.inbox import Arrival
@@ -12,8 +19,6 @@ from storage.delivery.outbox_results import unsent_in_lane
 from storage.groups import Closed, closed_among
 
 TOPIC_GONE = "topic_gone"
-_SAYING = ("send", "copy", "forward")
-_WITH_TEXT_ONLY = ("sendMessage", "editMessageText")
 # Telegram's words (lower case) for a right without which not even a text may be sent.
 _FOR_ANYTHING = (
     "text messages",
@@ -43,7 +48,8 @@ async def news_of_groups(
 
 def closing_of(call: Called) -> str | None:
     """Why the group could not be written to, told by one call; None if it could."""
-    if not call.row.method.startswith((*_SAYING, "edit")):
+    kind = call.row.method
+    if not says_something(kind) and not changes_something(kind):
         return None
     if call.trouble is None:
         return _BY_DETOUR.get(call.detour)
@@ -55,7 +61,7 @@ def closing_of(call: Called) -> str | None:
         case Meaning.TOPIC_GONE:
             return TOPIC_GONE
         case Meaning.MUTED:
-            return _right(call.row.method, call.trouble.words.lower())
+            return _right(kind, call.trouble.words.lower())
         case _:
             return None
 
@@ -66,9 +72,9 @@ _BY_DETOUR: dict[Meaning | None, str] = {
 }
 
 
-def _right(method: str, words: str) -> Closed:
+def _right(kind: str, words: str) -> Closed:
     """Whether everything is forbidden, or only files."""
-    anything = method in _WITH_TEXT_ONLY or any(part in words for part in _FOR_ANYTHING)
+    anything = is_text(kind) or any(part in words for part in _FOR_ANYTHING)
     return Closed.RIGHT if anything else Closed.MEDIA
 
 
@@ -76,17 +82,18 @@ def _is_said(call: Called, end: End) -> bool:
     """Whether something new stands where it was to stand; an old message may be changed by those
     who may not write."""
     sent = end.state is State.SENT and call.detour not in _BY_DETOUR
-    return sent and call.row.method.startswith(_SAYING) and not _is_edit(call.row)
+    return sent and says_something(call.row.method) and not _is_edit(call.row)
 
 
 def _is_edit(row: Claimed) -> bool:
-    return row.method.startswith("edit") or (row.card_message_id is not None and not row.fresh)
+    shows_anew = row.fresh or row.card_message_id is None
+    return changes_something(row.method) or not shows_anew
 
 
 def _written(call: Called) -> Arrival:
     row, chat = call.row, chat_of(call.row) or 0
-    media = row.method not in _WITH_TEXT_ONLY
-    body = {"event": "written", "chat_id": chat, "topic": _topic(row), "media": media}
+    media = not is_text(row.method)
+    body = {"event": "written", "chat_id": chat, "topic": topic_of(row.params), "media": media}
     return Arrival(f"written:{row.id}", chat, body)
 
 
@@ -96,7 +103,7 @@ def _closed(call: Called, closing: str) -> Arrival:
         "event": "closed",
         "chat_id": chat,
         "closing": str(closing),
-        "topic": _topic(row),
+        "topic": topic_of(row.params),
         "unsaid": [] if call.trouble is None or _is_edit(row) else unsaid(row),
     }
     return Arrival(f"closed:{row.id}", chat, body)
@@ -104,7 +111,7 @@ def _closed(call: Called, closing: str) -> Arrival:
 
 def unsaid(row: Claimed) -> list[dict[str, Any]]:
     """What the row should have said, for those who pass it on; of a notice its card tells."""
-    if row.delivery_id is not None or row.method != "sendMessage":
+    if row.delivery_id is not None or not is_text(row.method):
         return []
     return [_kept(row.params, row.subject)]
 
@@ -112,19 +119,12 @@ def unsaid(row: Claimed) -> list[dict[str, Any]]:
 async def unsaid_behind(session: Session, lane: int) -> list[dict[str, Any]]:
     """The same of what still waits for the chat."""
     waiting = await unsent_in_lane(session, lane)
-    return [
-        _kept(one["params"], one["subject"]) for one in waiting if one["method"] == "sendMessage"
-    ]
+    return [_kept(one["params"], one["subject"]) for one in waiting if is_text(one["method"])]
 
 
 def _kept(params: dict[str, Any], subject: str | None) -> dict[str, Any]:
     return {
         "text": params.get("text", ""),
-        "markup": params.get("reply_markup"),
+        "buttons": links_of(params),
         "subject": subject,
     }
-
-
-def _topic(row: Claimed) -> int | None:
-    topic: int | None = row.params.get("message_thread_id")
-    return topic

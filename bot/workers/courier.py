@@ -16,7 +16,7 @@ from bot.telegram.concurrency_limit import ConcurrencyLimit
 from bot.telegram.downloads import Fetcher
 from bot.telegram.errors import Meaning, Trouble
 from bot.telegram.rate_limit import Pace
-from bot.telegram.render import method_of
+from bot.telegram.render import kinds_sent_by, method_of
 from bot.workers.batch_pause import BatchPause
 from bot.workers.delivery import Called, carry_out
 from bot.workers.made_files import MadeFiles
@@ -214,7 +214,7 @@ class Courier(Part):
             now=now,
             lease=LEASE,
             cooling=self._pace.cooling(),
-            rooms=self._pace.rooms(),
+            rooms=self._rooms(),
             urgent_only=urgent_only,
         )
         if not self._pace.holds_chats_back:
@@ -222,6 +222,11 @@ class Courier(Part):
         newest = await keep_newest(session, claimed, at=now)
         left = len(claimed) - len(newest)
         return newest + await self._take(session, now, limit=left, urgent_only=urgent_only)
+
+    def _rooms(self) -> dict[str, int]:
+        """How many rows of a kind may start now, where its method is limited."""
+        rooms = self._pace.rooms().items()
+        return {kind: room for method, room in rooms for kind in kinds_sent_by(method)}
 
     def _start(self, row: Claimed) -> None:
         # Counted when it starts: a commit that took long must not let two seconds' calls meet.

@@ -7,6 +7,7 @@ edited as more of its parts come.
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from campaign.messages import DOWNLOAD_LIMIT
 from campaign.people import Refusal
 from campaign.texts import Text
 from handlers.conversation.flow import AnyFlow
@@ -15,7 +16,6 @@ from handlers.conversation.screen import ask
 from handlers.conversation.steps import Answers, Partial, Refused, Scene, unfinished
 from handlers.evidence.attach import (
     MEGABYTE,
-    MOST_BYTES,
     MOST_BYTES_A_DAY,
     RECORD,
     Attach,
@@ -122,8 +122,8 @@ async def _why_not(late: LatePart, record: FileRecord) -> Text | None:
         return Text("evidence.late_doubled")
     if len(record.files) >= most:
         return Text("evidence.late_too_many", {"most": most})
-    if file.size is not None and file.size > MOST_BYTES:
-        return Text("evidence.late_too_big", {"most": MOST_BYTES // MEGABYTE})
+    if file.size is not None and file.size > DOWNLOAD_LIMIT:
+        return Text("evidence.late_too_big", {"most": DOWNLOAD_LIMIT // MEGABYTE})
     if await too_much_today(late.turn, file):
         return Text("evidence.late_too_much_today", {"most": MOST_BYTES_A_DAY // MEGABYTE})
     return None

@@ -123,7 +123,7 @@ async def pass_on(turn: Turn, group: Group, unsaid: Unsaid) -> None:
                 as_sent(one["text"]),
             ]
             turn.tell(there.telegram_id, there.language, *lines)
-            _keep_links(turn.calls, one["markup"])
+            _keep_links(turn.calls, one.get("buttons", ()))
 
 
 async def tell_leaders(
@@ -224,13 +224,10 @@ def _account(one: dict[str, Any]) -> int | None:
     return int(subject.removeprefix(REPLY)) if subject.startswith(REPLY) else None
 
 
-def _keep_links(calls: list[Outgoing], markup: dict[str, Any] | None) -> None:
+def _keep_links(calls: list[Outgoing], links: Sequence[Any]) -> None:
     """Buttons that open an address work in any chat; others belong to their card."""
-    rows = (markup or {}).get("inline_keyboard", [])
-    links = [[key for key in row if key.get("url")] for row in rows]
-    if any(links):
-        shown = {"reply_markup": {"inline_keyboard": [row for row in links if row]}}
-        calls[-1] = replace(calls[-1], params={**calls[-1].params, **shown})
+    if links:
+        calls[-1] = replace(calls[-1], params={**calls[-1].params, "buttons": links})
 
 
 def _about(turn: Turn, group: Group, closed: Closed) -> Text:

@@ -10,7 +10,7 @@ from typing import Any, Self, TypedDict, Unpack
 
 from sqlalchemy import Select, and_, bindparam, or_, select, text, update
 
-from campaign.messages import Value
+from campaign.messages import Menu, NoMenu, Value
 from storage.database.session import Found, Session
 from storage.tables import cards, outbox
 
@@ -50,7 +50,7 @@ class State(StrEnum):
     PAUSED = "paused"
 
 
-MENUS = frozenset({"setMyCommands", "deleteMyCommands"})
+MENUS = frozenset({Menu.kind, NoMenu.kind})
 # How the trouble of a row begins whose call may have reached Telegram, and is made again.
 IN_DOUBT = "in doubt"
 # The subject of what is said in a group to somebody; nothing is handed back for it.

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, select, update
 
+from campaign.messages import TextMessage
 from storage.database.session import Found, Session
 from storage.delivery.outbox import IS_OPEN, Claimed, OnDoubt, State
 from storage.tables import outbox
@@ -25,7 +26,7 @@ _of_cards = (
         outbox.c.lane.in_(bindparam("lanes", expanding=True)),
         outbox.c.card_id.in_(bindparam("cards", expanding=True)),
         outbox.c.state == State.WAITING.value,
-        outbox.c.method == "sendMessage",
+        outbox.c.method == TextMessage.kind,
         outbox.c.on_doubt == OnDoubt.RESEND.value,
         outbox.c.subject.is_(None),
         outbox.c.delivery_id.is_(None),
@@ -94,7 +95,7 @@ async def keep_newest(
 def _may_change(row: Claimed) -> bool:
     """Whether it only shows a card: nobody asks for the call itself, and it is never blanked."""
     is_asked_for = row.subject is not None or row.delivery_id is not None or row.secret
-    is_plain = row.method == "sendMessage" and row.on_doubt is OnDoubt.RESEND
+    is_plain = row.method == TextMessage.kind and row.on_doubt is OnDoubt.RESEND
     return row.others_wait and is_plain and not is_asked_for
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from campaign.people import Role, Standing
 from campaign.reading import shipped_campaign
-from campaign.roster import MOST_ROWS, Roster, RosterRow, read_roster
-from campaign.roster_words import Column, category_of, column_of, read_name
+from campaign.roster.rows import MOST_ROWS, Roster, RosterRow, read_roster
+from campaign.roster.words import Column, category_of, column_of, read_name
 
 CAMPAIGN = shipped_campaign()
 HEADING = ["工号/学号", "姓名", "支部", "岗位类别", "正式/预备", "角色"]

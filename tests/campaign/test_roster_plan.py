@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.people import Role, Standing
-from campaign.roster import Roster, RosterRow
-from campaign.roster_plan import Known, Post, RosterPlan, plan_import, posts_wanted
-from campaign.roster_words import Column
+from campaign.roster.plan import Known, Post, RosterPlan, plan_import, posts_wanted
+from campaign.roster.rows import Roster, RosterRow
+from campaign.roster.words import Column
 
 BRANCH, OTHER = "基础医学部党支部", "药学系党支部"
 MEMBER = Post(Role.MEMBER)

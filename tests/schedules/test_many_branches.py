@@ -8,9 +8,9 @@ from sqlalchemy import event
 
 from campaign.definition import Month
 from campaign.people import Role
-from campaign.roster import Roster, RosterRow
-from campaign.roster_plan import plan_import
-from campaign.roster_words import Column
+from campaign.roster.plan import plan_import
+from campaign.roster.rows import Roster, RosterRow
+from campaign.roster.words import Column
 from schedules.texts import month_name
 from storage.duties import duty_subject, mark_duty
 from storage.people import branch_names, give_role

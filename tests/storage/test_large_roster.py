@@ -7,9 +7,9 @@ from sqlalchemy import insert
 
 from campaign.notices import Audience
 from campaign.people import Role
-from campaign.roster import Roster, RosterRow
-from campaign.roster_plan import plan_import
-from campaign.roster_words import Column
+from campaign.roster.plan import plan_import
+from campaign.roster.rows import Roster, RosterRow
+from campaign.roster.words import Column
 from storage.audiences import find_audiences, untold
 from storage.database.engine import Database
 from storage.database.keyset import pages_by_key

@@ -11,9 +11,9 @@ from sqlalchemy import delete, select, update
 
 from campaign.check_ins import CheckIn, CheckInContent, CheckInState
 from campaign.people import Person, Role
-from campaign.roster import Roster, RosterRow
-from campaign.roster_plan import plan_import
-from campaign.roster_words import Column
+from campaign.roster.plan import plan_import
+from campaign.roster.rows import Roster, RosterRow
+from campaign.roster.words import Column
 from campaign.stories import Consent, Story, StoryContent, StoryState
 from storage.check_ins import add_check_in, add_check_ins, change_check_in, withdraw_check_in
 from storage.database.engine import Database

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from campaign.people import HeldRole, Person, Role, Standing
-from campaign.roster import Roster, RosterRow, RowFault
-from campaign.roster_plan import RosterPlan, plan_import
-from campaign.roster_words import Column
+from campaign.roster.plan import RosterPlan, plan_import
+from campaign.roster.rows import Roster, RosterRow, RowFault
+from campaign.roster.words import Column
 from campaign.texts import Language, Text
 from storage.database.engine import Database
 from storage.database.session import Session

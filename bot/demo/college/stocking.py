@@ -8,9 +8,9 @@ from bot.demo.college.college import SEED, College, Someone, make_college
 from bot.demo.college.records import Keys, Records, make_records
 from campaign.definition import Campaign
 from campaign.people import Role
-from campaign.roster import Roster, RosterRow
-from campaign.roster_plan import plan_import
-from campaign.roster_words import Column
+from campaign.roster.plan import plan_import
+from campaign.roster.rows import Roster, RosterRow
+from campaign.roster.words import Column
 from handlers.check_ins.submit import traced as traced_check_in
 from handlers.stories.submit import traced as traced_story
 from storage.check_ins import add_check_ins

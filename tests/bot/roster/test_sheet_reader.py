@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from bot.roster.sheet_reader import MOST_BYTES, OLE, ROWS_READ, UnreadableRoster, read_lines
 from bot.roster.template import write_template
 from campaign.reading import shipped_campaign
-from campaign.roster import Line, read_roster
+from campaign.roster.rows import Line, read_roster
 from campaign.texts import Language, read_texts
 
 CAMPAIGN = shipped_campaign()

@@ -6,7 +6,7 @@ import pytest
 
 from campaign.invitations import LIFE, WRONG_GUESSES, hashed
 from campaign.people import Person, PersonId, Role
-from campaign.roster_plan import RosterPlan
+from campaign.roster.plan import RosterPlan
 from campaign.texts import Language
 from storage.invitations import (
     ensure_office_code,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from campaign.messages import Menu, NoMenu
 from storage.database.engine import Database
 from storage.database.migrate import migrate
 from storage.delivery.card_messages import Placed, keep_places
@@ -80,21 +81,21 @@ async def test_what_goes_beyond_the_room_of_its_method_is_passed_over(
 ) -> None:
     menus = [Outgoing("setMyCommands", {"text": f"m{n}"}) for n in range(4)]
     await _put(database, now, *menus, _to(1, "a"))
-    assert _names(await _claim(database, now, rooms={"setMyCommands": 2})) == ["m0", "m1", "a"]
+    assert _names(await _claim(database, now, rooms={Menu.kind: 2})) == ["m0", "m1", "a"]
     await _put(database, now, _to(2, "b"))
-    assert _names(await _claim(database, now, rooms={"setMyCommands": 0})) == ["b"]
+    assert _names(await _claim(database, now, rooms={Menu.kind: 0})) == ["b"]
     assert _names(await _claim(database, now, rooms={"getFile": 0})) == ["m2", "m3"]
 
 
 async def test_menus_come_last_and_keep_their_order(database: Database, now: datetime) -> None:
     menu = Priority.MENU
     calls = [
-        Outgoing("setMyCommands", {"text": "m1"}, priority=menu),
-        Outgoing("deleteMyCommands", {"text": "m2"}, priority=menu),
+        Outgoing(Menu.kind, {"text": "m1"}, priority=menu),
+        Outgoing(NoMenu.kind, {"text": "m2"}, priority=menu),
         _to(1, "n", priority=Priority.NOTICE),
     ]
     await _put(database, now, *calls)
-    assert _names(await _claim(database, now, rooms={"setMyCommands": 0})) == ["n"]
+    assert _names(await _claim(database, now, rooms={Menu.kind: 0})) == ["n"]
     assert _names(await _claim(database, now)) == ["m1", "m2"]
 
 

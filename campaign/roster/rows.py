@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from campaign.definition import Campaign
 from campaign.people import Role, Standing
-from campaign.roster_words import (
+from campaign.roster.words import (
     NEEDED,
     Column,
     category_of,

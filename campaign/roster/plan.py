@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from campaign.people import PersonId, Role, Standing
-from campaign.roster import Roster, RosterRow, RowFault
-from campaign.roster_words import Column
+from campaign.roster.rows import Roster, RosterRow, RowFault
+from campaign.roster.words import Column
 from campaign.texts import Text
 
 OF_A_BRANCH = frozenset({Role.SECRETARY, Role.DEPUTY})
