@@ -8,8 +8,8 @@ from telegram.error import BadRequest, NetworkError
 
 from bot.telegram.client import Api
 from bot.telegram.errors import Meaning, trouble_of
-from bot.telegram.raw_fields import file_size
 from bot.telegram.transport import TooLarge
+from bot.telegram.updates.raw_fields import file_size
 from storage.evidence.copies import EvidenceFiles, FileTrouble, Kept, NotKept, OtherSize
 
 # Downloads at a time: each holds up to a whole file in memory while it is looked at.

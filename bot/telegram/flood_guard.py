@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.telegram.arrivals import known_id, shortened
+from bot.telegram.updates.arrivals import known_id, shortened
 from storage.delivery.inbox import Arrival
 
 log = logging.getLogger(__name__)

@@ -8,11 +8,11 @@ from typing import Any
 from telegram.error import Conflict, InvalidToken
 
 from bot.settings import BrokenStart
-from bot.telegram.arrivals import arrival_of, updates_among
 from bot.telegram.client import Api
 from bot.telegram.conflict import OtherReceiver
 from bot.telegram.flood_guard import Floods
-from bot.telegram.update_parser import ALLOWED_UPDATES
+from bot.telegram.updates.arrivals import arrival_of, updates_among
+from bot.telegram.updates.update_parser import ALLOWED_UPDATES
 from bot.workers.batch_pause import BatchPause
 from bot.workers.part import Part
 from campaign.clock import Clock

@@ -14,11 +14,11 @@ from starlette.responses import Response
 from telegram.error import BadRequest, InvalidToken
 
 from bot.settings import BrokenStart
-from bot.telegram.arrivals import NotAnUpdate
 from bot.telegram.client import Api
 from bot.telegram.flood_guard import Floods
 from bot.telegram.polling import LONGEST_PAUSE, UNKNOWN_BOT, store
-from bot.telegram.update_parser import ALLOWED_UPDATES
+from bot.telegram.updates.arrivals import NotAnUpdate
+from bot.telegram.updates.update_parser import ALLOWED_UPDATES
 from bot.workers.part import Part
 from campaign.clock import Clock
 from storage.database.engine import Database

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from bot.process.logs import in_one_line, log_context
-from bot.telegram.carried_codes import carries_code
-from bot.telegram.update_parser import read_row
+from bot.telegram.updates.carried_codes import carries_code
+from bot.telegram.updates.update_parser import read_row
 from bot.workers.part import Part
 from campaign.clock import Clock
 from campaign.people import Person, Role

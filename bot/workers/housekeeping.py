@@ -5,7 +5,7 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from bot.telegram.carried_codes import codes_in
+from bot.telegram.updates.carried_codes import codes_in
 from bot.workers.made_files import MadeFiles
 from bot.workers.part import Part
 from campaign.clock import Clock

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.process.retry import pause_after
-from bot.telegram.arrivals import without_half_characters
 from bot.telegram.errors import Meaning, Trouble
 from bot.telegram.render import answers_press, method_of
 from bot.telegram.rest_scopes import Scope, scope_of
+from bot.telegram.updates.arrivals import without_half_characters
 from bot.workers.closed_groups import news_of_groups, unsaid, unsaid_behind
 from bot.workers.delivery import Called, chat_of
 from campaign.messages import FetchOrder

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.arrivals import MOST_ID, NotAnUpdate, arrival_of, updates_among
-from bot.telegram.raw_fields import MOST_FILE_SIZE, MOST_TOPIC
-from bot.telegram.update_parser import read_row
+from bot.telegram.updates.arrivals import MOST_ID, NotAnUpdate, arrival_of, updates_among
+from bot.telegram.updates.raw_fields import MOST_FILE_SIZE, MOST_TOPIC
+from bot.telegram.updates.update_parser import read_row
 from handlers.incoming import Ignored, Incoming, Migrated, Pressed, SentFile
 from storage.delivery.inbox import Waiting, count_waiting, next_turns, store_arrivals
 from tests.bot.desk import Desk

@@ -9,8 +9,8 @@ from typing import Any
 import bot.telegram.polling
 import bot.workers.courier
 import bot.workers.engine
-from bot.telegram.arrivals import arrival_of
 from bot.telegram.polling import Receiver
+from bot.telegram.updates.arrivals import arrival_of
 from bot.workers.courier import Courier
 from bot.workers.engine import Engine
 from storage.database.session import Session

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.telegram.carried_codes import carries_code, codes_in
+from bot.telegram.updates.carried_codes import carries_code, codes_in
 from bot.workers.housekeeping import Housekeeping
 from campaign.invitations import WITHIN, WRONG_GUESSES, hashed, refusal_to_join
 from storage.database.columns import metadata

@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.telegram.arrivals import arrival_of
 from bot.telegram.polling import store
+from bot.telegram.updates.arrivals import arrival_of
 from storage.database.columns import to_json
 from storage.delivery.inbox import WAITING, Arrival
 from storage.tables import check_ins, inbox, talks, tallies, trace

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.demo.fake_telegram.world.files import Upload
-from bot.telegram.arrivals import arrival_of
 from bot.telegram.flood_guard import MOST_ACCOUNTS, Floods
 from bot.telegram.polling import Receiver
+from bot.telegram.updates.arrivals import arrival_of
 from storage.delivery.inbox import Arrival
 from storage.tables import inbox
 from tests.campus import Actor, Campus

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.arrivals import SOURCE_LIMIT, NotAnUpdate, arrival_of
+from bot.telegram.updates.arrivals import SOURCE_LIMIT, NotAnUpdate, arrival_of
 
 CHAT = {"id": -1001234567890}
 WHO = {"id": 3}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.update_parser import read_row
+from bot.telegram.updates.update_parser import read_row
 from handlers.incoming import (
     BotMembership,
     Command,

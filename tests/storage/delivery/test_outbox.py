@@ -79,7 +79,7 @@ async def test_cooling_lanes_are_passed_over(database: Database, now: datetime) 
 async def test_what_goes_beyond_the_room_of_its_method_is_passed_over(
     database: Database, now: datetime
 ) -> None:
-    menus = [Outgoing("setMyCommands", {"text": f"m{n}"}) for n in range(4)]
+    menus = [Outgoing(Menu.kind, {"text": f"m{n}"}) for n in range(4)]
     await _put(database, now, *menus, _to(1, "a"))
     assert _names(await _claim(database, now, rooms={Menu.kind: 2})) == ["m0", "m1", "a"]
     await _put(database, now, _to(2, "b"))

@@ -4,7 +4,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.telegram.raw_fields import Impossible, Raw, file_size, label, number, part, text, word
+from bot.telegram.updates.raw_fields import (
+    Impossible,
+    Raw,
+    file_size,
+    label,
+    number,
+    part,
+    text,
+    word,
+)
 from handlers.incoming import (
     Command,
     Content,

@@ -8,9 +8,9 @@ an update, and a field of an unknown kind would make the whole update unreadable
 import logging
 from datetime import datetime, timedelta
 
-from bot.telegram.arrivals import known_id
-from bot.telegram.message_parser import REOPENED, content_of, said_in
-from bot.telegram.raw_fields import (
+from bot.telegram.updates.arrivals import known_id
+from bot.telegram.updates.message_parser import REOPENED, content_of, said_in
+from bot.telegram.updates.raw_fields import (
     MOST_TOPIC,
     Impossible,
     Raw,

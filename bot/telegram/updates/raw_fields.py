@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.telegram.arrivals import known_id
+from bot.telegram.updates.arrivals import known_id
 
 Raw = Mapping[str, Any]
 
