@@ -9,12 +9,20 @@ import pytest
 
 from bot.demo.fake_telegram.world.people import User
 from bot.workers.courier import Courier
+from campaign.messages import TextMessage
+from campaign.texts import Html
 from storage.database.session import Session
 from storage.delivery.outbox import Claimed, Outgoing, Priority
 from storage.delivery.outbox_cards import REPLACED, keep_newest
-from tests.bot.desk import Desk, message
+from tests.bot.desk import Desk
 
 RATE = 28.5
+
+
+def message(user: User, text: str, **how: Any) -> Outgoing:
+    """A text for somebody, as a turn writes it down."""
+    written = TextMessage(user.id, Html(text)).to_json()
+    return Outgoing(TextMessage.kind, written, lane=user.id, **how)
 
 
 @dataclass
