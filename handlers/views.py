@@ -34,16 +34,6 @@ def page(name: str, **asked: Any) -> Offer:
     return {"go": name, **asked}
 
 
-def pager(name: str, *, skip: int, more: bool, by: int, **asked: Any) -> list[Button]:
-    """The buttons to the newer and the older part of a list, where there is one."""
-    around = []
-    if skip:
-        around.append(Button(Text("page.newer"), page(name, skip=max(0, skip - by), **asked)))
-    if more:
-        around.append(Button(Text("page.older"), page(name, skip=skip + by, **asked)))
-    return around
-
-
 def month_name(month: str) -> Text:
     """A month such as `2008-06`, as people say it."""
     return Text("page.month", {"year": int(month[:4]), "month": int(month[5:])})

@@ -5,10 +5,11 @@ from campaign.check_ins import CheckIn, CheckInAct, CheckInContent, CheckInState
 from campaign.people import joined, member
 from campaign.texts import Text
 from handlers.evidence.receipt import notes_on_evidence
+from handlers.paging import pager
 from handlers.progress.records import back_to_records
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page, pager
+from handlers.views import Button, Line, View, month_name, page
 from storage.check_ins import check_ins_of, find_check_in, withdraw_check_in
 from storage.versions import versions_of
 

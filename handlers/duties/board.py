@@ -10,9 +10,10 @@ from campaign.links import DUTY_BOARD, TODO, to_todo
 from campaign.people import Role, holding
 from campaign.texts import Text
 from handlers.groups.closed_page import closed_groups_button
+from handlers.paging import pager, whole
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, page, pager
+from handlers.views import Button, Line, View, page
 from storage.duties import branches_by_name, open_lines_of
 
 A_PAGE = 8
@@ -22,8 +23,7 @@ async def show_board(turn: Turn, asked: Asked) -> None:
     """All that branches owe by now, or, where a reminder asks for it, one deadline of a phase."""
     duties = _asked_for(turn, asked)
     which: Asked = {name: asked[name] for name in ("phase", "day") if name in asked}
-    wanted = asked.get("skip")
-    skip = wanted if isinstance(wanted, int) and wanted > 0 else 0
+    skip = whole(asked.get("skip"))
     found = await branches_by_name(turn.session, limit=A_PAGE + 1, skip=skip)
     shown = found[:A_PAGE]
     items = [duty.item.id for duty in duties]

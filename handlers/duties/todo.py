@@ -10,9 +10,10 @@ from campaign.people import BranchId, Person, Role, joined
 from campaign.reminders import MonthOfBranch, month_of_branch
 from campaign.texts import Text
 from handlers.conversation.steps import shortened
+from handlers.paging import pager, whole
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page, pager
+from handlers.views import Button, Line, View, month_name, page
 from storage.coverage import count_without_check_in, tallies_of_all
 from storage.duties import duties_done
 from storage.people import branch_name
@@ -42,7 +43,7 @@ async def show_todo(turn: Turn, asked: Asked) -> None:
     if name is None and branch is not None:
         turn.say(Text("duty.no_branch"))
         return
-    await _show(turn, branch, name, skip=_whole(asked.get("skip")))
+    await _show(turn, branch, name, skip=whole(asked.get("skip")))
 
 
 async def _show(turn: Turn, branch: BranchId | None, name: str | None, *, skip: int) -> None:
@@ -122,10 +123,6 @@ def _branch(person: Person, wanted: Any) -> BranchId | None:
         return None
     leads = [held.branch for held in person.roles if held.branch is not None]
     return min(leads, default=person.branch)
-
-
-def _whole(value: Any) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
 
 
 todo_page = Page(TODO, joined, show_todo)

@@ -3,7 +3,7 @@
 from campaign.people import Role, holding
 from campaign.texts import Text
 from handlers.groups.closed import shown_title
-from handlers.paging import leaves, whole
+from handlers.paging import IN_ORDER, pager, whole
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, View, page
@@ -24,7 +24,8 @@ async def show_closed_groups(turn: Turn, asked: Asked) -> None:
     found = await groups_out_of_reach(turn.session, limit=A_PAGE + 1, skip=skip)
     lines = [_line(turn, group, branch) for group, branch in found[:A_PAGE]]
     title = Text("groups.list_title" if lines else "groups.list_empty")
-    around = leaves("closed_groups", skip=skip, more=len(found) > A_PAGE, by=A_PAGE)
+    more = len(found) > A_PAGE
+    around = pager("closed_groups", skip=skip, more=more, by=A_PAGE, reads=IN_ORDER)
     back = [Button(Text("flow.back"), page("duty_board"))]
     turn.show_page(View([title, *lines], [around, back]))
 

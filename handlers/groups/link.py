@@ -8,9 +8,10 @@ from campaign.people import BranchId, Person, Refusal, Role, joined
 from campaign.texts import Text
 from handlers.account.join import note_wrong_code
 from handlers.groups.closed import try_again
+from handlers.paging import pager
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, View, page, pager
+from handlers.views import Button, View, page
 from storage.groups import Group, GroupState, find_group, group_of_branch, lock_groups, save_group
 from storage.invitations import add_group_code, find_invitation, use_invitation, wrong_guesses
 from storage.people import branch_name, branch_names

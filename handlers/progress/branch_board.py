@@ -7,7 +7,7 @@ from campaign.people import BranchId, Role, holding
 from campaign.progress import Coverage, members_covered
 from campaign.texts import Text
 from handlers.conversation.steps import shortened
-from handlers.paging import leaves, leaves_from, spot_asked, whole
+from handlers.paging import IN_ORDER, pager, pager_from, spot_asked, whole
 from handlers.progress.figures import read_figures
 from handlers.progress.months import month_asked
 from handlers.progress.records import back_to_figures
@@ -36,7 +36,8 @@ async def show_board(turn: Turn, asked: Asked) -> None:
         [_branch(month, branch, name, members_covered(counts.get(scope, {})))]
         for scope, (branch, name) in shown.items()
     ]
-    around = leaves("branch_board", skip=skip, more=len(found) > A_PAGE, by=A_PAGE, month=month)
+    more = len(found) > A_PAGE
+    around = pager("branch_board", skip=skip, more=more, by=A_PAGE, reads=IN_ORDER, month=month)
     title = Text("progress.branches", {"month": month_name(month)})
     turn.show_page(View([title], [*rows, around, _back(month)]))
 
@@ -51,7 +52,7 @@ async def show_silent(turn: Turn, asked: Asked) -> None:
         turn.session, month=month, spot=spot_asked(asked), limit=A_PAGE
     )
     rows = [[_silent(month, branch, name)] for branch, name in leaf.found]
-    around = leaves_from("silent_branches", asked, leaf.then, month=month)
+    around = pager_from("silent_branches", asked, leaf.then, month=month)
     key = "progress.silent" if told.branches.missing else "progress.none_silent"
     words = {"month": month_name(month), "n": told.branches.missing}
     turn.show_page(View([Text(key, words)], [*rows, around, _back(month)]))

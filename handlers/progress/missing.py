@@ -2,7 +2,7 @@
 
 from campaign.progress import naming_refusal, sees_progress
 from campaign.texts import Text
-from handlers.paging import leaves_from, spot_asked, whole
+from handlers.paging import pager_from, spot_asked, whole
 from handlers.progress.figures import read_figures
 from handlers.progress.months import month_asked
 from handlers.progress.records import back_to_figures
@@ -34,7 +34,7 @@ async def show_missing(turn: Turn, asked: Asked) -> None:
         lines.append(Text("progress.missing_names", {"names": leaf.names}))
     elif told.members.missing:
         lines.append(Text("progress.nobody_in_this_part"))
-    around = leaves_from("missing", asked, leaf.then, branch=branch, month=month)
+    around = pager_from("missing", asked, leaf.then, branch=branch, month=month)
     back = [Button(Text("flow.back"), back_to_figures(branch, month))]
     turn.show_page(View(lines, [around, back]))
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from campaign.progress import months_until
 from campaign.texts import Text
+from handlers.paging import beside
 from handlers.routing import Asked
 from handlers.turn import Turn
-from handlers.views import Button, View, month_name, page
+from handlers.views import Button, View, month_name
 
 
 def month_asked(turn: Turn, asked: Asked) -> str | None:
@@ -29,13 +30,12 @@ def is_latest(turn: Turn, month: str) -> bool:
 
 def months_around(turn: Turn, month: str, name: str, **asked: Any) -> list[Button]:
     """The buttons of the page `name` to the months beside this one, as far as they have begun."""
-    months = months_until(turn.calendar, turn.today)
+    months = [None, *months_until(turn.calendar, turn.today), None]
     at = months.index(month)
-    buttons = []
-    if at > 0:
-        label = Text("progress.earlier", {"month": month_name(months[at - 1])})
-        buttons.append(Button(label, page(name, month=months[at - 1], **asked)))
-    if at < len(months) - 1:
-        label = Text("progress.later", {"month": month_name(months[at + 1])})
-        buttons.append(Button(label, page(name, month=months[at + 1], **asked)))
-    return buttons
+    earlier, later = months[at - 1], months[at + 1]
+    reads = (
+        Button(Text("progress.earlier", {"month": month_name(earlier or month)})),
+        Button(Text("progress.later", {"month": month_name(later or month)})),
+    )
+    before = {"month": earlier} if earlier else None
+    return beside(name, before, {"month": later} if later else None, reads, **asked)

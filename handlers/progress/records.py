@@ -8,11 +8,11 @@ from campaign.progress import seeing_refusal, sees_progress
 from campaign.stories import Story, kind_name
 from campaign.texts import Text
 from handlers.conversation.steps import shortened
-from handlers.paging import whole
+from handlers.paging import pager, whole
 from handlers.progress.months import month_asked
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page, pager
+from handlers.views import Button, Line, View, month_name, page
 from storage.check_ins import check_ins_in
 from storage.people import branch_name
 from storage.stories import stories_in
@@ -34,7 +34,7 @@ async def show_records(turn: Turn, asked: Asked) -> None:
     of = "stories" if asked.get("of") == "stories" else "check_ins"
     skip = whole(asked.get("skip"))
     found = await _found(turn, of, branch, month, skip)
-    which = {"of": of, "branch": branch, "month": month}
+    which: Asked = {"of": of, "branch": branch, "month": month}
     around = pager("records", skip=skip, more=len(found) > A_PAGE, by=A_PAGE, **which)
     back = [Button(Text("flow.back"), back_to_figures(branch, month))]
     title = await _title(turn, of, branch, month, empty=not found)

@@ -8,10 +8,11 @@ from campaign.stories import Consent, Story, StoryAct, StoryContent, StoryState
 from campaign.texts import Text, literal
 from handlers.conversation.steps import shortened
 from handlers.evidence.receipt import notes_on_evidence
+from handlers.paging import beside, pager
 from handlers.progress.records import back_to_records
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page, pager, split_lines
+from handlers.views import Button, Line, View, month_name, page, split_lines
 from storage.stories import find_story, set_consent, stories_of, withdraw_story
 from storage.versions import Version, versions_of
 
@@ -20,6 +21,7 @@ VERSIONS = 20
 # How much of a text is shown at a glance (characters), and on one page (Telegram's units).
 GLANCE = 600
 PART = 3000
+PARTS = Button(Text("story.part_before")), Button(Text("story.part_next"))
 
 CONSENTS = {
     Consent.NAMED: Text("story.consent_named"),
@@ -181,12 +183,8 @@ def _label(found: Story) -> list[Line]:
 
 def _parts_around(found: Story, version: int | None, *, at: int, of: int) -> list[Button]:
     which = {"id": found.id} if version is None else {"id": found.id, "version": version}
-    buttons = []
-    if at > 0:
-        buttons.append(Button(Text("story.part_before"), page("show_story", part=at - 1, **which)))
-    if at < of - 1:
-        buttons.append(Button(Text("story.part_next"), page("show_story", part=at + 1, **which)))
-    return buttons
+    before = {"part": at - 1} if at > 0 else None
+    return beside("show_story", before, {"part": at + 1} if at < of - 1 else None, PARTS, **which)
 
 
 def _acts(turn: Turn, found: Story) -> list[list[Button]]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.demo.fake_telegram.formatting import parse_html, units
 from campaign.messages import MESSAGE_LIMIT, utf16_length
 from campaign.texts import Html, Text, join, literal
-from handlers.views import month_name, pager, split_lines
+from handlers.views import month_name, split_lines
 from tests.campaign.odd_texts import ODD
 
 LIMIT = 40
@@ -54,20 +54,6 @@ def test_a_short_text_stays_whole() -> None:
 @given(words)
 def test_length_is_counted_as_telegram_counts(text: str) -> None:
     assert utf16_length(text) == units(text)
-
-
-@pytest.mark.parametrize(
-    ("skip", "more", "labels"),
-    [(0, False, []), (0, True, ["page.older"]), (6, False, ["page.newer"]),
-     (6, True, ["page.newer", "page.older"])],
-)  # fmt: skip
-def test_a_list_is_leafed_through_where_there_is_more(
-    skip: int, more: bool, labels: list[str]
-) -> None:
-    buttons = pager("stories", skip=skip, more=more, by=6, month="2008-06")
-    assert [button.label.key for button in buttons if isinstance(button.label, Text)] == labels
-    offers = [button.offer for button in buttons]
-    assert all(offer is not None and offer["month"] == "2008-06" for offer in offers)
 
 
 def test_months_are_named_by_year_and_month() -> None:
