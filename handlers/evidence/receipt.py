@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from campaign.texts import Text
+from handlers.direct_messages import tell_person
 from handlers.turn import Turn
 from handlers.views import Line
 from storage.evidence.copies import FileTrouble
@@ -63,5 +64,5 @@ async def _point_out_reuse(turn: Turn, stored: Evidence) -> None:
 async def _tell_author(turn: Turn, piece: Evidence, line: Line) -> None:
     """To the author and in their language: nobody spoke in this turn."""
     author = await find_person(turn.session, piece.person_id)
-    if author is not None and author.telegram_id is not None:
-        turn.tell(author.telegram_id, author.language, line)
+    if author is not None:
+        tell_person(turn, author, line)

@@ -1,11 +1,18 @@
 """Groups that the bot cannot write to: who is told, what is passed on, and when it tries again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from campaign.people import BranchId, HeldRole, Person, Role
 from campaign.texts import Text, as_sent
+from handlers.direct_messages import (
+    reachable_office,
+    reachable_secretaries,
+    tell_office,
+    tell_person,
+    tell_secretaries,
+)
 from handlers.incoming import TopicReopened
 from handlers.turn import Turn
 from handlers.views import Line
@@ -20,7 +27,7 @@ from storage.groups import (
     lock_groups,
     save_group,
 )
-from storage.people import branch_name, people_by_telegram_id, people_with_role
+from storage.people import branch_name, people_by_telegram_id
 
 A_PAGE = 8
 TOPIC_GONE = "topic_gone"
@@ -62,7 +69,7 @@ async def note_written(turn: Turn, facts: dict[str, Any]) -> None:
         return
     await _open(turn, group)
     if group.branch is not None and group.state is GroupState.BOUND:
-        await tell_leaders(turn, group.branch, Text("groups.open_again", _words(turn, group)))
+        await tell_secretaries(turn, group.branch, Text("groups.open_again", _words(turn, group)))
 
 
 async def note_reopened(turn: Turn, reopened: TopicReopened) -> None:
@@ -75,7 +82,7 @@ async def note_reopened(turn: Turn, reopened: TopicReopened) -> None:
 
 
 async def close_group(
-    turn: Turn, group: Group, closed: Closed, *, but: Sequence[int] | dict[int, str] = ()
+    turn: Turn, group: Group, closed: Closed, *, but: Collection[int] = ()
 ) -> None:
     """Remember it, and tell who leads the branch: once, as long as it is not worse than before.
 
@@ -122,45 +129,22 @@ async def pass_on(turn: Turn, group: Group, unsaid: Unsaid) -> None:
                 Text("groups.pass_on", {"group": shown_title(group)}),
                 as_sent(one["text"]),
             ]
-            turn.tell(there.telegram_id, there.language, *lines)
+            tell_person(turn, there, *lines)
             _keep_links(turn.calls, one.get("buttons", ()))
 
 
-async def tell_leaders(
-    turn: Turn, branch: BranchId, *told: Line, but: Sequence[int] | dict[int, str] = ()
-) -> bool:
-    """Write to secretary and deputy. Whether any of them can be reached."""
-    leading = await _leaders(turn, branch)
-    for person in leading:
-        if person.telegram_id is not None and person.telegram_id not in but:
-            turn.tell(person.telegram_id, person.language, *told)
-    return bool(leading)
-
-
 async def tell_branch(
-    turn: Turn, branch: BranchId, name: str, *told: Line,
-    but: Sequence[int] | dict[int, str] = (),
-) -> None:  # fmt: skip
+    turn: Turn, branch: BranchId, name: str, *told: Line, but: Collection[int] = ()
+) -> None:
     """Write to secretary and deputy; where none of them can be reached, to the office."""
-    if await tell_leaders(turn, branch, *told, but=but):
-        return
-    for person in await people_with_role(turn.session, Role.OFFICE, reachable=True):
-        if person.telegram_id is not None and person.telegram_id not in but:
-            nobody = Text("groups.no_secretary", {"branch": name})
-            turn.tell(person.telegram_id, person.language, nobody, *told)
-
-
-async def _leaders(turn: Turn, branch: BranchId) -> list[Person]:
-    return await people_with_role(
-        turn.session, Role.SECRETARY, Role.DEPUTY, branch=branch, reachable=True
-    )
+    if not await tell_secretaries(turn, branch, *told, but=but):
+        await tell_office(turn, Text("groups.no_secretary", {"branch": name}), *told, but=but)
 
 
 async def _stand_in(turn: Turn, branch: BranchId) -> Person | None:
-    leading = await _leaders(turn, branch)
+    leading = await reachable_secretaries(turn, branch)
     secretaries = [one for one in leading if HeldRole(Role.SECRETARY, branch) in one.roles]
-    found = secretaries or leading
-    found = found or await people_with_role(turn.session, Role.OFFICE, reachable=True)
+    found = secretaries or leading or await reachable_office(turn)
     return found[0] if found else None
 
 

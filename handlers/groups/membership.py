@@ -11,7 +11,8 @@ from campaign.links import to_group_code
 from campaign.messages import Admission, LeaveTaking
 from campaign.people import BranchId, Person
 from campaign.texts import Text
-from handlers.groups.closed import close_group, pass_on, say_again, tell_branch, tell_leaders
+from handlers.direct_messages import tell_secretaries
+from handlers.groups.closed import close_group, pass_on, say_again, tell_branch
 from handlers.incoming import BotMembership, JoinRequest, Migrated
 from handlers.turn import Turn
 from handlers.views import Button
@@ -150,7 +151,7 @@ async def _within(turn: Turn, group: Group, change: BotMembership) -> None:
         turn.tell(turn.chat.id, turn.language, Text("groups.now_admin"), topic=group.topic)
     elif group.admin and not admin:
         told = Text("groups.no_longer_admin", {"group": turn.chat.title})
-        await tell_leaders(turn, group.branch, told)
+        await tell_secretaries(turn, group.branch, told)
         if was_closed:
             say_again(turn, now)
     elif change.status == "administrator" and change.was != change.status and not admin:
@@ -195,7 +196,7 @@ async def _leave_it_to_the_secretary(turn: Turn, branch: BranchId) -> None:
     known = await times_traced(turn.session, subject, LEFT_OPEN, since=since)
     turn.trace(LEFT_OPEN, subject, after={"group": turn.chat.id})
     if known == 0:
-        await tell_leaders(turn, branch, told)
+        await tell_secretaries(turn, branch, told)
 
 
 def _lets_in(change: BotMembership) -> bool:
