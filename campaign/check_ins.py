@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from campaign import records
 from campaign.definition import ActivityForm, Both, Campaign
-from campaign.people import BranchId, Person, PersonId, Refusal, Role
+from campaign.people import BranchId, Person, PersonId, Refusal
 from campaign.text_input import length_problem
 from campaign.texts import Text
 
@@ -88,6 +89,11 @@ class CheckIn:
         return f"check_in:{self.id}"
 
     @property
+    def author(self) -> PersonId:
+        """Who made it."""
+        return self.person
+
+    @property
     def month(self) -> str:
         """The month it counts for, like `2008-06`."""
         return self.content.happened_on.isoformat()[:7]
@@ -159,15 +165,7 @@ def themes_on(campaign: Campaign, day: date) -> tuple[str, ...]:
 
 def refusal(person: Person, act: CheckInAct, check_in: CheckIn) -> Refusal | None:
     """Why the person may not do that with the check-in; None if they may."""
-    if check_in.person != person.id:
-        return Refusal(Text("check_in.not_yours"))
-    if (check_in.state, act) not in CHECK_IN_MOVES:
-        return Refusal(Text("check_in.is_withdrawn"))
-    return None
+    return records.refusal_to_author(person, act, check_in, CHECK_IN_MOVES, words="check_in")
 
 
-def may_see(person: Person, check_in: CheckIn) -> bool:
-    """The author, the author's secretary, the office and the leaders may read it."""
-    if check_in.person == person.id or person.holds(Role.OFFICE, Role.LEADER):
-        return True
-    return check_in.branch is not None and person.leads(check_in.branch)
+may_see = records.may_see

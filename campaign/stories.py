@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from campaign import records
 from campaign.calendar import Calendar
 from campaign.definition import Both, Campaign, Month, StoryKind, Stretch
-from campaign.people import BranchId, Person, PersonId, Refusal, Role
+from campaign.people import BranchId, Person, PersonId, Refusal
 from campaign.text_input import length_problem
 from campaign.texts import Text
 
@@ -166,15 +167,7 @@ def body_problem(campaign: Campaign, body: str) -> Text | None:
 
 def refusal(person: Person, act: StoryAct, story: Story) -> Refusal | None:
     """Why the person may not do that with the story; None if they may."""
-    if story.author != person.id:
-        return Refusal(Text("story.not_yours"))
-    if (story.state, act) not in STORY_MOVES:
-        return Refusal(Text("story.is_withdrawn"))
-    return None
+    return records.refusal_to_author(person, act, story, STORY_MOVES, words="story")
 
 
-def may_see(person: Person, story: Story) -> bool:
-    """The author, the author's secretary, the office and the leaders may read it."""
-    if story.author == person.id or person.holds(Role.OFFICE, Role.LEADER):
-        return True
-    return story.branch is not None and person.leads(story.branch)
+may_see = records.may_see

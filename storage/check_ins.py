@@ -1,14 +1,13 @@
-"""Check-ins: the questions asked of them and the writes, with their versions and counters."""
+"""Check-ins: the questions asked of them and the writes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
-
 from campaign.check_ins import (
+    CHECK_IN_MOVES,
     CheckIn,
+    CheckInAct,
     CheckInContent,
     CheckInId,
     CheckInState,
@@ -18,10 +17,16 @@ from campaign.check_ins import (
 from campaign.people import BranchId, Person, PersonId
 from campaign.progress import CHECK_IN
 from storage.database.session import Found, Session
-from storage.evidence.evidence import attach_evidence
-from storage.tables import check_ins, people
-from storage.tallies import Counted, tally
-from storage.versions import Version, keep_version
+from storage.records import (
+    RecordTable,
+    add_record,
+    add_records,
+    change_record,
+    find_record,
+    records_in,
+    records_of,
+)
+from storage.tables import check_ins
 
 
 async def add_check_in(
@@ -30,62 +35,36 @@ async def add_check_in(
 ) -> CheckIn:  # fmt: skip
     """Write a new check-in down; its evidence is attached, its month counted."""
     new = CheckIn(check_in_id, person.id, person.branch, CheckInState.STANDING, 1, content, at, at)
-    session.add(check_ins, **_row(new))
-    tally(session, _counted(new))
-    if content.evidence:
-        await attach_evidence(session, content.evidence, subject=new.subject)
-    return new
+    return await add_record(session, CHECK_INS, new)
 
 
 async def add_check_ins(session: Session, new: Sequence[CheckIn]) -> None:
     """Write many check-ins down as they stand, and count them. None of them has evidence."""
-    for one in new:
-        session.add(check_ins, **_row(one))
-    tally(session, *(_counted(one) for one in new))
+    add_records(session, CHECK_INS, new)
 
 
 async def change_check_in(
     session: Session, old: CheckIn, *, content: CheckInContent, at: datetime
 ) -> CheckIn | None:
     """Replace the content; the old one is kept as a version. None if somebody was faster."""
-    new = replace(old, version=old.version + 1, content=content, updated_at=at)
-    if not await _replaced(session, old, new):
-        return None
-    if new.month != old.month:
-        tally(session, _counted(old, by=-1), _counted(new))
-    await attach_evidence(session, content.evidence, subject=new.subject)
-    return new
+    return await change_record(session, CHECK_INS, old, CheckInAct.CHANGE, content=content, at=at)
 
 
 async def withdraw_check_in(session: Session, old: CheckIn, *, at: datetime) -> CheckIn | None:
     """Take a check-in back; it no longer counts. None if somebody was faster."""
-    new = replace(old, version=old.version + 1, state=CheckInState.WITHDRAWN, updated_at=at)
-    if not await _replaced(session, old, new):
-        return None
-    tally(session, _counted(old, by=-1))
-    return new
+    return await change_record(session, CHECK_INS, old, CheckInAct.WITHDRAW, at=at)
 
 
 async def find_check_in(session: Session, check_in_id: CheckInId) -> CheckIn | None:
     """The check-in of that id, withdrawn or not."""
-    row = await session.row(select(check_ins).where(check_ins.c.id == check_in_id))
-    return None if row is None else _check_in(row)
+    return await find_record(session, CHECK_INS, check_in_id)
 
 
 async def check_ins_of(
     session: Session, person: PersonId, *, month: str, limit: int, skip: int = 0
 ) -> list[CheckIn]:
     """A person's standing check-ins of a month, the latest day first."""
-    question = (
-        select(check_ins)
-        .where(
-            check_ins.c.person_id == person,
-            check_ins.c.month == month,
-            check_ins.c.state == CheckInState.STANDING.value,
-        )
-        .order_by(check_ins.c.happened_on.desc(), check_ins.c.created_at.desc())
-    )
-    return await _found(session, question.limit(limit).offset(skip))
+    return await records_of(session, CHECK_INS, person, month=month, limit=limit, skip=skip)
 
 
 async def check_ins_in(
@@ -95,52 +74,14 @@ async def check_ins_in(
 
     The latest day first.
     """
-    question = (
-        select(check_ins, people.c.name)
-        .join(people, people.c.id == check_ins.c.person_id)
-        .where(check_ins.c.month == month, check_ins.c.state == CheckInState.STANDING.value)
-        .order_by(check_ins.c.happened_on.desc(), check_ins.c.created_at.desc())
-    )
-    if branch is not None:
-        question = question.where(check_ins.c.branch_id == branch)
-    rows = await session.rows(question.limit(limit).offset(skip))
-    return [(_check_in(row), row.name) for row in rows]
+    return await records_in(session, CHECK_INS, branch, month=month, limit=limit, skip=skip)
 
 
-async def _found(session: Session, question: Select[*tuple[Any, ...]]) -> list[CheckIn]:
-    return [_check_in(row) for row in await session.rows(question)]
-
-
-async def _replaced(session: Session, old: CheckIn, new: CheckIn) -> bool:
-    row = _row(new)
-    touched = await session.change(
-        update(check_ins)
-        .where(check_ins.c.id == old.id, check_ins.c.version == old.version)
-        .values({name: row[name] for name in row if name not in ("id", "created_at")})
-    )
-    if touched != 1:
-        return False
-    content = write_content(old.content)
-    keep_version(session, Version(old.subject, old.version, content, old.updated_at))
-    return True
-
-
-def _counted(check_in: CheckIn, *, by: int = 1) -> Counted:
-    return Counted(check_in.person, check_in.branch, check_in.month, CHECK_IN, by)
-
-
-def _row(check_in: CheckIn) -> dict[str, Any]:
+def _own(check_in: CheckIn) -> dict[str, Any]:
     return {
-        "id": check_in.id,
         "person_id": check_in.person,
-        "branch_id": check_in.branch,
-        "month": check_in.month,
         "happened_on": check_in.content.happened_on,
-        "state": check_in.state.value,
-        "version": check_in.version,
         "content": write_content(check_in.content),
-        "created_at": check_in.created_at,
-        "updated_at": check_in.updated_at,
     }
 
 
@@ -150,3 +91,15 @@ def _check_in(row: Found) -> CheckIn:
         version=row.version, content=read_content(row.content),
         created_at=row.created_at, updated_at=row.updated_at,
     )  # fmt: skip
+
+
+CHECK_INS = RecordTable(
+    table=check_ins,
+    author=check_ins.c.person_id,
+    order=(check_ins.c.happened_on.desc(), check_ins.c.created_at.desc()),
+    own=_own,
+    read=_check_in,
+    moves=CHECK_IN_MOVES,
+    kind=lambda _: CHECK_IN,
+    files=lambda check_in: check_in.content.evidence,
+)

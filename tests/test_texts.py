@@ -80,7 +80,10 @@ def each(words: Iterable[str]) -> Callable[[str], list[str]]:
 
 MODULES = sources()
 # What a key that is put together can become.
+RECORDS = ("check_in", "story")
 FORMS: dict[str, Callable[[str], list[str]]] = {
+    "{}.is_withdrawn": each(RECORDS),
+    "{}.not_yours": each(RECORDS),
     "check_in.shown_{}": each(ACCOUNTS),
     "commands.{}": each(route.command for route in ROUTES.table if route.command),
     "evidence.a_{}": each(MediaKind),

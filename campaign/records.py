@@ -1,0 +1,92 @@
+"""Records: what members hand in, such as check-ins and stories; the rules that all kinds share."""
+
+from collections.abc import Container
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
+
+from campaign.people import BranchId, Person, PersonId, Refusal, Role
+from campaign.texts import Text
+
+# The state, of whatever kind, in which a record no longer counts.
+WITHDRAWN = "withdrawn"
+
+
+class Record(Protocol):
+    """A record as it stands; `version` counts its changes from 1, `month` is like `2008-06`.
+
+    Each kind is a frozen dataclass of its own.
+    """
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def id(self) -> str:
+        """What nobody can guess."""
+
+    @property
+    def subject(self) -> str:
+        """How traces, evidence and versions name it."""
+
+    @property
+    def author(self) -> PersonId:
+        """Who handed it in."""
+
+    @property
+    def branch(self) -> BranchId | None:
+        """The author's branch at that time."""
+
+    @property
+    def month(self) -> str:
+        """The month that it counts for."""
+
+    @property
+    def state(self) -> StrEnum:
+        """Where it is in the life of its kind."""
+
+    @property
+    def version(self) -> int:
+        """How often it was written."""
+
+    @property
+    def content(self) -> Any:
+        """What its author wrote: a frozen dataclass of its kind."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was handed in."""
+
+    @property
+    def updated_at(self) -> datetime:
+        """When this version was written."""
+
+
+def is_withdrawn(record: Record) -> bool:
+    """Whether its author took it back."""
+    return record.state == WITHDRAWN
+
+
+def refusal_to_author(
+    person: Person,
+    act: StrEnum,
+    record: Record,
+    moves: Container[tuple[StrEnum, StrEnum]],
+    *,
+    words: str,
+) -> Refusal | None:
+    """Why the person may not do that with the record: only its author may, what its state allows.
+
+    `moves` has each pair of a state and an act that it allows; the texts' keys begin with `words`.
+    """
+    if record.author != person.id:
+        return Refusal(Text(f"{words}.not_yours"))
+    if (record.state, act) not in moves:
+        return Refusal(Text(f"{words}.is_withdrawn"))
+    return None
+
+
+def may_see(person: Person, record: Record) -> bool:
+    """The author, the author's secretary, the office and the leaders may read it."""
+    if record.author == person.id or person.holds(Role.OFFICE, Role.LEADER):
+        return True
+    return record.branch is not None and person.leads(record.branch)

@@ -1,0 +1,155 @@
+"""Records of every kind: written, replaced with the old version kept, counted, listed by month."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, Table, select, update
+
+from campaign.people import BranchId, PersonId
+from campaign.records import WITHDRAWN, Record, is_withdrawn
+from storage.database.session import Found, Session
+from storage.evidence.evidence import attach_evidence
+from storage.tables import people
+from storage.tallies import Counted, tally
+from storage.versions import Version, keep_version
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable(Generic[R]):
+    """How a kind of record is kept.
+
+    `table` has the columns that `_row` fills; `own` gives the others, the content among them.
+    `author` is the column of whose it is, `order` how lists go. `moves` are the states by state and
+    act, `kind` is what a record counts as, `files` are the ids of its evidence.
+    """
+
+    table: Table
+    author: ColumnElement[PersonId]
+    order: tuple[ColumnElement[Any], ...]
+    own: Callable[[R], dict[str, Any]]
+    read: Callable[[Found], R]
+    moves: Mapping[Any, StrEnum]
+    kind: Callable[[R], str]
+    files: Callable[[R], tuple[str, ...]]
+
+
+async def add_record(session: Session, kept: RecordTable[R], new: R) -> R:
+    """Write a new record down; its files are attached, its month counted."""
+    add_records(session, kept, [new])
+    if files := kept.files(new):
+        await attach_evidence(session, files, subject=new.subject)
+    return new
+
+
+def add_records(session: Session, kept: RecordTable[R], new: Sequence[R]) -> None:
+    """Write many records down as they stand, and count them. None of them has files."""
+    for one in new:
+        session.add(kept.table, **_row(kept, one))
+    tally(session, *(counted for one in new for counted in _counted(kept, one)))
+
+
+async def change_record(
+    session: Session, kept: RecordTable[R], old: R, act: StrEnum, *, at: datetime, **changes: Any
+) -> R | None:
+    """Do that with the record, whose old content is kept; None if somebody was faster.
+
+    Its counters and files follow: what is withdrawn no longer counts. Raises KeyError for an act
+    that its state does not allow.
+    """
+    state = kept.moves[old.state, act]
+    new = replace(old, state=state, version=old.version + 1, updated_at=at, **changes)
+    if not await _replaced(session, kept, old, new):
+        return None
+    before, after = _counted(kept, old), _counted(kept, new)
+    if before != after:
+        tally(session, *(replace(one, by=-one.by) for one in before), *after)
+    if (files := kept.files(new)) != kept.files(old):
+        await attach_evidence(session, files, subject=new.subject)
+    return new
+
+
+async def find_record(session: Session, kept: RecordTable[R], record_id: str) -> R | None:
+    """The record of that id, withdrawn or not."""
+    row = await session.row(select(kept.table).where(kept.table.c.id == record_id))
+    return None if row is None else kept.read(row)
+
+
+async def records_of(
+    session: Session,
+    kept: RecordTable[R],
+    author: PersonId,
+    *,
+    month: str,
+    limit: int,
+    skip: int = 0,
+) -> list[R]:
+    """A person's records of a month that are not withdrawn; at most `limit`, after `skip` rows."""
+    question = _standing(kept, select(kept.table), month).where(kept.author == author)
+    question = question.order_by(*kept.order, kept.table.c.id)
+    return [kept.read(row) for row in await session.rows(question.limit(limit).offset(skip))]
+
+
+async def records_in(
+    session: Session,
+    kept: RecordTable[R],
+    branch: BranchId | None,
+    *,
+    month: str,
+    limit: int,
+    skip: int = 0,
+) -> list[tuple[R, str]]:
+    """The records made in a branch (None: in the school) in a month, each with its author's name.
+
+    Not those withdrawn; at most `limit`, after `skip` rows.
+    """
+    named = select(kept.table, people.c.name).join(people, people.c.id == kept.author)
+    question = _standing(kept, named, month).order_by(*kept.order)
+    if branch is not None:
+        question = question.where(kept.table.c.branch_id == branch)
+    rows = await session.rows(question.limit(limit).offset(skip))
+    return [(kept.read(row), row.name) for row in rows]
+
+
+def _standing(
+    kept: RecordTable[R], question: Select[*tuple[Any, ...]], month: str
+) -> Select[*tuple[Any, ...]]:
+    columns = kept.table.c
+    return question.where(columns.month == month, columns.state != WITHDRAWN)
+
+
+async def _replaced(session: Session, kept: RecordTable[R], old: R, new: R) -> bool:
+    row, columns = _row(kept, new), kept.table.c
+    touched = await session.change(
+        update(kept.table)
+        .where(columns.id == old.id, columns.version == old.version)
+        .values({name: row[name] for name in row if name not in ("id", "created_at")})
+    )
+    if touched != 1:
+        return False
+    content = kept.own(old)["content"]
+    keep_version(session, Version(old.subject, old.version, content, old.updated_at))
+    return True
+
+
+def _counted(kept: RecordTable[R], one: R) -> list[Counted]:
+    if is_withdrawn(one):
+        return []
+    return [Counted(one.author, one.branch, one.month, kept.kind(one))]
+
+
+def _row(kept: RecordTable[R], one: R) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "branch_id": one.branch,
+        "month": one.month,
+        "state": one.state.value,
+        "version": one.version,
+        "created_at": one.created_at,
+        "updated_at": one.updated_at,
+        **kept.own(one),
+    }
