@@ -6,12 +6,7 @@ from handlers.account.join import join
 from handlers.account.language import language_page
 from handlers.account.privacy import privacy_page
 from handlers.account.start import start_page
-from handlers.check_ins.pages import (
-    check_in_versions_page,
-    check_ins_page,
-    show_check_in_page,
-    withdraw_check_in_page,
-)
+from handlers.check_ins.pages import check_in_pages
 from handlers.check_ins.submit import change_of_check_in, new_check_in
 from handlers.drafts import cancel_page, drafts_page, drop_draft_page
 from handlers.duties.board import duty_board_page
@@ -44,13 +39,7 @@ from handlers.progress.pages import progress_page
 from handlers.progress.records import records_page
 from handlers.routing import Route, Routes, Where
 from handlers.stories.change import change_of_story
-from handlers.stories.pages import (
-    show_story_page,
-    stories_page,
-    story_consent_page,
-    story_versions_page,
-    withdraw_story_page,
-)
+from handlers.stories.pages import story_pages
 from handlers.stories.submit import new_story
 
 TABLE: tuple[Route, ...] = (
@@ -65,16 +54,9 @@ TABLE: tuple[Route, ...] = (
     Route(records_page),
     Route(missing_page),
     Route(change_of_check_in),
-    Route(check_ins_page),
-    Route(show_check_in_page),
-    Route(check_in_versions_page),
-    Route(withdraw_check_in_page),
+    *map(Route, check_in_pages),
     Route(change_of_story),
-    Route(stories_page),
-    Route(show_story_page),
-    Route(story_versions_page),
-    Route(story_consent_page),
-    Route(withdraw_story_page),
+    *map(Route, story_pages),
     Route(drop_draft_page),
     Route(duty_page),
     Route(duty_board_page),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,8 @@ from handlers.check_ins.pages import ACCOUNTS
 from handlers.conversation.flow import AnyFlow
 from handlers.conversation.steps import Confirm
 from handlers.incoming import MediaKind
+from handlers.progress.records import KINDS
+from handlers.records.kind import RecordKind
 from handlers.routes import ROUTES
 from handlers.routing import Page
 from storage.evidence.copies import FileTrouble
@@ -68,6 +71,19 @@ def uses_of_flow(flow: AnyFlow) -> Iterable[Use]:
         yield Use(place, f"{wording}.{ending}", given=given)
 
 
+def uses_of_record(kind: RecordKind[Any, Any]) -> Iterable[Use]:
+    """The texts that a kind of record has by its declaration."""
+    place, about = f"the record {kind.name}", ABOUT[kind.name]
+    for word, (shown_on, given) in RECORD_WORDS.items():
+        yield Use(place, f"{kind.name}.{word}", shown_on, given)
+    for word in ("no_versions", "withdrawn", *(("versions_of",) if kind.is_long else ())):
+        yield Use(place, f"{kind.name}.{word}", given=about)
+    if kind.is_long:
+        yield Use(place, f"{kind.name}.version_shown", given=frozenset({"n"}))
+    at_version = "button" if kind.is_long else "message"
+    yield Use(place, f"{kind.name}.version", at_version, frozenset({"n", "at"}))
+
+
 def endings(flow: AnyFlow) -> dict[str, frozenset[str] | None]:
     module = inspect.getmodule(flow.done)
     assert module is not None
@@ -78,9 +94,26 @@ def each(words: Iterable[str]) -> Callable[[str], list[str]]:
     return lambda form: [form.replace("{}", word) for word in words]
 
 
+# The texts of every kind of record, on what they are shown, and what they are given.
+RECORD_WORDS = {
+    "is_gone": ("message", frozenset[str]()),
+    "changed_elsewhere": ("message", frozenset[str]()),
+    "label_withdrawn": ("message", frozenset[str]()),
+    "withdraw_ask": ("message", frozenset[str]()),
+    "list": ("message", frozenset({"month"})),
+    "list_empty": ("message", frozenset({"month"})),
+    "change": ("button", frozenset[str]()),
+    "withdraw": ("button", frozenset[str]()),
+    "withdraw_yes": ("button", frozenset[str]()),
+    "versions": ("button", frozenset({"n"})),
+    "to_list": ("button", frozenset[str]()),
+}
+# What a text that tells of a record is given.
+ABOUT = {"check_in": frozenset[str](), "story": frozenset({"title"})}
+
 MODULES = sources()
 # What a key that is put together can become.
-RECORDS = ("check_in", "story")
+RECORDS = [kind.name for kind in KINDS.values()]
 FORMS: dict[str, Callable[[str], list[str]]] = {
     "{}.is_withdrawn": each(RECORDS),
     "{}.not_yours": each(RECORDS),
@@ -112,6 +145,7 @@ class Told:
 
 def told(found: Found) -> Told:
     uses = [*found.uses, *(use for flow in flows() for use in uses_of_flow(flow))]
+    uses += [use for kind in KINDS.values() for use in uses_of_record(kind)]
     for form, place in found.forms.items():
         uses += [Use(place, key) for key in FORMS.get(form, each(()))(form)]
     known = FORMS.keys() | OF_FLOWS

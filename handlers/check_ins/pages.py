@@ -1,19 +1,16 @@
-"""The pages of a check-in: how it reads, its history, taking it back, and a month's list."""
+"""A check-in as a record: how it reads, in full and in lists, and what the trace keeps of it."""
 
 from campaign import check_ins as rules
-from campaign.check_ins import CheckIn, CheckInAct, CheckInContent, CheckInState
-from campaign.people import joined, member
+from campaign.check_ins import CheckIn, CheckInAct, CheckInContent
 from campaign.texts import Text
-from handlers.evidence.receipt import notes_on_evidence
-from handlers.paging import pager
-from handlers.progress.records import back_to_records
-from handlers.routing import Asked, Page
+from handlers.conversation.steps import shortened
+from handlers.records.kind import NAME_IN_LIST, RecordKind
+from handlers.records.pages import pages_of
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page
-from storage.check_ins import check_ins_of, find_check_in, withdraw_check_in
-from storage.versions import versions_of
+from handlers.views import Line
+from storage.check_ins import CHECK_INS
+from storage.trace import Personal
 
-A_PAGE = 6
 ACCOUNTS = ("done", "effect", "work", "late_reason")
 
 
@@ -36,114 +33,29 @@ def show_content(turn: Turn, content: CheckInContent) -> list[Line]:
     return shown
 
 
-async def show_check_in(turn: Turn, asked: Asked) -> None:
-    """A check-in with what its author may do with it."""
-    found = await _visible(turn, asked)
-    if found is None:
-        return
-    lines = [
-        *_label(turn, found),
-        *show_content(turn, found.content),
-        *await notes_on_evidence(turn, found.subject, found.content.evidence),
-    ]
-    if found.version > 1:
-        lines.append(Text("check_in.has_versions", {"n": found.version - 1}))
-    turn.show_page(View(lines, _acts(turn, found)))
-
-
-async def show_versions(turn: Turn, asked: Asked) -> None:
-    """The earlier versions of a check-in, the oldest first."""
-    found = await _visible(turn, asked)
-    if found is None:
-        return
-    lines: list[Line] = []
-    for old in await versions_of(turn.session, found.subject, limit=5):
-        lines.append(Text("check_in.version", {"n": old.version, "at": turn.local(old.at)}))
-        lines.extend(show_content(turn, rules.read_content(old.content)))
-    back = [Button(Text("flow.back"), page("show_check_in", id=found.id))]
-    turn.show_page(View(lines or [Text("check_in.no_versions")], [back]))
-
-
-async def ask_to_withdraw(turn: Turn, asked: Asked) -> None:
-    """One question before a check-in is taken back."""
-    found = await _own(turn, asked, CheckInAct.WITHDRAW)
-    if found is None:
-        return
-    yes = [Button(Text("check_in.withdraw_yes"), page("withdraw_check_in", id=found.id, sure=True))]
-    back = [Button(Text("flow.back"), page("show_check_in", id=found.id))]
-    lines = [Text("check_in.withdraw_ask"), *show_content(turn, found.content)]
-    turn.show_page(View(lines, [yes, back]))
-
-
-async def withdraw(turn: Turn, asked: Asked) -> None:
-    """Take a check-in back; it stays in the records, but no longer counts."""
-    if not asked.get("sure"):
-        await ask_to_withdraw(turn, asked)
-        return
-    found = await _own(turn, asked, CheckInAct.WITHDRAW)
-    if found is None:
-        return
-    gone = await withdraw_check_in(turn.session, found, at=turn.now)
-    if gone is None:
-        turn.say(Text("check_in.changed_elsewhere"))
-        return
-    turn.trace("check-in withdrawn", found.subject, before={"version": found.version})
-    turn.show_page(View([Text("check_in.withdrawn")]))
-
-
-async def list_month(turn: Turn, asked: Asked) -> None:
-    """The speaker's check-ins of a month, page by page."""
-    month, skip = asked["month"], asked.get("skip", 0)
-    found = await check_ins_of(
-        turn.session, turn.member.id, month=month, limit=A_PAGE + 1, skip=skip
-    )
-    rows = [[Button(_line(turn, one), page("show_check_in", id=one.id))] for one in found[:A_PAGE]]
-    around = pager("check_ins", skip=skip, more=len(found) > A_PAGE, by=A_PAGE, month=month)
-    back = [Button(Text("flow.back"), page("progress", month=month))]
-    key = "check_in.list" if found else "check_in.list_empty"
-    title = Text(key, {"month": month_name(month)})
-    turn.show_page(View([title], [*rows, around, back]))
-
-
-async def _visible(turn: Turn, asked: Asked) -> CheckIn | None:
-    found = await find_check_in(turn.session, asked.get("id", ""))
-    if found is None or not rules.may_see(turn.member, found):
-        turn.say(Text("check_in.is_gone"))
-        return None
-    return found
-
-
-async def _own(turn: Turn, asked: Asked, act: CheckInAct) -> CheckIn | None:
-    found = await _visible(turn, asked)
-    refusal = None if found is None else rules.refusal(turn.member, act, found)
-    if refusal is not None:
-        turn.say(refusal.text)
-        return None
-    return found
-
-
-def _acts(turn: Turn, found: CheckIn) -> list[list[Button]]:
-    rows: list[list[Button]] = []
-    if rules.refusal(turn.member, CheckInAct.CHANGE, found) is None:
-        change = Button(Text("check_in.change"), page("change_check_in", id=found.id))
-        withdraw_it = Button(Text("check_in.withdraw"), page("withdraw_check_in", id=found.id))
-        rows.append([change, withdraw_it])
-    if found.version > 1:
-        versions = page("check_in_versions", id=found.id)
-        rows.append([Button(Text("check_in.versions"), versions)])
-    if found.person == turn.member.id:
-        back = page("check_ins", month=found.month)
-        rows.append([Button(Text("check_in.to_list"), back)])
-        return rows
-    return rows + back_to_records(turn.member, "check_ins", found.branch, found.month)
+def traced(check_in: CheckIn) -> dict[str, object]:
+    """What the trace keeps of a check-in."""
+    content = check_in.content
+    return {
+        "version": check_in.version,
+        "day": content.happened_on.isoformat(),
+        "activity": content.activity,
+        "themes": list(content.themes),
+        "evidence": list(content.evidence),
+        "late": check_in.is_late,
+        "words": Personal([content.done, content.effect, content.work, content.late_reason]),
+    }
 
 
 def _label(turn: Turn, found: CheckIn) -> list[Line]:
-    if found.state is CheckInState.WITHDRAWN:
-        return [Text("check_in.label_withdrawn")]
-    if found.is_late:
-        return [Text("check_in.label_late", {"entered": turn.local(found.created_at).date()})]
-    return []
+    if not found.is_late:
+        return []
+    return [Text("check_in.label_late", {"entered": turn.local(found.created_at).date()})]
+
+
+def _foot(found: CheckIn) -> list[Line]:
+    changes = found.version - 1
+    return [Text("check_in.has_versions", {"n": changes})] if changes else []
 
 
 def _line(turn: Turn, one: CheckIn) -> Text:
@@ -151,7 +63,27 @@ def _line(turn: Turn, one: CheckIn) -> Text:
     return Text("check_in.line", {"day": one.content.happened_on, "activity": activity})
 
 
-show_check_in_page = Page("show_check_in", joined, show_check_in)
-check_in_versions_page = Page("check_in_versions", joined, show_versions)
-withdraw_check_in_page = Page("withdraw_check_in", member, withdraw)
-check_ins_page = Page("check_ins", member, list_month)
+def _named_line(turn: Turn, one: CheckIn, name: str) -> Text:
+    activity = rules.activity_name(turn.campaign, one.content.activity)
+    words = {"day": one.content.happened_on, "name": shortened(name, NAME_IN_LIST)}
+    return Text("progress.check_in_line", {**words, "activity": activity})
+
+
+CHECK_IN_RECORD = RecordKind(
+    name="check_in",
+    many="check_ins",
+    trace_as="check-in",
+    table=CHECK_INS,
+    read=rules.read_content,
+    change=CheckInAct.CHANGE,
+    withdraw=CheckInAct.WITHDRAW,
+    refusal=rules.refusal,
+    summary=show_content,
+    line=_line,
+    named_line=_named_line,
+    title_of_all="progress.check_ins_of",
+    traced=traced,
+    label=_label,
+    foot=_foot,
+)
+check_in_pages = pages_of(CHECK_IN_RECORD)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaign import check_ins as rules
-from campaign.check_ins import CheckIn, CheckInAct, CheckInContent
+from campaign.check_ins import CheckInContent
 from campaign.people import Refusal, member
 from campaign.texts import Text
-from handlers.check_ins.pages import show_content
+from handlers.check_ins.pages import CHECK_IN_RECORD, show_content, traced
 from handlers.conversation.flow import Answer, Flow, answer
 from handlers.conversation.steps import (
     Answers,
@@ -24,10 +24,10 @@ from handlers.conversation.steps import (
     shortened,
 )
 from handlers.evidence.attach import Attach
+from handlers.records.change import changeable_record, save_changed_record
 from handlers.turn import Turn
 from handlers.views import Button, Line, page
-from storage.check_ins import add_check_in, change_check_in, find_check_in
-from storage.trace import Personal
+from storage.check_ins import add_check_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ async def save_check_in(turn: Turn, draft: CheckInDraft) -> Answer | Refusal:
     )
     turn.trace("check-in made", new.subject, after=traced(new))
     again = Button(Text("check_in.another"), page("check_in"))
-    seen = Button(Text("check_in.look"), page("show_check_in", id=new.id))
+    seen = Button(Text("check_in.look"), CHECK_IN_RECORD.link(new))
     return answer("saved", [seen, again], day=new.content.happened_on).about(new.subject)
 
 
@@ -165,11 +165,9 @@ new_check_in = Flow(
 
 async def begin_change(turn: Turn, asked: Answers) -> Answers | Refusal:
     """The answers as they stand, so that the preview comes first."""
-    old = await find_check_in(turn.session, asked.get("id", ""))
-    if old is None:
-        return Refusal(Text("check_in.is_gone"))
-    if refusal := rules.refusal(turn.member, CheckInAct.CHANGE, old):
-        return refusal
+    old = await changeable_record(turn, CHECK_IN_RECORD, asked.get("id", ""))
+    if isinstance(old, Refusal):
+        return old
     made_on = turn.local(old.created_at).date().isoformat()
     known = {"check_in": old.id, "version": old.version, "made_on": made_on}
     return {**_as_answers(old.content), **known}
@@ -177,20 +175,17 @@ async def begin_change(turn: Turn, asked: Answers) -> Answers | Refusal:
 
 async def save_change(turn: Turn, draft: ChangedCheckIn) -> Answer | Refusal:
     """Replace the content, keep the old version, and leave a trace."""
-    old = await find_check_in(turn.session, draft.check_in)
-    if old is None:
-        return Refusal(Text("check_in.is_gone"))
-    if refusal := rules.refusal(turn.member, CheckInAct.CHANGE, old):
-        return refusal
-    new = None
-    if old.version == draft.version:
-        content = draft.content()
-        new = await change_check_in(turn.session, old, content=content, at=turn.now)
-    if new is None:
-        return Refusal(Text("check_in.changed_elsewhere"))
-    turn.trace("check-in changed", new.subject, before=traced(old), after=traced(new))
-    look = Button(Text("check_in.look"), page("show_check_in", id=new.id))
-    return answer("changed", [look]).about(new.subject)
+    old = await changeable_record(turn, CHECK_IN_RECORD, draft.check_in)
+    if isinstance(old, Refusal):
+        return old
+    new = await save_changed_record(
+        turn, CHECK_IN_RECORD, old, draft.content(), version=draft.version
+    )
+    if isinstance(new, Refusal):
+        return new
+    return answer("changed", [Button(Text("check_in.look"), CHECK_IN_RECORD.link(new))]).about(
+        new.subject
+    )
 
 
 change_of_check_in = Flow(
@@ -216,17 +211,3 @@ def _as_answers(content: CheckInContent) -> Answers:
         "happened_on": content.happened_on.isoformat(),
         "work": content.work,
     } | ({"late_reason": content.late_reason} if content.late_reason else {})
-
-
-def traced(check_in: CheckIn) -> dict[str, object]:
-    """What the trace keeps of a check-in."""
-    content = check_in.content
-    return {
-        "version": check_in.version,
-        "day": content.happened_on.isoformat(),
-        "activity": content.activity,
-        "themes": list(content.themes),
-        "evidence": list(content.evidence),
-        "late": check_in.is_late,
-        "words": Personal([content.done, content.effect, content.work, content.late_reason]),
-    }

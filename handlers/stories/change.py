@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from campaign import stories as rules
 from campaign.people import Refusal, member
-from campaign.stories import Story, StoryAct
+from campaign.stories import Story
 from campaign.texts import Text
 from handlers.conversation.flow import Answer, Flow, answer
 from handlers.conversation.steps import Answers
-from handlers.stories.submit import STEPS, StoryDraft, content_of, lost_kind, name_of_draft, traced
+from handlers.records.change import changeable_record, save_changed_record
+from handlers.stories.pages import STORY_RECORD
+from handlers.stories.submit import STEPS, StoryDraft, content_of, lost_kind, name_of_draft
 from handlers.turn import Turn
-from handlers.views import Button, page
-from storage.stories import change_story, find_story
+from handlers.views import Button
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +25,26 @@ class ChangedStory(StoryDraft):
 
 async def begin_change(turn: Turn, asked: Answers) -> Answers | Refusal:
     """The answers as they stand, so that the preview comes first."""
-    old = await find_story(turn.session, asked.get("id", ""))
-    if old is None:
-        return Refusal(Text("story.is_gone"))
-    if refusal := rules.refusal(turn.member, StoryAct.CHANGE, old):
-        return refusal
+    old = await changeable_record(turn, STORY_RECORD, asked.get("id", ""))
+    if isinstance(old, Refusal):
+        return old
     return _as_answers(old)
 
 
 async def save_change(turn: Turn, draft: ChangedStory) -> Answer | Refusal:
     """Replace the content, keep the old version, and leave a trace."""
-    old = await find_story(turn.session, draft.story)
-    if old is None:
-        return Refusal(Text("story.is_gone"))
-    if refusal := rules.refusal(turn.member, StoryAct.CHANGE, old) or lost_kind(turn, draft):
+    old = await changeable_record(turn, STORY_RECORD, draft.story)
+    if isinstance(old, Refusal):
+        return old
+    if refusal := lost_kind(turn, draft):
         return refusal
-    look = [Button(Text("story.look"), page("show_story", id=old.id))]
-    content, new = await content_of(turn, draft), None
+    look = [Button(Text("story.look"), STORY_RECORD.link(old))]
+    content = await content_of(turn, draft)
     if content == old.content:
         return answer("unchanged", look)
-    if old.version == draft.version:
-        new = await change_story(turn.session, old, content=content, at=turn.now)
-    if new is None:
-        return Refusal(Text("story.changed_elsewhere"))
-    turn.trace("story changed", new.subject, before=traced(old), after=traced(new))
+    new = await save_changed_record(turn, STORY_RECORD, old, content, version=draft.version)
+    if isinstance(new, Refusal):
+        return new
     return answer("changed", look).about(new.subject)
 
 

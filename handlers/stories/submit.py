@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from campaign import stories as rules
 from campaign.people import PersonId, Refusal, member
-from campaign.stories import Consent, Story, StoryContent
+from campaign.stories import Consent, StoryContent
 from campaign.texts import Text
 from handlers.conversation.flow import Answer, Flow, answer
 from handlers.conversation.steps import (
@@ -21,14 +21,13 @@ from handlers.conversation.steps import (
     shortened,
 )
 from handlers.evidence.attach import AttachPictures
-from handlers.stories.pages import CONSENTS, show_beginning
+from handlers.stories.pages import CONSENTS, STORY_RECORD, show_beginning, traced
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, month_name, page
 from storage.delivery.talks import Talk, kept_talks
 from storage.people import people_called
 from storage.stories import add_story
 from storage.tallies import branch_scope, tallies_of
-from storage.trace import Personal
 
 DRAFTS_OFFERED = 3
 
@@ -171,7 +170,7 @@ async def save_story(turn: Turn, draft: StoryDraft) -> Answer | Refusal:
         content=await content_of(turn, draft), at=turn.now,
     )  # fmt: skip
     turn.trace("story submitted", new.subject, after=traced(new))
-    seen = Button(Text("story.look"), page("show_story", id=new.id))
+    seen = Button(Text("story.look"), STORY_RECORD.link(new))
     again = Button(Text("story.another"), page("submit_story", new=True))
     kind = rules.kind_name(turn.campaign, new.content.kind)
     return answer(
@@ -231,17 +230,3 @@ def _go_on_or_begin(turn: Turn, drafts: Sequence[Talk]) -> View:
         rows.append([Button(label, page("resume", talk=talk.id))])
     begin = [Button(Text("submit_story.begin_new"), page("submit_story", new=True))]
     return View([Text("submit_story.unfinished")], [*rows, begin])
-
-
-def traced(story: Story) -> dict[str, object]:
-    """What the trace keeps of a story."""
-    content = story.content
-    return {
-        "version": story.version,
-        "month": story.month,
-        "kind": content.kind,
-        "about": content.about_person,
-        "pictures": list(content.pictures),
-        "consent": content.consent.value,
-        "words": Personal([content.about, content.title, content.body]),
-    }

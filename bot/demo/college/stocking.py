@@ -11,8 +11,8 @@ from campaign.people import Role
 from campaign.roster.plan import plan_import
 from campaign.roster.rows import Roster, RosterRow
 from campaign.roster.words import Column
-from handlers.check_ins.submit import traced as traced_check_in
-from handlers.stories.submit import traced as traced_story
+from handlers.check_ins.pages import traced as traced_check_in
+from handlers.stories.pages import traced as traced_story
 from storage.check_ins import add_check_ins
 from storage.database.session import Session
 from storage.groups import Group, GroupState, save_group

@@ -1,0 +1,1 @@
+"""What every kind of record has: its declaration, its pages, and how it is changed."""

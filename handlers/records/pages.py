@@ -1,0 +1,146 @@
+"""The pages that every kind of record has: itself, its history, taking it back, a month's list."""
+
+from functools import partial
+
+from campaign.people import Person, joined, member
+from campaign.progress import seeing_refusal
+from campaign.texts import Text
+from handlers.evidence.receipt import notes_on_evidence
+from handlers.paging import pager, whole
+from handlers.records.kind import C, R, RecordKind, own_record, visible_record
+from handlers.routing import Asked, Page
+from handlers.turn import Turn
+from handlers.views import Button, Line, View, month_name, page
+from storage.records import change_record, records_of
+from storage.versions import Version, versions_of
+
+A_PAGE = 6
+# How many earlier versions are shown: all on one page, or as a list (versions).
+ON_ONE_PAGE, LISTED = 5, 20
+
+
+def pages_of(kind: RecordKind[R, C]) -> tuple[Page, ...]:
+    """The pages of a kind, for the routes."""
+    return (
+        Page(f"show_{kind.name}", joined, partial(show_record, kind=kind)),
+        Page(f"{kind.name}_versions", joined, partial(show_versions, kind=kind)),
+        Page(f"withdraw_{kind.name}", member, partial(withdraw, kind=kind)),
+        Page(kind.many, member, partial(list_month, kind=kind)),
+    )
+
+
+async def show_record(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
+    """A record, or an earlier version of it, with what the speaker may do with it."""
+    found = await visible_record(turn, kind, asked)
+    if found is None:
+        return
+    version = whole(asked.get("version"))
+    if version and kind.is_long:
+        await _show_version(turn, kind, found, version, asked)
+        return
+    shown = kind.shown(turn, found.content, asked)
+    notes = await notes_on_evidence(turn, found.subject, kind.table.files(found))
+    lines = [*kind.labels(turn, found), *shown.lines, *notes, *kind.foot(found)]
+    turn.show_page(View(lines, [shown.around, *_acts(turn, kind, found)]))
+
+
+async def show_versions(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
+    """The earlier versions of a record, the oldest first."""
+    found = await visible_record(turn, kind, asked)
+    if found is None:
+        return
+    old = await versions_of(
+        turn.session, found.subject, limit=LISTED if kind.is_long else ON_ONE_PAGE
+    )
+    lines: list[Line] = [] if old else [kind.text_of("no_versions", found)]
+    rows: list[list[Button]] = []
+    if kind.is_long and old:
+        lines.append(kind.text_of("versions_of", found))
+        rows = [[_version(turn, kind, found, one)] for one in old]
+    else:
+        lines += [line for one in old for line in _version_whole(turn, kind, one)]
+    turn.show_page(View(lines, [*rows, [_back_to(kind, found)]]))
+
+
+async def withdraw(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
+    """Take a record back, asked once; it stays in the records, but no longer counts."""
+    found = await own_record(turn, kind, asked, kind.withdraw)
+    if found is None:
+        return
+    if not asked.get("sure"):
+        turn.show_page(_question_before_withdrawal(turn, kind, found))
+        return
+    gone = await change_record(turn.session, kind.table, found, kind.withdraw, at=turn.now)
+    if gone is None:
+        turn.say(kind.text("changed_elsewhere"))
+        return
+    turn.trace(f"{kind.trace_as} withdrawn", found.subject, before={"version": found.version})
+    turn.show_page(View([kind.text_of("withdrawn", found)]))
+
+
+async def list_month(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
+    """The speaker's records of a month, page by page."""
+    month, skip = asked["month"], asked.get("skip", 0)
+    found = await records_of(
+        turn.session, kind.table, turn.member.id, month=month, limit=A_PAGE + 1, skip=skip
+    )
+    rows = [[Button(kind.line(turn, one), kind.link(one))] for one in found[:A_PAGE]]
+    around = pager(kind.many, skip=skip, more=len(found) > A_PAGE, by=A_PAGE, month=month)
+    back = [Button(Text("flow.back"), page("progress", month=month))]
+    title = kind.text("list" if found else "list_empty", month=month_name(month))
+    turn.show_page(View([title], [*rows, around, back]))
+
+
+async def _show_version(
+    turn: Turn, kind: RecordKind[R, C], found: R, version: int, asked: Asked
+) -> None:
+    old = await versions_of(turn.session, found.subject, limit=LISTED)
+    said = next((one.content for one in old if one.version == version), None)
+    content = found.content if said is None else kind.read(said)
+    shown = kind.shown(turn, content, asked)
+    back = Button(Text("flow.back"), page(f"{kind.name}_versions", id=found.id))
+    lines = [kind.text("version_shown", n=version), *shown.lines]
+    turn.show_page(View(lines, [shown.around, [back]]))
+
+
+def _version(turn: Turn, kind: RecordKind[R, C], found: R, old: Version) -> Button:
+    label = kind.text("version", n=old.version, at=turn.local(old.at))
+    return Button(label, kind.link(found, version=old.version))
+
+
+def _version_whole(turn: Turn, kind: RecordKind[R, C], old: Version) -> list[Line]:
+    heading = kind.text("version", n=old.version, at=turn.local(old.at))
+    return [heading, *kind.summary(turn, kind.read(old.content))]
+
+
+def _question_before_withdrawal(turn: Turn, kind: RecordKind[R, C], found: R) -> View:
+    sure = page(f"withdraw_{kind.name}", id=found.id, sure=True)
+    lines = [kind.text("withdraw_ask"), *kind.summary(turn, found.content)]
+    return View(lines, [[Button(kind.text("withdraw_yes"), sure)], [_back_to(kind, found)]])
+
+
+def _acts(turn: Turn, kind: RecordKind[R, C], found: R) -> list[list[Button]]:
+    rows: list[list[Button]] = []
+    if kind.refusal(turn.member, kind.change, found) is None:
+        change = Button(kind.text("change"), page(f"change_{kind.name}", id=found.id))
+        withdraw_it = Button(kind.text("withdraw"), page(f"withdraw_{kind.name}", id=found.id))
+        rows += [[change, withdraw_it], kind.more_acts(found)]
+    if found.version > 1:
+        label = kind.text("versions", n=found.version - 1)
+        rows.append([Button(label, page(f"{kind.name}_versions", id=found.id))])
+    if found.author == turn.member.id:
+        rows.append([Button(kind.text("to_list"), page(kind.many, month=found.month))])
+        return rows
+    return rows + _back_to_all(turn.member, kind, found)
+
+
+def _back_to(kind: RecordKind[R, C], found: R) -> Button:
+    return Button(Text("flow.back"), kind.link(found))
+
+
+def _back_to_all(person: Person, kind: RecordKind[R, C], found: R) -> list[list[Button]]:
+    """A row with the way from a record to the list of them, for those who may see such a list."""
+    if seeing_refusal(person, found.branch) is not None:
+        return []
+    offer = page("records", of=kind.many, branch=found.branch, month=found.month)
+    return [[Button(Text("flow.back"), offer)]]
