@@ -8,7 +8,7 @@ from campaign.people import Person
 from campaign.texts import Language, join
 from handlers.turn import Turn
 from handlers.views import View
-from storage.delivery.outbox import Outgoing, Priority
+from storage.delivery.outbox import Priority
 from storage.delivery.talks import Card, find_card
 
 
@@ -17,8 +17,8 @@ def hand_card(turn: Turn, to: Person, view: View) -> Card | None:
     if to.telegram_id is None:
         return None
     card = Card(turn.token(), to.telegram_id, to.telegram_id, 1, offers_of(view), None, turn.now)
-    turn.cards[card.id] = card
-    turn.calls.append(_shown(turn, card, view, to.language, Priority.REPLY))
+    turn.keep_card(card)
+    _show(turn, card, view, to.language, Priority.REPLY)
     return card
 
 
@@ -36,8 +36,8 @@ async def redraw_card(
     offers = offers_of(view)
     if offers != card.offers:
         card = replace(card, version=card.version + 1, offers=offers)
-        turn.cards[card.id] = card
-    turn.calls.append(_shown(turn, card, view, language, Priority.FILE))
+        turn.keep_card(card)
+    _show(turn, card, view, language, Priority.FILE)
     return card
 
 
@@ -46,7 +46,7 @@ def offers_of(view: View) -> list[dict[str, Any]]:
     return [b.offer for row in view.buttons for b in row if b.offer is not None]
 
 
-def _shown(turn: Turn, card: Card, view: View, language: Language, priority: int) -> Outgoing:
+def _show(turn: Turn, card: Card, view: View, language: Language, priority: int) -> None:
     text = join([turn.html(line, language) for line in view.lines])
     value = TextMessage(card.chat_id, text, turn.buttons(view, card, language))
-    return Outgoing.of(value, lane=card.chat_id, priority=priority, card_id=card.id)
+    turn.put_out(value, lane=card.chat_id, priority=priority, card_id=card.id)

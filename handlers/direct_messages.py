@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from campaign.messages import Buttons
 from campaign.people import BranchId, Person, Role
 from handlers.turn import Turn
 from handlers.views import Line
@@ -35,10 +36,13 @@ async def tell_secretaries(
     return _tell_each(turn, await reachable_secretaries(turn, branch), told, but)
 
 
-def tell_person(turn: Turn, person: Person, *told: Line) -> None:
-    """Write to somebody in their own language; nothing where they have not joined."""
+def tell_person(turn: Turn, person: Person, *told: Line, links: Buttons = ()) -> None:
+    """Write to somebody in their own language; nothing where they have not joined.
+
+    `links`: buttons that open an address, which work in any chat.
+    """
     if person.telegram_id is not None:
-        turn.tell(person.telegram_id, person.language, *told)
+        turn.tell(person.telegram_id, person.language, *told, links=links)
 
 
 def _tell_each(

@@ -17,7 +17,7 @@ from handlers.incoming import (
     Pressed,
     TopicReopened,
 )
-from handlers.routing import Asked, Page, Route, Routes, Where, routes_of
+from handlers.routing import Asked, Page, Route, Where, routes_of
 from handlers.turn import Turn
 from storage.delivery.talks import Card, Talk, find_card
 
@@ -25,6 +25,7 @@ from storage.delivery.talks import Card, Talk, find_card
 async def take_turn(turn: Turn) -> None:
     """Answer one thing that came in. Raises whatever the handler raises: the engine decides."""
     routes = routes_of(turn)
+    _speak_as_chosen(turn)
     match turn.incoming.content:
         case Event(name, facts):
             if name in routes.events:
@@ -35,15 +36,15 @@ async def take_turn(turn: Turn) -> None:
         case Ignored():
             return
         case Pressed() as pressed:
-            await _press(turn, routes, pressed)
+            await _press(turn, pressed)
         case Command() as command:
-            await _command(turn, routes, command)
+            await _command(turn, command)
         case _ if turn.chat.is_private:
-            await _message(turn, routes)
+            await _message(turn)
     turn.settle_press()
 
 
-async def open_route(turn: Turn, routes: Routes, route: Route, asked: Asked) -> None:
+async def open_route(turn: Turn, route: Route, asked: Asked) -> None:
     """Open a page or a flow, if the speaker may."""
     if isinstance(route.opens, Page):
         if refusal := route.may(turn.person):
@@ -54,8 +55,15 @@ async def open_route(turn: Turn, routes: Routes, route: Route, asked: Asked) -> 
         await conversation.begin(turn, route.opens, asked)
 
 
-async def _command(turn: Turn, routes: Routes, command: Command) -> None:
-    route = routes.commands.get(command.name)
+def _speak_as_chosen(turn: Turn) -> None:
+    """A visitor is answered in the language that they chose in the open conversation."""
+    flow = None if turn.talk is None else routes_of(turn).flow(turn.talk.flow)
+    if flow is not None and turn.talk is not None:
+        turn.speak(flow.language(turn.talk.answers))
+
+
+async def _command(turn: Turn, command: Command) -> None:
+    route = routes_of(turn).commands.get(command.name)
     if route is None:
         if turn.chat.is_private:
             turn.say(Text("hint.unknown_command", {"command": command.name}))
@@ -69,10 +77,10 @@ async def _command(turn: Turn, routes: Routes, command: Command) -> None:
     elif turn.incoming.speaker is None:
         turn.say(Text("groups.anonymous"))
     else:
-        await open_route(turn, routes, route, {"argument": command.argument})
+        await open_route(turn, route, {"argument": command.argument})
 
 
-async def _message(turn: Turn, routes: Routes) -> None:
+async def _message(turn: Turn) -> None:
     talk, content = turn.talk, turn.incoming.content
     if await take_late_part(turn):
         return
@@ -80,7 +88,7 @@ async def _message(turn: Turn, routes: Routes) -> None:
         if not isinstance(content, Edited):
             turn.say(Text("hint.nothing_open" if turn.person else "people.not_joined"))
         return
-    flow = await _flow_of(turn, routes, talk)
+    flow = await _flow_of(turn, talk)
     if flow is None:
         return
     if isinstance(content, Edited):
@@ -89,53 +97,53 @@ async def _message(turn: Turn, routes: Routes) -> None:
         await conversation.hear(turn, flow, talk, content)
 
 
-async def _press(turn: Turn, routes: Routes, pressed: Pressed) -> None:
+async def _press(turn: Turn, pressed: Pressed) -> None:
     key = read_press_key(pressed.data)
     card = await _card(turn, key.card_id) if key else None
     if card is None or key is None or card.chat_id != turn.chat.id:
-        await _stale(turn, routes, None)
+        await _stale(turn, None)
         return
     if card.telegram_id not in (None, turn.speaker_id):
         turn.toast(Text("hint.not_your_button"), alert=True)
         return
     if card.version != key.version or key.place >= len(card.offers):
-        await _stale(turn, routes, card)
+        await _stale(turn, card)
         return
-    await _take_offer(turn, routes, card, key.place)
+    await _take_offer(turn, card, key.place)
 
 
-async def _take_offer(turn: Turn, routes: Routes, card: Card, place: int) -> None:
+async def _take_offer(turn: Turn, card: Card, place: int) -> None:
     offer = card.offers[place]
-    turn.pressed_card = card
+    turn.press_on(card)
     if offer["go"] == "talk":
         talk = turn.talk
-        flow = await _flow_of(turn, routes, talk) if talk and talk.card_id == card.id else None
+        flow = await _flow_of(turn, talk) if talk and talk.card_id == card.id else None
         if talk is None or flow is None:
-            await _stale(turn, routes, card)
+            await _stale(turn, card)
         else:
             await conversation.press(turn, flow, talk, offer)
         return
     if offer["go"] == "resume":
         await conversation.resume(turn, offer["talk"])
-    elif route := routes.by_name.get(offer["go"]):
-        await open_route(turn, routes, route, offer)
+    elif route := routes_of(turn).by_name.get(offer["go"]):
+        await open_route(turn, route, offer)
     else:
-        await _stale(turn, routes, card)
+        await _stale(turn, card)
 
 
-async def _stale(turn: Turn, routes: Routes, card: Card | None) -> None:
+async def _stale(turn: Turn, card: Card | None) -> None:
     """An old, doubled or forged press: nothing is done, the present card is shown again."""
     talk = turn.talk
-    flow = await _flow_of(turn, routes, talk) if talk is not None else None
+    flow = await _flow_of(turn, talk) if talk is not None else None
     if talk is not None and flow is not None and (card is None or card.id == talk.card_id):
         await conversation.redraw(turn, flow, talk, Text("hint.stale_button"))
     else:
         turn.toast(Text("hint.stale_button_closed"))
 
 
-async def _flow_of(turn: Turn, routes: Routes, talk: Talk) -> AnyFlow | None:
+async def _flow_of(turn: Turn, talk: Talk) -> AnyFlow | None:
     """The open talk's flow, if the speaker still may; else the talk is closed with a reason."""
-    flow = routes.flow(talk.flow)
+    flow = routes_of(turn).flow(talk.flow)
     refusal = None if flow is None else flow.may(turn.person)
     if flow is not None and refusal is None:
         return flow

@@ -33,7 +33,7 @@ async def drop_draft(turn: Turn, asked: Asked) -> None:
     if talk is None or talk.state is not TalkState.KEPT:
         turn.toast(Text("flow.draft_is_gone"))
     elif asked.get("sure"):
-        turn.talks[talk.id] = talk.closed(TalkState.ENDED, at=turn.now)
+        turn.keep_talk(talk.ended(at=turn.now))
         turn.show_page(View([Text("drafts.dropped")]))
     else:
         yes = Button(Text("drafts.drop_yes"), page("drop_draft", talk=talk.id, sure=True))

@@ -10,19 +10,27 @@ import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Unpack
+from typing import Any, TypedDict, Unpack
 
 from campaign.calendar import Calendar
 from campaign.definition import Campaign
 from campaign.links import press_key
-from campaign.messages import TOAST_LIMIT, Files, MessageButton, TextMessage, Toast, Value
-from campaign.people import Person
+from campaign.messages import (
+    TOAST_LIMIT,
+    Buttons,
+    Files,
+    MessageButton,
+    TextMessage,
+    Toast,
+    Value,
+)
+from campaign.people import Person, PersonId
 from campaign.texts import Html, Language, Texts, Translated, join
 from handlers.incoming import Chat, Incoming, Pressed
 from handlers.views import Button, Line, View, split_lines
 from storage.database.session import Session
 from storage.delivery.outbox import REPLY, HowSent, Outgoing
-from storage.delivery.talks import Card, Talk
+from storage.delivery.talks import Card, Talk, TalkState
 from storage.trace import Act
 
 
@@ -41,6 +49,13 @@ class Setting:
     bot_name: str
     salt: bytes
     channel: int | str | None = None
+
+
+class Traced(TypedDict, total=False):
+    """How something was before an act, and after it."""
+
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 @dataclass(slots=True)
@@ -135,17 +150,39 @@ class Turn:
         """A value of the campaign file in the answer's language."""
         return value.in_language(self.language)
 
-    def trace(
-        self,
-        act: str,
-        subject: str | None = None,
-        *,
-        before: dict[str, Any] | None = None,
-        after: dict[str, Any] | None = None,
+    def trace(self, act: str, subject: str | None = None, **facts: Unpack[Traced]) -> None:
+        """Note what the speaker did, in the chain. `subject` is like `story:<id>`."""
+        self.trace_of(None if self.person is None else self.person.id, act, subject, **facts)
+
+    def trace_of(
+        self, person: PersonId | None, act: str, subject: str | None, **facts: Unpack[Traced]
     ) -> None:
-        """Note what was done, in the chain. `subject` is like `story:<id>`."""
-        person = None if self.person is None else self.person.id
-        self.acts.append(Act(person, act, subject, before, after))
+        """Note what somebody else did, or what came to pass of itself (`person` is None)."""
+        self.acts.append(Act(person, act, subject, facts.get("before"), facts.get("after")))
+
+    def identify(self, person: Person | None) -> None:
+        """From here on the turn is that person's: a visitor who joined, an author, as changed."""
+        self.person = person
+
+    def speak(self, language: Language | None) -> None:
+        """Answer a visitor in the language that they chose; None leaves it as it is."""
+        self.speaks = language or self.speaks
+
+    def press_on(self, card: Card) -> None:
+        """The press was found to be on that card."""
+        self.pressed_card = card
+
+    def keep_card(self, card: Card) -> None:
+        """Save what a card shows now."""
+        self.cards[card.id] = card
+
+    def keep_talk(self, talk: Talk) -> None:
+        """Save a conversation; one that is open is the speaker's from here on."""
+        self.talks[talk.id] = talk
+        if talk.state is TalkState.OPEN:
+            self.talk = talk
+        elif self.talk is not None and self.talk.id == talk.id:
+            self.talk = None
 
     def say(self, *lines: Line, buttons: Sequence[Sequence[Button]] = ()) -> None:
         """Answer with a message; one that carries offers becomes a card of its own."""
@@ -156,12 +193,21 @@ class Turn:
         self.show(view, self.pressed_card)
 
     def tell(
-        self, chat_id: int, language: Language, *lines: Line, topic: int | None = None
+        self,
+        chat_id: int,
+        language: Language,
+        *lines: Line,
+        topic: int | None = None,
+        links: Buttons = (),
     ) -> None:
-        """Write to another chat: somebody's private one, or a group, in one of its topics."""
-        text = join([self.html(line, language) for line in lines])
-        for part in split_lines(text):
-            self.put_out(TextMessage(chat_id, part, topic=topic), lane=chat_id, fresh=True)
+        """Write to another chat: somebody's private one, or a group, in one of its topics.
+
+        `links`: buttons that open an address, below the last of its messages.
+        """
+        *before, last = split_lines(join([self.html(line, language) for line in lines]))
+        messages = [TextMessage(chat_id, part, topic=topic) for part in before]
+        for message in (*messages, TextMessage(chat_id, last, links, topic)):
+            self.put_out(message, lane=chat_id, fresh=True)
 
     def toast(self, line: Line, *, alert: bool = False) -> None:
         """Answer a press with a short note; the first one counts."""
@@ -206,7 +252,7 @@ class Turn:
             card = Card(self.token(), self.chat.id, self._owner(), 0, [], None, self.now)
         if card is not None:
             card = replace(card, version=card.version + 1, offers=offers)
-            self.cards[card.id] = card
+            self.keep_card(card)
         *before, last = split_lines(join([self.html(line) for line in view.lines]))
         chat_id, topic = self.chat.id, self.incoming.topic
         whom, is_secret = self._for_whom(), view.secret

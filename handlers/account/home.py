@@ -3,7 +3,7 @@
 from campaign.people import Person, Role, joined
 from campaign.texts import Text
 from handlers.account.menus import about
-from handlers.routing import Asked, Page, Routes, routes_of
+from handlers.routing import Asked, Page, routes_of
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
 from storage.people import consent_of
@@ -13,9 +13,10 @@ COMMON = ("checkin", "story", "progress", "drafts", "todo", "link", "broadcast",
 STRONGEST_FIRST = (Role.OFFICE, Role.SECRETARY, Role.DEPUTY, Role.LEADER, Role.MEMBER)
 
 
-def home_buttons(routes: Routes, person: Person) -> list[list[Button]]:
-    """The common acts of this person, two in a row."""
-    found = [routes.commands[command] for command in COMMON if command in routes.commands]
+def home_buttons(turn: Turn) -> list[list[Button]]:
+    """The common acts of the speaker, two in a row."""
+    commands, person = routes_of(turn).commands, turn.member
+    found = [commands[command] for command in COMMON if command in commands]
     buttons = [
         Button(about(route), page(route.opens.name))
         for route in found
@@ -40,7 +41,7 @@ async def show_home(turn: Turn, *notes: Line) -> None:
     if await consent_of(turn.session, me.id) != turn.campaign.privacy.version:
         notes = (*notes, Text("home.privacy_changed"))
     greeting = Text("home.greeting", {"name": me.name, "campaign": turn.campaign.title})
-    view = View([*notes, greeting, what_next(me)], home_buttons(routes_of(turn), me))
+    view = View([*notes, greeting, what_next(me)], home_buttons(turn))
     turn.show_page(view)
 
 

@@ -18,10 +18,9 @@ from campaign.text_input import length_problem
 from campaign.texts import Language, Text
 from handlers.account.home import home_buttons, what_next
 from handlers.account.language import language_name
-from handlers.account.menus import person_menu
+from handlers.account.menus import set_menu
 from handlers.conversation.flow import Answer, Flow, answer
 from handlers.conversation.steps import Answers, AskText, Choose, Option, Problem, Scene
-from handlers.routing import Routes, routes_of
 from handlers.turn import Turn
 from handlers.views import View
 from storage.invitations import (
@@ -32,7 +31,6 @@ from storage.invitations import (
     wrong_guesses,
 )
 from storage.people import add_person, branch_name, find_person, give_role, take_up_account
-from storage.trace import Act
 
 AGREE, DECLINE = "agree", "decline"
 YES, NO = "yes", "no"
@@ -50,15 +48,9 @@ class JoinDraft:
     me: str = NO
 
 
-@dataclass(frozen=True, kw_only=True)
-class JoinFlow(Flow[JoinDraft]):
+def _chosen_language(answers: Answers) -> Language | None:
     """A visitor has no language of their own yet: the answer to the first question is it."""
-
-    def scene(self, turn: Turn, answers: Answers) -> Scene:
-        """Speaks the language chosen so far."""
-        if "language" in answers:
-            turn.speaks = Language(answers["language"])
-        return super().scene(turn, answers)
+    return Language(answers["language"]) if "language" in answers else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,8 +125,7 @@ async def begin_joining(turn: Turn, asked: Answers) -> Answers | Refusal:
 
 def note_wrong_code(turn: Turn) -> None:
     """A wrong code counts against the account that sent it."""
-    person = None if turn.person is None else turn.person.id
-    turn.acts.append(Act(person, WRONG_CODE, account_subject(turn.speaker_id)))
+    turn.trace(WRONG_CODE, account_subject(turn.speaker_id))
 
 
 async def take_in(turn: Turn, draft: JoinDraft) -> Answer | Refusal:
@@ -163,14 +154,13 @@ async def take_in(turn: Turn, draft: JoinDraft) -> Answer | Refusal:
 
 
 def _welcome(turn: Turn, person: Person, draft: JoinDraft) -> Answer:
-    turn.person = person
+    turn.identify(person)
     after = {"consent": turn.campaign.privacy.version, "language": draft.language,
              "purpose": draft.purpose}  # fmt: skip
     turn.trace("joined", f"person:{person.id}", after=after)
-    routes: Routes = routes_of(turn)
-    turn.calls.append(person_menu(turn.setting.texts, routes, person))
+    set_menu(turn)
     words = {"name": person.name, "campaign": turn.campaign.title, "next": what_next(person)}
-    return Answer("joined", words, home_buttons(routes, person))
+    return Answer("joined", words, home_buttons(turn))
 
 
 def _ended(refusal: Refusal | None) -> Answer:
@@ -197,11 +187,12 @@ async def _add_office(turn: Turn, name: str) -> int:
     return person_id
 
 
-join = JoinFlow(
+join = Flow(
     name="join",
     version=1,
     may=anyone,
     draft=JoinDraft,
+    language=_chosen_language,
     begin=begin_joining,
     steps=(
         Choose(name="language", options=_languages),

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from campaign.people import joined
 from campaign.texts import Language, Text
-from handlers.account.menus import person_menu
-from handlers.routing import Asked, Page, routes_of
+from handlers.account.menus import set_menu
+from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, View, page
 from storage.people import set_language
@@ -30,8 +30,8 @@ async def choose_language(turn: Turn, asked: Asked) -> None:
         await set_language(turn.session, me.id, language)
         turn.trace("language changed", f"person:{me.id}", before={"language": me.language},
                    after={"language": language})  # fmt: skip
-        turn.person = replace(me, language=language)
-        turn.calls.append(person_menu(turn.setting.texts, routes_of(turn), turn.member))
+        turn.identify(replace(me, language=language))
+        set_menu(turn)
     turn.show_page(View([Text("language.set")]))
 
 

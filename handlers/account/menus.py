@@ -7,7 +7,8 @@ from datetime import datetime
 from campaign.messages import Menu, MenuPlace, NoMenu
 from campaign.people import Person
 from campaign.texts import Language, Text, Texts
-from handlers.routing import Route, Routes, Where
+from handlers.routing import Route, Routes, Where, routes_of
+from handlers.turn import Turn
 from storage.database.columns import to_json
 from storage.database.session import Session
 from storage.delivery.outbox import Outgoing, Priority, put_outgoing
@@ -28,10 +29,15 @@ def listed(routes: Routes, person: Person | None) -> list[Route]:
     ]
 
 
+def set_menu(turn: Turn) -> None:
+    """Set the menu in the speaker's private chat, in their language."""
+    menu = _menu_of(turn.setting.texts, routes_of(turn), turn.member)
+    turn.put_out(menu, priority=Priority.MENU)
+
+
 def person_menu(texts: Texts, routes: Routes, person: Person) -> Outgoing:
     """The call that sets the menu in a person's private chat, in their language."""
-    wanted = [r for r in listed(routes, person) if r.where is not Where.GROUP]
-    return _setting(Menu(_commands(texts, wanted, person.language), account=person.telegram_id))
+    return _setting(_menu_of(texts, routes, person))
 
 
 def no_menu(telegram_id: int) -> Outgoing:
@@ -73,6 +79,11 @@ async def refresh_menus(session: Session, texts: Texts, routes: Routes, now: dat
 def about(route: Route) -> Text:
     """What a command does, in a few words."""
     return Text(f"commands.{route.command}")
+
+
+def _menu_of(texts: Texts, routes: Routes, person: Person) -> Menu:
+    wanted = [route for route in listed(routes, person) if route.where is not Where.GROUP]
+    return Menu(_commands(texts, wanted, person.language), account=person.telegram_id)
 
 
 def _commands(texts: Texts, routes: Sequence[Route], language: Language) -> list[tuple[str, str]]:

@@ -21,10 +21,10 @@ async def start(turn: Turn, asked: Asked) -> None:
     name = name_in(payload)
     route = routes.commands.get(name)
     if route is not None and route.where is not Where.GROUP:
-        await open_route(turn, routes, route, {"argument": ""})
+        await open_route(turn, route, {"argument": ""})
     elif duty := duty_in(name):
         item, branch = duty
-        await open_route(turn, routes, routes.by_name[DUTY], {"item": item, "branch": branch})
+        await open_route(turn, routes.by_name[DUTY], {"item": item, "branch": branch})
     elif turn.person is not None:
         await show_home(turn, *await _about_the_link(turn, payload))
     elif payload:

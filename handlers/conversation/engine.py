@@ -10,19 +10,17 @@ from dataclasses import replace
 from campaign.people import Refusal
 from campaign.texts import Text
 from handlers.conversation.flow import Answer, AnyFlow
-from handlers.conversation.progress import CHANGING, LIST, SAID, Progress, card_of
+from handlers.conversation.progress import Progress, card_of
 from handlers.conversation.screen import ask
 from handlers.conversation.steps import (
     Answers,
     Partial,
     Refused,
-    Scene,
     Step,
     StepOutcome,
     Taken,
-    unfinished,
 )
-from handlers.evidence.attach import Attach, albums_in, left_at_the_end
+from handlers.evidence.attach import Attach
 from handlers.incoming import Content, SentFile
 from handlers.routing import routes_of
 from handlers.turn import Turn
@@ -70,11 +68,10 @@ async def hear(turn: Turn, flow: AnyFlow, talk: Talk, content: Content) -> None:
         await _ask_after_upgrade(standing)
     elif step := _late_for(standing, content):
         await _add_late_part(standing, step, content)
-    elif standing.marked(LIST):
+    elif standing.marks.listing:
         await ask(standing, Text("flow.wants_press"))
     else:
-        scene = standing.scene
-        await _settle(standing, scene, await standing.step.hear(scene, content))
+        await _settle(standing, await standing.step.hear(standing.scene, content))
 
 
 async def press(turn: Turn, flow: AnyFlow, talk: Talk, offer: Offer) -> None:
@@ -85,29 +82,28 @@ async def press(turn: Turn, flow: AnyFlow, talk: Talk, offer: Offer) -> None:
         return
     match offer["do"]:
         case "back":
-            await ask(standing.at(standing.previous).without(CHANGING, LIST))
+            await ask(standing.at(standing.previous).marked(changing=False, listing=False))
         case "leave":
             await leave(turn, flow, talk)
         case "list":
-            await ask(standing.having(LIST, True))
+            await ask(standing.marked(listing=True))
         case "keep" if standing.step.name in talk.answers:
-            settled = standing.without(unfinished(standing.step.name))
+            settled = standing.marked(standing.marks.finished(standing.step.name))
             await _go_on(settled, after=standing.step)
         case "change" if step := flow.step(offer["value"]):
-            await ask(standing.at(step).without(LIST).having(CHANGING, True))
+            await ask(standing.at(step).marked(listing=False, changing=True))
         case _:
-            scene = standing.scene
-            await _settle(standing, scene, await standing.step.press(scene, offer))
+            await _settle(standing, await standing.step.press(standing.scene, offer))
 
 
 async def leave(turn: Turn, flow: AnyFlow | None, talk: Talk) -> None:
     """✕: the conversation is closed and, if anything was answered, kept as a draft."""
     card = await card_of(turn, talk)
     if flow is None or not Progress(turn, flow, talk).worth_keeping:
-        _close(turn, talk, TalkState.ENDED)
+        turn.keep_talk(talk.ended(at=turn.now))
         turn.show(View([Text("flow.left")]), card)
         return
-    _close(turn, talk, TalkState.KEPT)
+    turn.keep_talk(talk.kept(at=turn.now))
     resume_it = [Button(Text("flow.resume"), page("resume", talk=talk.id))]
     turn.show(View([Text("flow.kept")], [resume_it]), card)
 
@@ -130,19 +126,19 @@ def _late_for(standing: Progress, content: Content) -> Step | None:
     """The step whose album this is a part of, if the person has gone on to another since."""
     if not isinstance(content, SentFile) or content.album is None:
         return None
-    if isinstance(standing.step, Attach) or content.album not in albums_in(standing.talk.answers):
+    if isinstance(standing.step, Attach) or content.album not in standing.marks.albums:
         return None
     return next((step for step in standing.steps if isinstance(step, Attach)), None)
 
 
 async def _add_late_part(standing: Progress, step: Step, content: Content) -> None:
     """Telegram sends the parts of an album one by one, some of them seconds late."""
-    scene = standing.scene
-    outcome = await step.hear(scene, content)
+    outcome = await step.hear(standing.scene, content)
     if isinstance(outcome, Partial):
-        await ask(standing.having(step.name, outcome.value), in_place=True)
+        with_part = standing.having(step.name, outcome.value).marked(outcome.marks)
+        await ask(with_part, in_place=True)
     else:
-        await _settle(standing, scene, outcome)
+        await _settle(standing, outcome)
 
 
 async def _moved_here(turn: Turn, talk: Talk) -> Talk:
@@ -164,28 +160,24 @@ async def _set_aside_open(turn: Turn) -> None:
         return
     flow = routes_of(turn).flow(talk.flow)
     keep = flow is not None and Progress(turn, flow, talk).worth_keeping
-    _close(turn, talk, TalkState.KEPT if keep else TalkState.ENDED)
+    turn.keep_talk(talk.kept(at=turn.now) if keep else talk.ended(at=turn.now))
     card = await card_of(turn, talk)
     if card is not None:
         turn.update(View([Text("flow.set_aside" if keep else "flow.left")]), card)
 
 
-def _close(turn: Turn, talk: Talk, state: TalkState, *, left: Answers | None = None) -> None:
-    turn.talks[talk.id] = talk.closed(state, at=turn.now, left=left)
-    turn.talk = None
-
-
-async def _settle(standing: Progress, scene: Scene, outcome: StepOutcome) -> None:
+async def _settle(standing: Progress, outcome: StepOutcome) -> None:
     step = standing.step
+    marks = outcome.marks or standing.marks
     match outcome:
         case Taken(value):
-            taken = standing.having(step.name, value).without(unfinished(step.name))
-            await _go_on(taken.having(SAID, True), step)
+            taken = standing.having(step.name, value).marked(marks.finished(step.name), said=True)
+            await _go_on(taken, step)
         case Partial(value, note, quiet):
-            held = standing.changed(answers={**scene.answers, unfinished(step.name): value})
-            await ask(held.having(SAID, True), note, in_place=quiet)
+            held = standing.marked(marks.holding(step.name, value), said=True)
+            await ask(held, note, in_place=quiet)
         case Refused(problem):
-            await ask(standing, problem)
+            await ask(standing.marked(marks), problem)
         case _:
             await ask(standing, Text(f"flow.wants_{step.wants}"))
 
@@ -197,7 +189,7 @@ async def _go_on(standing: Progress, after: Step | None = None) -> None:
     if following is None:
         await _finish(standing)
     else:
-        await ask(standing.at(following).without(CHANGING))
+        await ask(standing.at(following).marked(changing=False))
 
 
 async def _with_start_values(standing: Progress) -> Progress:
@@ -209,10 +201,11 @@ async def _with_start_values(standing: Progress) -> Progress:
 
 async def _finish(standing: Progress) -> None:
     turn, flow, talk = standing.turn, standing.flow, standing.talk
+    standing.speak()
     end: Answer | Refusal = await flow.done(turn, flow.drafted(standing.given))
     if isinstance(end, Refusal):
         await ask(standing.without("confirm"), end.text)
         return
     card = await standing.card()
-    _close(turn, talk, TalkState.ENDED, left=left_at_the_end(talk.answers, end.record))
+    turn.keep_talk(talk.ended(at=turn.now, record=end.record))
     turn.show(View([standing.scene.text(end.key, **end.params)], end.buttons), card)

@@ -8,10 +8,11 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from pydantic import TypeAdapter
 
 from campaign.people import May, Refusal
-from campaign.texts import Text
+from campaign.texts import Language, Text
 from handlers.conversation.steps import Answers, Confirm, Scene, Step
 from handlers.turn import Turn
 from handlers.views import Button, Line, View
+from storage.delivery.marks import NO_MARKS, Marks
 
 
 class Draft(Protocol):
@@ -59,6 +60,11 @@ def nameless(turn: Turn, answers: Answers) -> Line | None:
     return None
 
 
+def no_language(answers: Answers) -> Language | None:
+    """The answers do not tell in which language to go on."""
+    return None
+
+
 Opening = Callable[[Turn, Answers], Awaitable[Answers | Refusal | View]]
 
 
@@ -68,8 +74,8 @@ class Flow(Generic[D]):
 
     `begin` gives the answers that are known beforehand, refuses with a reason, or shows what is to
     be decided first. `kept`: leaving keeps it as a draft, which `named` tells from others. `done`
-    saves and answers, or refuses, in which case the talk stays open. `wording` names the flow whose
-    texts it shares, if not its own.
+    saves and answers, or refuses, in which case the talk stays open. `language` is that which a
+    visitor chose by their answers. `wording` names the flow whose texts it shares, if not its own.
     """
 
     name: str
@@ -81,6 +87,7 @@ class Flow(Generic[D]):
     begin: Opening = nothing_given
     kept: bool = True
     named: Callable[[Turn, Answers], Line | None] = nameless
+    language: Callable[[Answers], Language | None] = no_language
     wording: str = ""
 
     def __post_init__(self) -> None:
@@ -105,9 +112,9 @@ class Flow(Generic[D]):
         drafted: D = _adapter(self.draft).validate_python(given)
         return drafted
 
-    def scene(self, turn: Turn, answers: Answers) -> Scene:
+    def scene(self, turn: Turn, answers: Answers, marks: Marks = NO_MARKS) -> Scene:
         """What its steps see in this turn."""
-        return Scene(turn, self.wording or self.name, answers)
+        return Scene(turn, self.wording or self.name, answers, marks)
 
     def asked(self, scene: Scene) -> list[Step]:
         """The steps that the answers call for, in order."""

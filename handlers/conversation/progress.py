@@ -5,16 +5,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from handlers.conversation.flow import AnyFlow
-from handlers.conversation.steps import Answers, Confirm, Scene, Step, unfinished
-from handlers.evidence.attach import ALBUMS
+from handlers.conversation.steps import Answers, Confirm, Scene, Step
 from handlers.turn import Turn
-from storage.delivery.talks import Card, Talk, TalkState, find_card
-
-# Marks among the answers: one answer is being changed; the list of answers is shown; the person
-# has answered something, so that there is more than what was known at the start.
-CHANGING = "~changing"
-LIST = "~list"
-SAID = "~said"
+from storage.delivery.marks import Marks
+from storage.delivery.talks import Card, Talk, find_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +21,13 @@ class Progress:
 
     @property
     def scene(self) -> Scene:
-        """What the steps see; they may write to these answers without harm to the talk's."""
-        return self.flow.scene(self.turn, dict(self.talk.answers))
+        """What the steps see."""
+        return self.flow.scene(self.turn, self.talk.answers, self.marks)
+
+    @property
+    def marks(self) -> Marks:
+        """What the talk notes of itself."""
+        return self.talk.marks
 
     @property
     def steps(self) -> Sequence[Step]:
@@ -59,16 +58,16 @@ class Progress:
     @property
     def worth_keeping(self) -> bool:
         """Whether anything was said that would be missed."""
-        return self.flow.kept and self.marked(SAID)
+        return self.flow.kept and self.marks.said
 
     @property
     def previous(self) -> Step:
         """Where ‹ Back leads; the present step itself where there is no way back."""
         steps = self.steps
         names = [step.name for step in steps]
-        if self.marked(LIST) or self.talk.step not in names:
+        if self.marks.listing or self.talk.step not in names:
             return self.step
-        if self.marked(CHANGING):
+        if self.marks.changing:
             return steps[-1]
         earlier = [s for s in steps[: names.index(self.talk.step)] if not s.by_itself]
         return earlier[-1] if earlier else self.step
@@ -76,26 +75,26 @@ class Progress:
     def following(self, after: Step | None) -> Step | None:
         """The next question without an answer, at last the preview; None at the very end."""
         steps = self.steps
-        if after is not None and not self.marked(CHANGING):
+        if after is not None and not self.marks.changing:
             steps = steps[[step.name for step in steps].index(after.name) + 1 :]
         return next((step for step in steps if step.name not in self.talk.answers), None)
-
-    def marked(self, mark: str) -> bool:
-        """Whether the mark is set."""
-        return mark in self.talk.answers
 
     def at(self, step: Step) -> "Progress":
         """The same at another step."""
         return self.changed(step=step.name)
 
     def having(self, name: str, value: Any) -> "Progress":
-        """The same with an answer or a mark more."""
+        """The same with an answer more."""
         return self.changed(answers={**self.talk.answers, name: value})
 
-    def without(self, *names: str) -> "Progress":
-        """The same without these answers or marks."""
-        kept = {name: value for name, value in self.talk.answers.items() if name not in names}
+    def without(self, name: str) -> "Progress":
+        """The same without this answer."""
+        kept = {step: value for step, value in self.talk.answers.items() if step != name}
         return self.changed(answers=kept)
+
+    def marked(self, marks: Marks | None = None, **facts: Any) -> "Progress":
+        """The same with these marks, if they are given, and with these of them changed."""
+        return self.changed(marks=replace(marks or self.marks, **facts))
 
     def changed(self, **facts: Any) -> "Progress":
         """The same with other facts of the talk."""
@@ -113,9 +112,10 @@ class Progress:
         The answers are kept; the first question that they leave open is asked again.
         """
         names = {step.name for step in self.flow.steps}
-        known = names | {unfinished(n) for n in names} | {f.name for f in fields(self.flow.draft)}
-        kept = {n: value for n, value in self.talk.answers.items() if n in known | {SAID, ALBUMS}}
-        fitted = self.changed(version=self.flow.version, answers=kept)
+        known = names | {one.name for one in fields(self.flow.draft)}
+        kept = {name: value for name, value in self.talk.answers.items() if name in known}
+        marks = self.marks.fitting(names)
+        fitted = self.changed(version=self.flow.version, answers=kept, marks=marks)
         left_open = (step for step in fitted.questions if step.name not in kept)
         return fitted.at(next(left_open, self.flow.steps[-1]))
 
@@ -123,11 +123,13 @@ class Progress:
         """The card that shows the talk."""
         return await card_of(self.turn, self.talk)
 
+    def speak(self) -> None:
+        """Go on in the language that a visitor chose by their answers."""
+        self.turn.speak(self.flow.language(self.talk.answers))
+
     def save(self) -> None:
         """Keep the talk with the turn."""
-        talk = replace(self.talk, updated_at=self.turn.now)
-        self.turn.talks[talk.id] = talk
-        self.turn.talk = talk if talk.state is TalkState.OPEN else None
+        self.turn.keep_talk(replace(self.talk, updated_at=self.turn.now))
 
 
 async def card_of(turn: Turn, talk: Talk) -> Card | None:

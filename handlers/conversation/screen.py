@@ -1,8 +1,8 @@
 """How a conversation shows itself: the present question, its controls, the list of answers."""
 
 from campaign.texts import Text
-from handlers.conversation.progress import LIST, Progress
-from handlers.conversation.steps import Confirm, Step, own, unfinished
+from handlers.conversation.progress import Progress
+from handlers.conversation.steps import Confirm, Step, own
 from handlers.views import Button, Line, View
 from storage.delivery.talks import Card
 
@@ -12,7 +12,8 @@ async def ask(standing: Progress, note: Line | None = None, *, in_place: bool = 
 
     `in_place` changes the card where it is, even if the person has written below it.
     """
-    view = _answers(standing) if standing.marked(LIST) else await _question(standing)
+    standing.speak()
+    view = _answers(standing) if standing.marks.listing else await _question(standing)
     if note is not None:
         view = View([Text("flow.note", {"note": note}), *view.lines], view.buttons)
     card = await standing.card()
@@ -55,7 +56,7 @@ def _controls(standing: Progress) -> list[list[Button]]:
 def _keep(standing: Progress) -> list[list[Button]]:
     """Back at a question that has its answer: one press leaves the answer as it is."""
     step, answers = standing.step, standing.talk.answers
-    if step.name not in answers or unfinished(step.name) in answers:
+    if step.name not in answers or step.name in standing.marks.unfinished:
         return []
     value = step.show(answers[step.name])
     label = Text("flow.keep") if value is None else Text("flow.keep_value", {"value": value})

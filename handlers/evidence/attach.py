@@ -9,7 +9,6 @@ from campaign.messages import DOWNLOAD_LIMIT, FetchOrder
 from campaign.texts import Text
 from handlers.conversation.steps import (
     NOT_THIS,
-    Answers,
     Partial,
     Refused,
     Scene,
@@ -27,11 +26,6 @@ from storage.evidence.evidence import Evidence, EvidenceState, add_evidence, byt
 MEGABYTE = 1024 * 1024
 # Of one person within a day and night.
 MOST_BYTES_A_DAY = 100 * MEGABYTE
-# Among the answers: the album that the last file was a part of; all whose parts were taken; and,
-# once the conversation is over, the record that holds them, like `check_in:<id>`.
-ALBUM = "~album"
-ALBUMS = "~albums"
-RECORD = "~record"
 
 
 def most_evidence(scene: Scene) -> int:
@@ -66,16 +60,16 @@ class Attach(Step):
         problem = _problem(content, len(kept), self.most(scene))
         if problem is None and await too_much_today(scene.turn, content):
             problem = Text("flow.files_too_big_today", {"most": MOST_BYTES_A_DAY // MEGABYTE})
+        marks = scene.marks.with_part_of(content.album)
         if problem is not None:
-            return Refused(problem)
+            return Refused(problem, marks)
         kept.append(receive(scene.turn, content))
-        return Partial(kept, quiet=note_album(scene.answers, content.album))
+        return Partial(kept, quiet=scene.marks.goes_on(content.album), marks=marks)
 
     async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """Done, skip, or start anew."""
         if offer["do"] == "clear":
-            scene.answers.pop(ALBUMS, None)
-            return Partial([])
+            return Partial([], marks=scene.marks.without_albums())
         if offer["do"] in ("done", "skip"):
             return Taken(scene.so_far(self.name) or [])
         return NOT_THIS
@@ -99,27 +93,6 @@ class AttachPictures(Attach):
     def takes(self, file: SentFile) -> bool:
         """A photo, or a file that says it is a picture; its content is looked at later."""
         return file.kind in self.kinds and (file.mime or "").startswith("image/")
-
-
-def note_album(answers: Answers, album: str | None) -> bool:
-    """Keep the album's id with the answers; whether the last file was a part of it already."""
-    seen = answers.get(ALBUM)
-    answers[ALBUM] = album
-    if album is not None and album not in albums_in(answers):
-        answers[ALBUMS] = [*albums_in(answers), album]
-    return album is not None and album == seen
-
-
-def albums_in(answers: Answers) -> list[str]:
-    """The albums of which parts were taken."""
-    found: list[str] = answers.get(ALBUMS, [])
-    return found
-
-
-def left_at_the_end(answers: Answers, record: str) -> Answers:
-    """What outlives the conversation: by it a part of an album that comes late is understood."""
-    albums = albums_in(answers)
-    return {ALBUMS: albums, RECORD: record} if albums and record else {}
 
 
 def _problem(file: SentFile, kept: int, most: int) -> Text | None:

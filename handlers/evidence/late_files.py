@@ -13,13 +13,11 @@ from campaign.texts import Text
 from handlers.conversation.flow import AnyFlow
 from handlers.conversation.progress import Progress
 from handlers.conversation.screen import ask
-from handlers.conversation.steps import Answers, Partial, Refused, Scene, unfinished
+from handlers.conversation.steps import Answers, Partial, Refused, Scene
 from handlers.evidence.attach import (
     MEGABYTE,
     MOST_BYTES_A_DAY,
-    RECORD,
     Attach,
-    albums_in,
     receive,
     too_much_today,
 )
@@ -33,8 +31,6 @@ from storage.evidence.evidence import find_evidence
 
 # Telegram keeps what the bot has not fetched for a day.
 WINDOW = timedelta(days=1)
-# Among the answers of a talk that is not open: what was said of an album's late parts.
-TOLD = "~told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class LatePart:
     @property
     def scene(self) -> Scene:
         """What the step sees."""
-        return self.flow.scene(self.turn, dict(self.talk.answers))
+        return self.flow.scene(self.turn, self.talk.answers, self.talk.marks)
 
 
 async def take_late_part(turn: Turn) -> bool:
@@ -71,11 +67,11 @@ async def _late_part(turn: Turn) -> LatePart | None:
     file, open_talk = turn.incoming.content, turn.talk
     if not isinstance(file, SentFile) or file.album is None or turn.person is None:
         return None
-    if open_talk is not None and file.album in albums_in(open_talk.answers):
+    if open_talk is not None and file.album in open_talk.marks.albums:
         return None
     since = turn.now - WINDOW
     others = tuple(await talks_since(turn.session, since, telegram_id=turn.speaker_id))
-    talk = next((one for one in others if file.album in albums_in(one.answers)), None)
+    talk = next((one for one in others if file.album in one.marks.albums), None)
     flow = None if talk is None else routes_of(turn).flow(talk.flow)
     if talk is None or flow is None or flow.may(turn.person) is not None:
         return None
@@ -88,17 +84,22 @@ async def _add_to_draft(late: LatePart) -> None:
     resume = Button(Text("flow.resume"), page("resume", talk=late.talk.id))
     outcome = await late.step.hear(scene, late.file)
     if isinstance(outcome, Partial):
-        place = name if unfinished(name) not in late.talk.answers else unfinished(name)
-        answers = {**late.talk.answers, place: outcome.value}
-        kept = replace(late, talk=replace(late.talk, answers=answers))
+        kept = replace(late, talk=_with_files(late.talk, name, outcome.value))
         await _tell(kept, Text("evidence.late_in_draft", {"n": 1}), resume)
     else:
         why = outcome.problem if isinstance(outcome, Refused) else _wrong_kind()
         await _tell(late, Text("evidence.late_not_added", {"why": why, "n": 1}), resume)
 
 
+def _with_files(talk: Talk, step: str, files: list[str]) -> Talk:
+    """The talk with these files, where the step that took them keeps them."""
+    if step in talk.marks.unfinished:
+        return replace(talk, marks=talk.marks.holding(step, files))
+    return replace(talk, answers={**talk.answers, step: files})
+
+
 async def _add_to_record(late: LatePart) -> None:
-    kind, _, record_id = late.talk.answers[RECORD].partition(":")
+    kind, _, record_id = late.talk.marks.record.partition(":")
     rules = RECORD_KINDS[kind]
     record = await rules.find(late.turn, record_id)
     why = record.text if isinstance(record, Refusal) else await _why_not(late, record)
@@ -140,21 +141,24 @@ async def _tell_open_changes(late: LatePart, known: Answers, piece: str) -> None
     for talk in (*open_talk, *late.others):
         if any(talk.answers.get(key) != value for key, value in known.items()):
             continue
-        answers = {**talk.answers, "version": known["version"] + 1}
-        for place in {name, unfinished(name)} & set(answers):
-            answers[place] = [*answers[place], piece]
-        changed = replace(talk, answers=answers)
+        changed = replace(talk, answers={**talk.answers, "version": known["version"] + 1})
+        if name in talk.answers:
+            files = [*talk.answers[name], piece]
+            changed = replace(changed, answers={**changed.answers, name: files})
+        if name in talk.marks.unfinished:
+            files = [*talk.marks.unfinished[name], piece]
+            changed = replace(changed, marks=talk.marks.holding(name, files))
         flow = routes_of(turn).flow(talk.flow)
         if talk.state is TalkState.OPEN and flow is not None:
             await ask(Progress(turn, flow, changed), in_place=True)
         else:
-            turn.talks[talk.id] = changed
+            turn.keep_talk(changed)
 
 
 async def _tell(late: LatePart, told: Text, button: Button) -> None:
     """Say it once an album; of further parts, only the number in that message changes."""
     turn, talk = late.turn, late.talk
-    before = talk.answers.get(TOLD, {})
+    before = talk.marks.told
     # A reason that is new is said in a message of its own.
     why = told.params.get("why")
     key = f"{late.album}/{why.key if isinstance(why, Text) else told.key}"
@@ -166,5 +170,4 @@ async def _tell(late: LatePart, told: Text, button: Button) -> None:
     shown = turn.update(view, card) if stands and card is not None else turn.show(view)
     if shown is not None:
         now = {"n": number, "card": shown.id, "version": shown.version}
-        answers = {**talk.answers, TOLD: {**before, key: now}}
-        turn.talks[talk.id] = replace(talk, answers=answers)
+        turn.keep_talk(replace(talk, marks=replace(talk.marks, told={**before, key: now})))

@@ -17,7 +17,7 @@ from handlers.incoming import TopicReopened
 from handlers.turn import Turn
 from handlers.views import Line
 from storage.audiences import LONGEST_TITLE
-from storage.delivery.outbox import REPLY, Outgoing
+from storage.delivery.outbox import REPLY
 from storage.groups import (
     MUTE,
     Closed,
@@ -129,8 +129,7 @@ async def pass_on(turn: Turn, group: Group, unsaid: Unsaid) -> None:
                 Text("groups.pass_on", {"group": shown_title(group)}),
                 as_sent(one["text"]),
             ]
-            tell_person(turn, there, *lines)
-            _keep_links(turn.calls, one.get("buttons", ()))
+            tell_person(turn, there, *lines, links=one.get("buttons", ()))
 
 
 async def tell_branch(
@@ -206,12 +205,6 @@ def _account(one: dict[str, Any]) -> int | None:
     """Who asked for it, where somebody did."""
     subject = one["subject"] or ""
     return int(subject.removeprefix(REPLY)) if subject.startswith(REPLY) else None
-
-
-def _keep_links(calls: list[Outgoing], links: Sequence[Any]) -> None:
-    """Buttons that open an address work in any chat; others belong to their card."""
-    if links:
-        calls[-1] = replace(calls[-1], params={**calls[-1].params, "buttons": links})
 
 
 def _about(turn: Turn, group: Group, closed: Closed) -> Text:

@@ -180,7 +180,7 @@ async def _out_of(turn: Turn, group: Group | None) -> None:
 async def _follow(turn: Turn, new: int) -> None:
     await lock_groups(turn.session)
     if await move_group(turn.session, old=turn.chat.id, new=new):
-        turn.acts.append(Act(None, "group moved", f"group:{new}", before={"group": turn.chat.id}))
+        turn.trace_of(None, "group moved", f"group:{new}", before={"group": turn.chat.id})
 
 
 async def _leave_it_to_the_secretary(turn: Turn, branch: BranchId) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from campaign.notices import Audience, Count, Lack, needs_second
 from campaign.people import Role
 from campaign.texts import Text
-from handlers.conversation.steps import Option, Scene, shortened, unfinished
+from handlers.conversation.steps import Option, Scene, shortened
 from handlers.turn import Turn
 from handlers.views import Line
 from storage.notice_audiences import count_audience
@@ -71,11 +71,10 @@ def all_or_some(scene: Scene, ticked: Sequence[str]) -> Text | None:
 
 
 def audience_of(answers: Mapping[str, Any]) -> Audience:
-    """The audience that the answers, also the unfinished ones, tell."""
+    """The audience that the answers tell."""
 
     def given(name: str) -> list[str]:
-        found = answers.get(unfinished(name), answers.get(name))
-        return list(found or ())
+        return list(answers.get(name) or ())
 
     to = given("to")
     return Audience(
@@ -104,7 +103,7 @@ def this_month(turn: Turn) -> str:
 
 async def count_so_far(scene: Scene) -> Line:
     """The line that tells, while one ticks, how many it would be."""
-    count = await counted_now(scene.turn, audience_of(scene.answers))
+    count = await counted_now(scene.turn, audience_of(scene.latest))
     return count_line(count)
 
 

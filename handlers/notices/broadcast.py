@@ -78,7 +78,7 @@ def send_preview(scene: Scene) -> None:
 
 async def summary(scene: Scene) -> Sequence[Line]:
     """Whom it goes to, how many they are, and when."""
-    turn, audience = scene.turn, audience_of(scene.answers)
+    turn, audience = scene.turn, audience_of(scene.latest)
     count = await counted_now(turn, audience)
     when = Text("broadcast.goes_at", {"moment": moment_line(scene.answers["at"])})
     problem = audience_problem(audience, count)

@@ -34,7 +34,6 @@ from storage.notices import (
     shown_figures,
 )
 from storage.people import find_person, people_with_role
-from storage.trace import Act
 
 # So many recipients are written down in one turn: other people's turns come in between.
 A_SLICE = 2000
@@ -52,7 +51,7 @@ async def go_on(turn: Turn, facts: dict[str, Any]) -> None:
     if notice is None:
         return
     author = await find_person(turn.session, notice.author)
-    turn.person = author
+    turn.identify(author)
     notice = await note_of_notice(turn.session, notice, rounds=notice.rounds + 1)
     if author is None or office(author) is not None:
         await _stop_orphan(turn, notice)
@@ -103,7 +102,7 @@ async def _cancel_with_reason(turn: Turn, notice: Notice, author: Person, proble
     new = await move_notice(turn.session, notice, NoticeAct.CANCEL, at=turn.now)
     if new is None or author.telegram_id is None:
         return
-    turn.acts.append(Act(None, "notice cancelled", notice.subject, after={"why": problem.key}))
+    turn.trace_of(None, "notice cancelled", notice.subject, after={"why": problem.key})
     turn.tell(author.telegram_id, author.language, problem)
     await show_progress(turn, new, author)
 
@@ -125,7 +124,7 @@ async def _ask_others(turn: Turn, notice: Notice, author: Person) -> Notice:
             turn.put_out(message, lane=one.telegram_id)
         card = hand_card(turn, one, consent_view(lines, notice, author))
         asked += [] if card is None else [card.id]
-    turn.acts.append(Act(notice.author, "second consent asked", notice.subject))
+    turn.trace_of(notice.author, "second consent asked", notice.subject)
     return await note_of_notice(turn.session, notice, asked_cards=tuple(asked))
 
 
@@ -153,7 +152,7 @@ async def _open(turn: Turn, notice: Notice) -> Notice | None:
     )
     if opened is None:
         return None
-    turn.acts.append(Act(notice.author, "notice opened", notice.subject))
+    turn.trace_of(notice.author, "notice opened", notice.subject)
     return await _feed(turn, await fill(turn, opened))
 
 
@@ -192,7 +191,7 @@ async def _feed(turn: Turn, notice: Notice) -> Notice:
     if done is None:
         return notice
     counts = {state.value: n for state, n in figures.items()}
-    turn.acts.append(Act(None, "notice done", notice.subject, after=counts))
+    turn.trace_of(None, "notice done", notice.subject, after=counts)
     return done
 
 
@@ -210,7 +209,7 @@ async def stop(turn: Turn, notice: Notice) -> Notice | None:
 async def _stop_orphan(turn: Turn, notice: Notice) -> None:
     """Its author is no longer of the office: nothing more of theirs goes out."""
     if await stop(turn, notice) is not None:
-        turn.acts.append(Act(None, "notice cancelled", notice.subject, after={"why": "author"}))
+        turn.trace_of(None, "notice cancelled", notice.subject, after={"why": "author"})
 
 
 def _upload(turn: Turn, notice: Notice, missing: Sequence[int], author: Person) -> None:
@@ -230,7 +229,8 @@ async def note_uploaded(turn: Turn, facts: dict[str, Any]) -> None:
         notice = await find_notice(turn.session, notice_id, lock=True)
     if notice is None or notice.state is not NoticeState.NEW:
         return
-    author = turn.person = await find_person(turn.session, notice.author)
+    author = await find_person(turn.session, notice.author)
+    turn.identify(author)
     told = facts["facts"]
     file_id = _file_id(told["result"]) if told["state"] == "sent" else None
     if file_id is None:

@@ -24,7 +24,7 @@ from handlers.conversation.steps import (
     Taken,
     own,
 )
-from handlers.evidence.attach import Attach, note_album
+from handlers.evidence.attach import Attach
 from handlers.incoming import Content, Said, SentFile
 from handlers.turn import Turn
 from handlers.views import Button, Line, Offer, View
@@ -58,7 +58,8 @@ class Compose(Attach):
             return Refused(problem)
         kept.append(_part(content))
         album = content.album if isinstance(content, SentFile) else None
-        return Partial(kept, quiet=note_album(scene.answers, album))
+        marks = scene.marks.with_part_of(album)
+        return Partial(kept, quiet=scene.marks.goes_on(album), marks=marks)
 
     def show(self, value: Any) -> Line | None:
         """How many there are."""
@@ -95,7 +96,7 @@ class ChooseCounted(ChooseMany):
     async def ask(self, scene: Scene) -> View:
         """The options of the page, ticked or not; the count; Done."""
         options = await self.options(scene)
-        page = scene.answers.get(self._page, 0)
+        page = scene.marks.pages.get(self.name, 0)
         shown = options[page * A_PAGE : (page + 1) * A_PAGE]
         ticked = await self._chosen(scene)
         buttons = [_tick(option, option.value in ticked) for option in shown]
@@ -108,18 +109,13 @@ class ChooseCounted(ChooseMany):
         """Turn the page, tick, or be done, if what is ticked goes together."""
         ticked = await self._chosen(scene)
         if offer["do"] == "page":
-            scene.answers[self._page] = offer["value"]
-            return Partial(ticked)
+            return Partial(ticked, marks=scene.marks.on_page(self.name, offer["value"]))
         problem = self.check(scene, ticked) if self.check and offer["do"] == "done" else None
         return Refused(problem) if problem else await super().press(scene, offer)
 
     def show(self, value: Any) -> Line | None:
         """How many were ticked."""
         return Text("broadcast.ticked", {"n": len(value)})
-
-    @property
-    def _page(self) -> str:
-        return f"~{self.name}_page"
 
 
 def _tick(option: Option, is_ticked: bool) -> Button:
@@ -144,7 +140,7 @@ class AskMoment(Step):
 
     async def ask(self, scene: Scene) -> View:
         """The question; or whether it is to be in quiet hours all the same."""
-        pending = scene.answers.get(f"~{self.name}")
+        pending = scene.marks.unfinished.get(self.name)
         if pending is None:
             return View(self._question(scene), [[Button(Text("broadcast.now"), own("now"))]])
         sure = Button(Text("broadcast.quiet_sure"), own("sure"))
@@ -166,7 +162,7 @@ class AskMoment(Step):
 
     async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """At once; or, asked about quiet hours, yes or another moment."""
-        pending = scene.answers.get(f"~{self.name}")
+        pending = scene.marks.unfinished.get(self.name)
         match offer["do"]:
             case "now":
                 return _unless_quiet(scene.turn, "")

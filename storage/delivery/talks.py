@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from storage.database.session import Found, Session
+from storage.delivery.marks import NO_MARKS, Marks
 from storage.tables import cards, talks
 
 
@@ -23,7 +24,7 @@ class TalkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation: which flow, at which step, with the answers so far."""
+    """A conversation: which flow, at which step, the answers so far, and its own marks."""
 
     id: str
     telegram_id: int
@@ -35,13 +36,16 @@ class Talk:
     card_id: str | None
     started_at: datetime
     updated_at: datetime
+    marks: Marks = NO_MARKS
 
-    def closed(
-        self, state: TalkState, *, at: datetime, left: dict[str, Any] | None = None
-    ) -> "Talk":
-        """The talk as a draft, or as ended: nothing said is kept then, only what is `left`."""
-        answers = self.answers if state is TalkState.KEPT else left or {}
-        return replace(self, state=state, answers=answers, updated_at=at)
+    def kept(self, *, at: datetime) -> "Talk":
+        """The talk as a draft."""
+        return replace(self, state=TalkState.KEPT, updated_at=at)
+
+    def ended(self, *, at: datetime, record: str = "") -> "Talk":
+        """The talk when it is over: nothing said is kept. `record` names what was made of it."""
+        marks = self.marks.left_at_the_end(record)
+        return replace(self, state=TalkState.ENDED, answers={}, marks=marks, updated_at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ async def find_card(session: Session, card_id: str) -> Card | None:
 async def save_talks(session: Session, changed: Sequence[Talk]) -> None:
     """Write talks as they stand now."""
     rows = [_row(talk) for talk in changed]
-    changed_by_turns = ("version", "step", "answers", "state", "card_id", "updated_at")
+    changed_by_turns = ("version", "step", "answers", "marks", "state", "card_id", "updated_at")
     await session.upsert(talks, rows, on=["id"], overwrite=changed_by_turns)
 
 
@@ -176,6 +180,7 @@ def _talk(row: Found) -> Talk:
         card_id=row.card_id,
         started_at=row.started_at,
         updated_at=row.updated_at,
+        marks=Marks.from_json(row.marks or {}),
     )
 
 
@@ -187,6 +192,7 @@ def _row(talk: Talk) -> dict[str, Any]:
         "version": talk.version,
         "step": talk.step,
         "answers": talk.answers,
+        "marks": talk.marks.to_json(),
         "state": talk.state.value,
         "card_id": talk.card_id,
         "started_at": talk.started_at,

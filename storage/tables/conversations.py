@@ -13,6 +13,8 @@ talks = Table(
     Column("version", Integer, nullable=False),
     Column("step", String(48), nullable=False),
     Column("answers", Json, nullable=False),
+    # What it notes of itself: storage.delivery.marks. None: nothing yet.
+    Column("marks", Json),
     Column("state", WORD, nullable=False),
     Column("card_id", TOKEN),
     Column("started_at", UtcMoment, nullable=False),

@@ -11,7 +11,6 @@ from handlers.conversation.steps.base import (
     StepOutcome,
     Taken,
     own,
-    unfinished,
 )
 from handlers.conversation.steps.choices import Choose, ChooseMany, Confirm, Option
 from handlers.conversation.steps.texts import AskDay, AskLongText, AskText, shortened
@@ -35,5 +34,4 @@ __all__ = [
     "Taken",
     "own",
     "shortened",
-    "unfinished",
 ]

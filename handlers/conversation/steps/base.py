@@ -9,6 +9,7 @@ from campaign.texts import Text
 from handlers.incoming import Content
 from handlers.turn import Turn
 from handlers.views import Button, Line, Offer, View
+from storage.delivery.marks import NO_MARKS, Marks
 
 Answers = dict[str, Any]
 Problem = Text
@@ -16,51 +17,60 @@ Problem = Text
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a step sees: the turn, whose texts it speaks with, and the answers so far."""
+    """What a step sees: the turn, whose texts it speaks with, the answers so far, and the marks."""
 
     turn: Turn
     wording: str
     answers: Answers
+    marks: Marks = NO_MARKS
 
     def text(self, name: str, /, **params: object) -> Text:
         """A text of this flow."""
         return Text(f"{self.wording}.{name}", params)
 
+    @property
+    def latest(self) -> Answers:
+        """The answers, with what unfinished steps hold so far."""
+        return {**self.answers, **self.marks.unfinished}
+
     def so_far(self, name: str) -> Any:
         """What a step that takes several messages or presses has held, or its answer; or None."""
-        return self.answers.get(unfinished(name), self.answers.get(name))
+        return self.marks.unfinished.get(name, self.answers.get(name))
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The step has its answer."""
+    """The step has its answer. `marks`: as they are now, where the step changed them."""
 
     value: Any
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """The step keeps this so far and goes on asking. `quiet`: the card is changed where it is."""
+    """The step keeps this so far and goes on asking. `quiet`: the card is changed where it is.
+
+    `marks`: as they are now, where the step changed them.
+    """
 
     value: Any
     note: Line | None = None
     quiet: bool = False
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The step does not take this; the problem says what to do."""
+    """The step does not take this; the problem says what to do. `marks`: as for Taken."""
 
     problem: Problem
-
-
-def unfinished(name: str) -> str:
-    """Where a step's value stands among the answers while it is still being given."""
-    return f"~{name}"
+    marks: Marks | None = None
 
 
 class _NotThis:
     """A message of a kind that the step does not take."""
+
+    marks: ClassVar[None] = None
 
 
 NOT_THIS = _NotThis()

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from campaign.check_ins import CheckInContent
 from campaign.people import Role
 from storage.check_ins import add_check_in
-from storage.database.columns import UtcMoment, metadata
+from storage.database.columns import Json, UtcMoment, metadata
 from storage.database.engine import Database
 from storage.database.migrate import (
     NewerDatabase,
@@ -25,7 +25,7 @@ from storage.database.migrate import (
 )
 from storage.people import take_role
 from storage.recount import wrong_counters
-from storage.tables import inbox, outbox, tallies
+from storage.tables import inbox, outbox, talks, tallies
 from tests.storage.records import a_branch, a_member
 
 FOLDER = Path(__file__).parents[3] / "storage" / "migrations"
@@ -137,6 +137,44 @@ async def test_codes_that_older_programs_left_are_blanked(
     assert kept == [
         ("waiting", "/start CODE"), ("waiting", "/link CODE"), ("done", "好"), ("waiting", "好"),
     ]  # fmt: skip
+
+
+# A talk's answers as the release before kept them, and what becomes of them.
+MARKED = [
+    ({"title": "痕迹"}, {"title": "痕迹"}, {}),
+    ({"~said": True, "title": "痕", "~body": "半"}, {"title": "痕"},
+     {"said": True, "unfinished": {"body": "半"}}),
+    ({"~changing": True, "~list": True, "~album": "a", "~albums": ["a", "b"]}, {},
+     {"changing": True, "listing": True, "album": "a", "albums": ["a", "b"]}),
+    ({"~branches": ["1"], "~branches_page": 2, "~album": None}, {},
+     {"unfinished": {"branches": ["1"]}, "pages": {"branches": 2}}),
+    ({"~albums": ["a"], "~record": "story:1", "~told": {"a/x": {"n": 1}}}, {},
+     {"albums": ["a"], "record": "story:1", "told": {"a/x": {"n": 1}}}),
+    ({"title": "\ud83d ~半"}, {"title": "\ud83d ~半"}, {}),
+]  # fmt: skip
+
+
+async def test_marks_that_stood_among_the_answers_get_their_own_field(
+    database_url: str, now: datetime
+) -> None:
+    """Up, back and up again: nothing that was said is lost."""
+    await migrate(database_url)
+    await migrate_back(database_url, "0008")
+    put_talk = text(
+        "INSERT INTO talks"
+        " (id, telegram_id, flow, version, step, answers, state, started_at, updated_at)"
+        " VALUES (:id, 1, 'story', 1, 'title', :answers, 'kept', :at, :at)"
+    ).bindparams(bindparam("at", type_=UtcMoment), bindparam("answers", type_=Json))
+    async with Database.open(database_url) as database, database.write() as session:
+        for place, (answers, _, _) in enumerate(MARKED):
+            await session.change(put_talk, {"id": f"t{place}", "answers": answers, "at": now})
+    for _ in range(2):
+        await migrate(database_url)
+        async with Database.open(database_url) as database, database.read() as session:
+            rows = await session.rows(select(talks).order_by(talks.c.id))
+        found = [(row.answers, row.marks or {}) for row in rows]
+        assert found == [(answers, marks) for _, answers, marks in MARKED]
+        await migrate_back(database_url, "0008")
 
 
 async def test_a_newer_database_is_refused(database_url: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.database.engine import Database
+from storage.delivery.marks import NO_MARKS, Marks
 from storage.delivery.talks import (
     Card,
     Talk,
@@ -122,7 +123,9 @@ async def test_talks_touched_since_are_the_persons_drafts_and_ended_ones(
     assert found == [kept, ended]
 
 
-def test_an_ended_talk_keeps_only_what_is_left(now: datetime) -> None:
-    ended = _talk("e", 1, now).closed(TalkState.ENDED, at=now, left={"~record": "story:1"})
-    assert ended.answers == {"~record": "story:1"}
-    assert _talk("e", 1, now).closed(TalkState.ENDED, at=now).answers == {}
+def test_of_an_ended_talk_only_its_albums_and_its_record_are_kept(now: datetime) -> None:
+    said = replace(_talk("e", 1, now), marks=Marks(said=True, album="x", albums=("x", "y")))
+    ended = said.ended(at=now, record="story:1")
+    assert (ended.answers, ended.state) == ({}, TalkState.ENDED)
+    assert ended.marks == Marks(albums=("x", "y"), record="story:1")
+    assert said.ended(at=now).marks == NO_MARKS
