@@ -8,8 +8,8 @@ from campaign.people import Person
 from campaign.texts import Language, join
 from handlers.turn import Turn
 from handlers.views import View
+from storage.delivery.cards import Card, find_card
 from storage.delivery.outbox import Priority
-from storage.delivery.talks import Card, find_card
 
 
 def hand_card(turn: Turn, to: Person, view: View) -> Card | None:

@@ -6,7 +6,7 @@ from campaign.messages import Buttons
 from campaign.people import BranchId, Person, Role
 from handlers.turn import Turn
 from handlers.views import Line
-from storage.people import people_with_role
+from storage.membership.people import people_with_role
 
 
 async def reachable_office(turn: Turn) -> list[Person]:

@@ -19,7 +19,8 @@ from handlers.incoming import (
 )
 from handlers.routing import Asked, Page, Route, Where, routes_of
 from handlers.turn import Turn
-from storage.delivery.talks import Card, Talk, find_card
+from storage.delivery.cards import Card, find_card
+from storage.delivery.talks import Talk
 
 
 async def take_turn(turn: Turn) -> None:

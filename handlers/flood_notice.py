@@ -4,7 +4,7 @@ from typing import Any
 
 from campaign.texts import Language, Text
 from handlers.turn import Turn
-from storage.people import people_by_telegram_id
+from storage.membership.people import people_by_telegram_id
 
 
 async def note_flooded(turn: Turn, facts: dict[str, Any]) -> None:

@@ -29,8 +29,9 @@ from campaign.texts import Html, Language, Texts, Translated, join
 from handlers.incoming import Chat, Incoming, Pressed
 from handlers.views import Button, Line, View, split_lines
 from storage.database.session import Session
+from storage.delivery.cards import Card
 from storage.delivery.outbox import REPLY, HowSent, Outgoing
-from storage.delivery.talks import Card, Talk, TalkState
+from storage.delivery.talks import Talk, TalkState
 from storage.trace import Act
 
 

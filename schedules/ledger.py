@@ -8,8 +8,8 @@ from schedules.messages import MessageWriter, message
 from schedules.reminder import told_of
 from schedules.texts import Saying, lines_of
 from storage.database.session import Session
+from storage.delivery.cards import Card, save_cards
 from storage.delivery.outbox import Outgoing, put_outgoing
-from storage.delivery.talks import Card, save_cards
 from storage.reminders import Decision, Key, write_decisions
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from campaign.calendar import Calendar
 from campaign.people import BranchId
 from storage.database.session import Session
-from storage.people import branches_of
+from storage.membership.people import branches_of
 from storage.tallies import SCHOOL, tallies_by_month
 from storage.trace import acts_since, trace_head
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, String, cast, literal, select
+from sqlalchemy import ColumnElement, Select, String, cast, literal, select
 
 from campaign.people import BranchId, PersonId, Role
 from campaign.texts import Language
 from storage.database.session import Found, Session
 from storage.groups import MUTE, GroupState
-from storage.settings import read_setting
-from storage.tables import branches, groups, people, reminders, roles, settings
+from storage.settings import count_up, read_setting
+from storage.tables import branches, groups, people, reminders, roles
 
 VERSION = "recipients"
 AT_A_TIME = 400
@@ -116,8 +116,7 @@ async def recipients_version(session: Session) -> str:
 
 async def note_new_recipients(session: Session) -> None:
     """In the transaction in which a branch is founded, a post given, or somebody comes back."""
-    change = {"value": cast(cast(settings.c.value, Integer) + 1, String)}
-    await session.upsert(settings, [{"name": VERSION, "value": "1"}], on=["name"], change=change)
+    await count_up(session, VERSION)
 
 
 _POSTS: Select[*tuple[Any, ...]] = (

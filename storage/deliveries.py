@@ -6,19 +6,26 @@ The outbox forgets what was sent; deliveries keep how it ended.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import and_, bindparam, case, select, text, update
+from sqlalchemy import and_, bindparam, case, select, update
 
 from campaign.notices import DeliveryState, Notice, NoticeState
 from storage.database.session import Found, Session
 from storage.delivery.outbox import IN_DOUBT, End, Outgoing, State, put_outgoing
+from storage.delivery.outbox_notices import OF_NOTICES, cancel_rows, pause_rows, release_rows
 from storage.notice_audiences import Reached
 from storage.tables import branches, deliveries, groups, notices, outbox, people
 
-# Below what both databases take in one statement.
-AT_ONCE = 5_000
-
+# How a delivery ends of which a message ended so; where all were sent it is sent.
+ENDS_AS = {
+    State.SENT: DeliveryState.SENT,
+    State.BLOCKED: DeliveryState.BLOCKED,
+    State.GONE: DeliveryState.GONE,
+    State.REFUSED: DeliveryState.REFUSED,
+    State.GIVEN_UP: DeliveryState.GIVEN_UP,
+    State.UNKNOWN: DeliveryState.UNKNOWN,
+    State.CANCELLED: DeliveryState.CANCELLED,
+}
 _IN_GROUP = and_(groups.c.chat_id == deliveries.c.chat_id, deliveries.c.person_id.is_(None))
 
 Calls = Callable[[Reached], Sequence[Outgoing]]
@@ -134,7 +141,12 @@ async def end_deliveries(
             sent.append({"of_delivery": delivery_id, "then": at})
         else:
             other.append(
-                {"of_delivery": delivery_id, "then": at, "as": state.value, "words": trouble}
+                {
+                    "of_delivery": delivery_id,
+                    "then": at,
+                    "as": ENDS_AS[state].value,
+                    "words": trouble,
+                }
             )
     if sent:
         await session.change(_note_sent, sent)
@@ -161,12 +173,6 @@ _note_other = (
 )
 
 
-# Word for word the condition of the partial index.
-_OF_NOTICES = text(
-    "outbox.delivery_id IS NOT NULL AND outbox.state IN ('waiting', 'sending', 'paused')"
-)
-
-
 async def hold_back(session: Session, *, at: datetime) -> None:
     """What waits in the outbox for a paused notice is paused, and for a cancelled one cancelled."""
     question = (
@@ -174,7 +180,7 @@ async def hold_back(session: Session, *, at: datetime) -> None:
         .join(deliveries, deliveries.c.id == outbox.c.delivery_id)
         .join(notices, notices.c.id == deliveries.c.notice_id)
         .where(
-            _OF_NOTICES,
+            OF_NOTICES,
             outbox.c.state.in_([State.WAITING.value, State.PAUSED.value]),
             notices.c.state.in_([NoticeState.PAUSED.value, NoticeState.CANCELLED.value]),
         )
@@ -183,9 +189,8 @@ async def hold_back(session: Session, *, at: datetime) -> None:
     found = await session.rows(question)
     cancelled = [row for row in found if row.state == NoticeState.CANCELLED.value]
     paused = [row.id for row in found if row.state == NoticeState.PAUSED.value]
-    await _set_state(session, paused, state=State.PAUSED.value)
-    ids = [row.id for row in cancelled]
-    await _set_state(session, ids, state=State.CANCELLED.value, ended_at=at)
+    await pause_rows(session, paused)
+    await cancel_rows(session, [row.id for row in cancelled], at=at)
     ends = [(row.delivery_id, _unsent_end(row), row.trouble) for row in cancelled]
     await end_deliveries(session, ends, at=at)
 
@@ -197,24 +202,12 @@ def _unsent_end(row: Found) -> State:
     return State.UNKNOWN if doubtful else State.CANCELLED
 
 
-async def _set_state(session: Session, ids: Sequence[int], **values: Any) -> None:
-    for start in range(0, len(ids), AT_ONCE):
-        some = ids[start : start + AT_ONCE]
-        await session.change(update(outbox).where(outbox.c.id.in_(some)).values(**values))
-
-
 async def release(session: Session, notice: Notice) -> int:
     """The notice goes on: what was paused in the outbox waits again. How many rows they are."""
     mine = select(deliveries.c.id).where(
         deliveries.c.notice_id == notice.id, deliveries.c.state == DeliveryState.QUEUED.value
     )
-    return await session.change(
-        update(outbox)
-        .where(
-            _OF_NOTICES, outbox.c.state == State.PAUSED.value, outbox.c.delivery_id.in_(mine)
-        )
-        .values(state=State.WAITING.value)
-    )  # fmt: skip
+    return await release_rows(session, mine)
 
 
 async def cancel_waiting(session: Session, notice: Notice, *, at: datetime) -> int:

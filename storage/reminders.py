@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, selec
 from campaign.people import BranchId, PersonId
 from storage.database.keyset import pages_by_key
 from storage.database.session import Session
-from storage.delivery.outbox import IS_OPEN, State
-from storage.tables import cards, outbox, reminders
+from storage.delivery.outbox_cards import cancel_unsent
+from storage.tables import cards, reminders
 
 Key = tuple[str, str, str]
 KEY = ("rule", "stands_for", "whom")
@@ -217,30 +217,12 @@ async def tellings_of(
         ]
 
 
-async def unsent_cards(session: Session, card_ids: Collection[str]) -> set[str]:
-    """Which of these cards are still waiting to be sent."""
-    question = select(outbox.c.card_id).where(
-        IS_OPEN, outbox.c.state == State.WAITING.value, outbox.c.card_id.in_(sorted(card_ids))
-    )
-    return {row.card_id for row in await session.rows(question)}
-
-
 async def take_back_unsent(session: Session, card_ids: Iterable[str], *, at: datetime) -> set[str]:
     """Cancel the cards among these that are still waiting to be sent; which they were.
 
     Nothing of them was told: their rows leave the ledger, and are decided anew.
     """
-    taken: set[str] = set()
-    wanted = sorted(set(card_ids))
-    for start in range(0, len(wanted), AT_A_TIME):
-        cancelling = (
-            update(outbox)
-            .where(IS_OPEN, outbox.c.state == State.WAITING.value)
-            .where(outbox.c.card_id.in_(wanted[start : start + AT_A_TIME]))
-            .values(state=State.CANCELLED.value, ended_at=at, trouble="the day was moved")
-            .returning(outbox.c.card_id)
-        )
-        taken |= {row.card_id for row in await session.rows(cancelling)}
+    taken = await cancel_unsent(session, card_ids, why="the day was moved", at=at)
     gone = sorted(taken)
     for start in range(0, len(gone), AT_A_TIME):
         these = reminders.c.card_id.in_(gone[start : start + AT_A_TIME])

@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, cast, select
 
 from storage.database.session import Session
 from storage.tables import settings
@@ -18,6 +18,12 @@ async def write_setting(session: Session, name: str, value: str) -> None:
     """Keep a setting."""
     row = {"name": name, "value": value}
     await session.upsert(settings, [row], on=["name"], overwrite=["value"])
+
+
+async def count_up(session: Session, name: str) -> None:
+    """Add one to a setting that is a whole number; it begins with 1."""
+    change = {"value": cast(cast(settings.c.value, Integer) + 1, String)}
+    await session.upsert(settings, [{"name": name, "value": "1"}], on=["name"], change=change)
 
 
 async def secret_setting(session: Session, name: str) -> str:

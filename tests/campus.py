@@ -41,17 +41,13 @@ from handlers.turn import Setting
 from storage.database.columns import metadata
 from storage.database.engine import Database
 from storage.database.session import Session
+from storage.delivery.cards import Card, save_cards
 from storage.delivery.outbox import Outgoing, put_outgoing
-from storage.delivery.talks import Card, TalkState, save_cards
+from storage.delivery.talks import TalkState
 from storage.evidence.copies import EvidenceFiles
-from storage.people import (
-    add_branch,
-    add_person,
-    give_role,
-    people_by_telegram_id,
-    take_role,
-    take_up_account,
-)
+from storage.membership.branches import add_branch
+from storage.membership.people import add_person, people_by_telegram_id, take_up_account
+from storage.membership.roles import give_role, take_role
 from storage.tables import branches, talks
 from tests.in_process import in_process
 

@@ -35,9 +35,9 @@ from campaign.texts import Language, Text, text
 from handlers.notices.broadcast import traced
 from storage.database.engine import Database
 from storage.database.session import Session
+from storage.membership.people import people_with_role
 from storage.notice_audiences import count_audience
 from storage.notices import add_notice, counted, find_notice
-from storage.people import people_with_role
 from storage.settings import secret_setting
 from storage.trace import Act, append_trace
 

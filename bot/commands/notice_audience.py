@@ -8,7 +8,7 @@ from campaign.notices import Audience, Lack
 from campaign.people import Role
 from campaign.texts import Language, Text, text
 from storage.database.session import Session
-from storage.people import branch_names
+from storage.membership.branches import branch_names
 
 LACKS = {"no-check-in": Lack.CHECK_IN, "no-story": Lack.STORY}
 CHATS = ("groups", "channel")

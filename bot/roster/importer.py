@@ -18,8 +18,9 @@ from handlers.routes import ROUTES
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.delivery.outbox import put_outgoing
-from storage.people import accounts_of, branch_names, joined_people
-from storage.roster import carry_out, known_people
+from storage.membership.branches import branch_names
+from storage.membership.people import accounts_of, joined_people
+from storage.membership.roster import carry_out, known_people
 from storage.settings import secret_setting
 from storage.trace import Act, append_trace
 

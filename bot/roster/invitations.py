@@ -18,7 +18,7 @@ from campaign.people import BranchId, PersonId
 from campaign.texts import Language, Text, read_texts, text
 from storage.database.session import Session
 from storage.invitations import Invitee, invite_people, new_code, people_to_invite
-from storage.people import branch_names
+from storage.membership.branches import branch_names
 from storage.settings import read_setting, secret_setting
 from storage.trace import Act, append_trace
 

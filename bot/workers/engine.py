@@ -24,6 +24,7 @@ from handlers.turn import Setting, Turn
 from storage.crash_points import crash_point
 from storage.database.engine import Database
 from storage.database.session import Session
+from storage.delivery.cards import save_cards
 from storage.delivery.inbox import (
     Waiting,
     blank_turns,
@@ -37,8 +38,8 @@ from storage.delivery.inbox import (
     turn_waits,
 )
 from storage.delivery.outbox import put_outgoing
-from storage.delivery.talks import Remembered, remember, save_cards, save_talks
-from storage.people import people_by_telegram_id, people_with_role
+from storage.delivery.talks import Remembered, remember, save_talks
+from storage.membership.people import people_by_telegram_id, people_with_role
 from storage.trace import Act, append_trace
 
 log = logging.getLogger(__name__)

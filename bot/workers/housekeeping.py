@@ -13,9 +13,9 @@ from campaign.invitations import hashed
 from handlers.groups.membership import leave_unbound
 from storage.database.engine import Database
 from storage.database.session import Session
+from storage.delivery.cards import forget_cards
 from storage.delivery.inbox import blank_turns, forget_ended, parked_turns, shorten_turn_waits
 from storage.delivery.outbox_results import forget_sent, shorten_waits
-from storage.delivery.talks import forget_cards
 from storage.evidence.copies import EvidenceFiles
 from storage.invitations import open_codes
 

@@ -11,8 +11,8 @@ from campaign.notices import Notice
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.delivery.inbox import Arrival, store_arrivals
+from storage.membership.people import accounts_of
 from storage.notices import notices_to_go_on
-from storage.people import accounts_of
 
 EVERY = 0.5
 # Word that got lost in a turn that failed for good is given again after so many seconds.

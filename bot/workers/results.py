@@ -20,7 +20,7 @@ from storage.delivery.outbox import IN_DOUBT, REPLY, Claimed, End, OnDoubt, Stat
 from storage.delivery.outbox_rests import FLOODED, all_rest_until, resting_calls
 from storage.delivery.outbox_results import LONGEST_REST, drop_waiting, mark_ends, move_chat
 from storage.evidence.copies import FileTrouble
-from storage.people import set_reachable
+from storage.membership.people import set_reachable
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from handlers.account.menus import about
 from handlers.routing import Asked, Page, routes_of
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
-from storage.people import consent_of
+from storage.membership.people import consent_of
 
 # The commands that get a button, in this order, as far as the person may and the table has them.
 COMMON = ("checkin", "story", "progress", "drafts", "todo", "link", "broadcast", "help")

@@ -30,7 +30,9 @@ from storage.invitations import (
     use_invitation,
     wrong_guesses,
 )
-from storage.people import add_person, branch_name, find_person, give_role, take_up_account
+from storage.membership.branches import branch_name
+from storage.membership.people import add_person, find_person, take_up_account
+from storage.membership.roles import give_role
 
 AGREE, DECLINE = "agree", "decline"
 YES, NO = "yes", "no"

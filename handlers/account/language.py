@@ -8,7 +8,7 @@ from handlers.account.menus import set_menu
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, View, page
-from storage.people import set_language
+from storage.membership.people import set_language
 
 KNOWN = frozenset(Language)
 

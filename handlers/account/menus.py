@@ -12,7 +12,7 @@ from handlers.turn import Turn
 from storage.database.columns import to_json
 from storage.database.session import Session
 from storage.delivery.outbox import Outgoing, Priority, put_outgoing
-from storage.people import joined_people
+from storage.membership.people import joined_people
 from storage.settings import read_setting, write_setting
 
 # A person's phone may be set to a language that we do not speak: they get English.

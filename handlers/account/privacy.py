@@ -5,7 +5,7 @@ from campaign.texts import Text
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
-from storage.people import consent_of, set_consent
+from storage.membership.people import consent_of, set_consent
 
 
 async def show_privacy(turn: Turn, asked: Asked) -> None:

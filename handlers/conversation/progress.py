@@ -7,8 +7,9 @@ from typing import Any
 from handlers.conversation.flow import AnyFlow
 from handlers.conversation.steps import Answers, Confirm, Scene, Step
 from handlers.turn import Turn
+from storage.delivery.cards import Card, find_card
 from storage.delivery.marks import Marks
-from storage.delivery.talks import Card, Talk, find_card
+from storage.delivery.talks import Talk
 
 
 @dataclass(frozen=True, slots=True)

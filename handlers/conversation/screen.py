@@ -4,7 +4,7 @@ from campaign.texts import Text
 from handlers.conversation.progress import Progress
 from handlers.conversation.steps import Confirm, Step, own
 from handlers.views import Button, Line, View
-from storage.delivery.talks import Card
+from storage.delivery.cards import Card
 
 
 async def ask(standing: Progress, note: Line | None = None, *, in_place: bool = False) -> None:

@@ -12,7 +12,7 @@ from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
 from storage.duties import Done, duties_done, duty_subject, mark_duty, unmark_duty
-from storage.people import branch_name
+from storage.membership.branches import branch_name
 
 STANDINGS = {
     DutyState.AHEAD: "duty.is_ahead",

@@ -16,7 +16,7 @@ from handlers.turn import Turn
 from handlers.views import Button, Line, View, month_name, page
 from storage.coverage import count_without_check_in, tallies_of_all
 from storage.duties import duties_done
-from storage.people import branch_name
+from storage.membership.branches import branch_name
 from storage.tallies import SCHOOL, branch_scope
 
 A_PAGE = 8

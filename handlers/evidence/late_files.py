@@ -26,7 +26,8 @@ from handlers.incoming import SentFile
 from handlers.routing import routes_of
 from handlers.turn import Turn
 from handlers.views import Button, View, page
-from storage.delivery.talks import Talk, TalkState, find_card, talks_since
+from storage.delivery.cards import find_card
+from storage.delivery.talks import Talk, TalkState, talks_since
 from storage.evidence.evidence import find_evidence
 
 # Telegram keeps what the bot has not fetched for a day.

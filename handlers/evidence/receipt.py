@@ -18,7 +18,7 @@ from storage.evidence.evidence import (
     mark_stored,
     used_before,
 )
-from storage.people import find_person
+from storage.membership.people import find_person
 
 
 async def note_fetched(turn: Turn, facts: dict[str, Any]) -> None:

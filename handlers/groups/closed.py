@@ -27,7 +27,8 @@ from storage.groups import (
     lock_groups,
     save_group,
 )
-from storage.people import branch_name, people_by_telegram_id
+from storage.membership.branches import branch_name
+from storage.membership.people import people_by_telegram_id
 
 A_PAGE = 8
 TOPIC_GONE = "topic_gone"

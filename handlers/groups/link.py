@@ -14,7 +14,7 @@ from handlers.turn import Turn
 from handlers.views import Button, View, page
 from storage.groups import Group, GroupState, find_group, group_of_branch, lock_groups, save_group
 from storage.invitations import add_group_code, find_invitation, use_invitation, wrong_guesses
-from storage.people import branch_name, branch_names
+from storage.membership.branches import branch_name, branch_names
 
 A_PAGE = 10
 HOURS = GROUP_CODE_LIFE // timedelta(hours=1)

@@ -31,7 +31,8 @@ from storage.groups import (
     save_group,
 )
 from storage.invitations import account_subject
-from storage.people import branch_name, set_reachable
+from storage.membership.branches import branch_name
+from storage.membership.people import set_reachable
 from storage.settings import secret_setting
 from storage.trace import Act, append_trace, times_traced
 

@@ -9,8 +9,8 @@ from campaign.texts import Text
 from handlers.conversation.steps import Option, Scene, shortened
 from handlers.turn import Turn
 from handlers.views import Line
+from storage.membership.branches import branch_names
 from storage.notice_audiences import count_audience
-from storage.people import branch_names
 
 ON_A_BUTTON = 28
 LACKS = {"no_check_in": Lack.CHECK_IN, "no_story": Lack.STORY}

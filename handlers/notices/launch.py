@@ -23,6 +23,7 @@ from handlers.notices.cards import consent_view, notice_view, rested, show_progr
 from handlers.notices.messages import calls_to, file_of, messages_of
 from handlers.turn import Turn
 from storage.deliveries import add_deliveries, cancel_waiting, hold_back, queue_deliveries
+from storage.membership.people import find_person, people_with_role
 from storage.notice_audiences import chats_reached, people_reached
 from storage.notices import (
     MOST_QUEUED,
@@ -33,7 +34,6 @@ from storage.notices import (
     note_of_notice,
     shown_figures,
 )
-from storage.people import find_person, people_with_role
 
 # So many recipients are written down in one turn: other people's turns come in between.
 A_SLICE = 2000

@@ -20,8 +20,8 @@ from handlers.turn import Turn
 from handlers.views import Button, View, page
 from storage.deliveries import hold_back, release
 from storage.delivery.outbox import Priority
+from storage.membership.people import find_person
 from storage.notices import counted, find_notice, move_notice
-from storage.people import find_person
 
 
 def notice_button(turn: Turn, notice: Notice) -> Button:

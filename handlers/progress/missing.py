@@ -10,7 +10,7 @@ from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, month_name
 from storage.coverage import members_without_trace
-from storage.people import branch_name
+from storage.membership.branches import branch_name
 
 A_PAGE = 20
 

@@ -21,7 +21,7 @@ from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, month_name, page
 from storage.coverage import tallies_of_all
-from storage.people import branch_name
+from storage.membership.branches import branch_name
 from storage.tallies import branch_scope, person_scope
 
 LONGEST = 16

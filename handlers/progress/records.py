@@ -13,7 +13,7 @@ from handlers.routing import Asked, Page
 from handlers.stories.pages import STORY_RECORD
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, month_name, page
-from storage.people import branch_name
+from storage.membership.branches import branch_name
 from storage.records import records_in
 
 A_PAGE = 8

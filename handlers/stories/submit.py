@@ -25,7 +25,7 @@ from handlers.stories.pages import CONSENTS, STORY_RECORD, show_beginning, trace
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, month_name, page
 from storage.delivery.talks import Talk, kept_talks
-from storage.people import people_called
+from storage.membership.people import people_called
 from storage.stories import add_story
 from storage.tallies import branch_scope, tallies_of
 

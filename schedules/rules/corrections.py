@@ -7,7 +7,8 @@ from campaign.calendar import Calendar
 from campaign.duties import find_line, is_of_office
 from schedules.reminder import BRANCH, THE_OFFICE, Moved, Reminder, Rule
 from storage.database.engine import Database
-from storage.reminders import Telling, days_told, take_back_unsent, tellings_of, unsent_cards
+from storage.delivery.outbox_cards import unsent_cards
+from storage.reminders import Telling, days_told, take_back_unsent, tellings_of
 
 TELL_A_DAY = frozenset({Rule.AHEAD.value, Rule.OVERDUE.value, Rule.MOVED.value})
 

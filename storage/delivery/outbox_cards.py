@@ -5,7 +5,7 @@ first that may go takes over the content of the last, and the others end without
 sent anew keeps its place, for parts of a long text may stand before it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
@@ -18,6 +18,9 @@ from storage.database.session import Found, Session
 from storage.delivery.outbox import IS_OPEN, Claimed, OnDoubt, State
 from storage.tables import outbox
 
+# How many cards one statement names.
+AT_A_TIME = 500
+_WAITS = (IS_OPEN, outbox.c.state == State.WAITING.value)
 REPLACED = "not sent: the card shows something newer"
 _of_cards = (
     select(outbox.c.id, outbox.c.card_id, outbox.c.fresh, outbox.c.priority, outbox.c.params)
@@ -90,6 +93,29 @@ async def keep_newest(
     if newest.replaced:
         await session.change(_replace, {"ids": newest.replaced, "at": at})
     return newest.kept
+
+
+async def unsent_cards(session: Session, card_ids: Collection[str]) -> set[str]:
+    """Which of these cards are still waiting to be sent."""
+    question = select(outbox.c.card_id).where(*_WAITS, outbox.c.card_id.in_(sorted(card_ids)))
+    return {row.card_id for row in await session.rows(question)}
+
+
+async def cancel_unsent(
+    session: Session, card_ids: Iterable[str], *, why: str, at: datetime
+) -> set[str]:
+    """Cancel the cards among these that are still waiting to be sent; which they were."""
+    taken: set[str] = set()
+    wanted = sorted(set(card_ids))
+    for start in range(0, len(wanted), AT_A_TIME):
+        cancelling = (
+            update(outbox)
+            .where(*_WAITS, outbox.c.card_id.in_(wanted[start : start + AT_A_TIME]))
+            .values(state=State.CANCELLED.value, ended_at=at, trouble=why)
+            .returning(outbox.c.card_id)
+        )
+        taken |= {row.card_id for row in await session.rows(cancelling)}
+    return taken
 
 
 def _may_change(row: Claimed) -> bool:

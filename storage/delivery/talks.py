@@ -1,17 +1,17 @@
-"""Open and kept conversations, and the cards people see them on."""
+"""Open and kept conversations, and what is read of them for a batch of turns."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from storage.database.session import Found, Session
+from storage.delivery.cards import Card, cards_by_id
 from storage.delivery.marks import NO_MARKS, Marks
-from storage.tables import cards, talks
+from storage.tables import talks
 
 
 class TalkState(StrEnum):
@@ -49,23 +49,6 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A message with buttons, and what was offered on it.
-
-    A press names the card, its version and the place in `offers`; a press on an older version is
-    stale. `telegram_id` is the only one who may press; None lets everybody in the chat.
-    """
-
-    id: str
-    chat_id: int
-    telegram_id: int | None
-    version: int
-    offers: list[dict[str, Any]]
-    message_id: int | None
-    made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Remembered:
     """What is read for a whole batch of turns."""
 
@@ -73,12 +56,11 @@ class Remembered:
     cards: dict[str, Card] = field(default_factory=dict)
 
 
-# Built once: every batch of turns asks them.
+# Built once: every batch of turns asks it.
 _open_talks = select(talks).where(
     talks.c.telegram_id.in_(bindparam("wanted", expanding=True)),
     talks.c.state == TalkState.OPEN.value,
 )
-_cards = select(cards).where(cards.c.id.in_(bindparam("wanted", expanding=True)))
 
 
 async def remember(
@@ -88,10 +70,7 @@ async def remember(
     speakers = {"wanted": sorted(set(telegram_ids))}
     found = {row.telegram_id: _talk(row) for row in await session.rows(_open_talks, speakers)}
     wanted = set(card_ids) | {talk.card_id for talk in found.values() if talk.card_id}
-    if not wanted:
-        return Remembered(found)
-    rows = await session.rows(_cards, {"wanted": sorted(wanted)})
-    return Remembered(found, {row.id: _card(row) for row in rows})
+    return Remembered(found, await cards_by_id(session, wanted))
 
 
 async def kept_talks(
@@ -131,41 +110,11 @@ async def find_talk(session: Session, talk_id: str, *, telegram_id: int) -> Talk
     return None if row is None else _talk(row)
 
 
-async def find_card(session: Session, card_id: str) -> Card | None:
-    """A card, whoever's it is."""
-    row = await session.row(select(cards).where(cards.c.id == card_id))
-    return None if row is None else _card(row)
-
-
 async def save_talks(session: Session, changed: Sequence[Talk]) -> None:
     """Write talks as they stand now."""
     rows = [_row(talk) for talk in changed]
     changed_by_turns = ("version", "step", "answers", "marks", "state", "card_id", "updated_at")
     await session.upsert(talks, rows, on=["id"], overwrite=changed_by_turns)
-
-
-async def save_cards(session: Session, changed: Sequence[Card]) -> None:
-    """Write cards as they are shown now. Where a card's message is, only the courier knows.
-
-    In the order of their ids, as everybody locks them.
-    """
-    rows = [
-        {
-            "id": card.id,
-            "chat_id": card.chat_id,
-            "telegram_id": card.telegram_id,
-            "version": card.version,
-            "offers": card.offers,
-            "made_at": card.made_at,
-        }
-        for card in sorted(changed, key=attrgetter("id"))
-    ]
-    await session.upsert(cards, rows, on=["id"], overwrite=["version", "offers"])
-
-
-async def forget_cards(session: Session, *, before: datetime) -> int:
-    """Delete cards made before that moment; a press on one is then answered as out of date."""
-    return await session.change(cards.delete().where(cards.c.made_at < before))
 
 
 def _talk(row: Found) -> Talk:
@@ -198,15 +147,3 @@ def _row(talk: Talk) -> dict[str, Any]:
         "started_at": talk.started_at,
         "updated_at": talk.updated_at,
     }
-
-
-def _card(row: Found) -> Card:
-    return Card(
-        id=row.id,
-        chat_id=row.chat_id,
-        telegram_id=row.telegram_id,
-        version=row.version,
-        offers=row.offers,
-        message_id=row.message_id,
-        made_at=row.made_at,
-    )

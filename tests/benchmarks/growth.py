@@ -36,7 +36,7 @@ from storage.coverage import (
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.duties import branches_by_name
-from storage.people import find_person
+from storage.membership.people import find_person
 from storage.tallies import SCHOOL, branch_scope, person_scope
 from tests.benchmarks.big_college import MONTHS, BigCollege, branch_of, make
 

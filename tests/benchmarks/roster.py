@@ -13,7 +13,9 @@ from bot.settings import read_settings
 from campaign.people import BranchId, Role, Standing
 from campaign.texts import Language
 from storage.database.session import Session
-from storage.people import add_branch, add_person, give_role, take_up_account
+from storage.membership.branches import add_branch
+from storage.membership.people import add_person, take_up_account
+from storage.membership.roles import give_role
 from tests.benchmarks.crowd import FIRST_PERSON
 
 BRANCHES = 30

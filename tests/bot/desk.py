@@ -22,9 +22,9 @@ from storage import tables
 from storage.database.columns import metadata
 from storage.database.engine import Database
 from storage.database.session import Found
+from storage.delivery.cards import Card, save_cards
 from storage.delivery.inbox import Arrival, store_arrivals
 from storage.delivery.outbox import Outgoing, put_outgoing
-from storage.delivery.talks import Card, save_cards
 from storage.evidence.copies import EvidenceFiles
 from tests.in_process import in_process
 

@@ -12,9 +12,10 @@ from storage.database.engine import Database
 from storage.database.session import Session
 from storage.deliveries import add_deliveries, queue_deliveries
 from storage.delivery.outbox import OnDoubt, Outgoing, Priority
+from storage.membership.people import add_person
+from storage.membership.roles import give_role
 from storage.notice_audiences import Reached
 from storage.notices import add_notice
-from storage.people import add_person, give_role
 from storage.tables import deliveries, notices, people
 
 WORDS = "同志们，明天下午三点在报告厅开会。"

@@ -26,7 +26,7 @@ from storage.crash_points import TICK_POINTS
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.duties import mark_duty
-from storage.people import find_person
+from storage.membership.people import find_person
 from storage.tables import reminders
 from storage.trace import Act, append_trace
 from tests.campus import SHANGHAI

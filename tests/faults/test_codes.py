@@ -16,7 +16,7 @@ from storage.database.columns import metadata
 from storage.delivery.inbox import Arrival, next_turns, park_turn, parked_turns, store_arrivals
 from storage.evidence.copies import EvidenceFiles
 from storage.invitations import ensure_office_code, find_invitation, invite_people, new_code
-from storage.people import add_person
+from storage.membership.people import add_person
 from storage.tables import outbox, people
 from tests.campus import Campus, open_campus
 from tests.handlers.groups.test_link import a_code, a_group

@@ -21,8 +21,8 @@ from handlers.routes import ROUTES, TABLE
 from handlers.routing import Asked, Page, Route, Routes, Where
 from handlers.turn import Turn
 from handlers.views import Button, View, page
-from storage.delivery.talks import forget_cards
-from storage.people import take_role
+from storage.delivery.cards import forget_cards
+from storage.membership.roles import take_role
 from storage.tables import inbox, trace
 from tests.campus import Actor, Campus, open_campus
 from tests.faults.state import fingerprint, tables_of

@@ -33,7 +33,9 @@ from campaign.people import Role
 from campaign.texts import Html, Language
 from storage.delivery.outbox import Outgoing, put_outgoing
 from storage.invitations import invite_people, new_code
-from storage.people import add_branch, add_person, give_role
+from storage.membership.branches import add_branch
+from storage.membership.people import add_person
+from storage.membership.roles import give_role
 from tests.campus import TEXTS
 from tests.demo.pictures import png
 from tests.faults.listening import logs

@@ -6,7 +6,7 @@ from campaign.people import Role, Standing
 from storage.database.engine import Database
 from storage.database.migrate import migrate
 from storage.database.session import Session
-from storage.people import add_branch
+from storage.membership.branches import add_branch
 from storage.recount import mend_counters
 from storage.tables import people, roles
 

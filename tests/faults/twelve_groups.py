@@ -8,7 +8,9 @@ from storage.database.engine import Database
 from storage.database.migrate import migrate
 from storage.database.session import Session
 from storage.groups import Group, GroupState, save_group
-from storage.people import add_branch, add_person, give_role, take_up_account
+from storage.membership.branches import add_branch
+from storage.membership.people import add_person, take_up_account
+from storage.membership.roles import give_role
 
 BRANCHES = 12
 OFFICE_ACCOUNT = 99

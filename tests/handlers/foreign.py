@@ -12,9 +12,10 @@ from campaign.people import Person, Role
 from campaign.stories import Consent, Story, StoryContent
 from handlers.views import page
 from storage.check_ins import add_check_in
+from storage.delivery.cards import Card, save_cards
 from storage.delivery.inbox import PARKED
-from storage.delivery.talks import Card, Talk, TalkState, save_cards, save_talks
-from storage.people import find_person
+from storage.delivery.talks import Talk, TalkState, save_talks
+from storage.membership.people import find_person
 from storage.stories import add_story
 from storage.tables import (
     cards,

@@ -18,7 +18,7 @@ from schedules.tick import Tick
 from storage.check_ins import add_check_in
 from storage.database.session import Session
 from storage.groups import Group, GroupState, save_group
-from storage.people import find_person
+from storage.membership.people import find_person
 from storage.stories import add_story
 from storage.tables import reminders
 from storage.trace import Act, append_trace

@@ -7,7 +7,8 @@ import pytest
 from campaign.people import Role
 from campaign.texts import Language
 from schedules.rules.phase_deadlines import OVERDUE_TIMES
-from storage.people import add_person, give_role, take_up_account
+from storage.membership.people import add_person, take_up_account
+from storage.membership.roles import give_role
 from storage.tables import groups
 from tests.campus import CAMPAIGN, FIRST_BRANCH, Actor, Campus
 from tests.schedules.bell import (

@@ -13,8 +13,9 @@ from campaign.roster.rows import Roster, RosterRow
 from campaign.roster.words import Column
 from schedules.texts import month_name
 from storage.duties import duty_subject, mark_duty
-from storage.people import branch_names, give_role
-from storage.roster import carry_out, known_people
+from storage.membership.branches import branch_names
+from storage.membership.roles import give_role
+from storage.membership.roster import carry_out, known_people
 from storage.trace import Act, append_trace
 from tests.campus import CAMPAIGN, FIRST_BRANCH, Actor, Campus
 from tests.schedules.bell import Bell, bound_group, hand_in, heard_in, ledger, reads

@@ -5,7 +5,9 @@ from datetime import datetime
 from campaign.people import BranchId, Person, PersonId, Role
 from storage.database.session import Session
 from storage.evidence.evidence import Evidence, EvidenceState, add_evidence
-from storage.people import add_branch, add_person, find_person, give_role
+from storage.membership.branches import add_branch
+from storage.membership.people import add_person, find_person
+from storage.membership.roles import give_role
 
 
 async def a_member(

@@ -18,7 +18,9 @@ from storage.coverage import (
 )
 from storage.database.engine import Database
 from storage.database.session import Session
-from storage.people import add_branch, find_person, give_role, take_role
+from storage.membership.branches import add_branch
+from storage.membership.people import find_person
+from storage.membership.roles import give_role, take_role
 from storage.tallies import SCHOOL, branch_scope
 from tests.storage.records import a_branch, a_member
 

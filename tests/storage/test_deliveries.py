@@ -18,11 +18,17 @@ from campaign.notices import (
 from storage.database.columns import metadata
 from storage.database.engine import Database
 from storage.database.session import Session
-from storage.deliveries import add_deliveries, delivered, end_deliveries, queue_deliveries
+from storage.deliveries import (
+    ENDS_AS,
+    add_deliveries,
+    delivered,
+    end_deliveries,
+    queue_deliveries,
+)
 from storage.delivery.outbox import Outgoing, State
+from storage.membership.people import add_person
 from storage.notice_audiences import Reached
 from storage.notices import add_notice, counted, find_notice, move_notice
-from storage.people import add_person
 from storage.tables import deliveries, outbox
 
 
@@ -124,3 +130,11 @@ async def test_the_report_comes_in_pages(database: Database, now: datetime) -> N
         page = await delivered(session, "n", limit=3)
         rest = await delivered(session, "n", after=page[-1][0], limit=3)
     assert [one.whom for _, one in [*page, *rest]] == [f"person:{n}" for n in range(5)]
+
+
+def test_every_end_of_a_call_is_an_end_of_its_delivery() -> None:
+    """By a table, not because two words are spelled alike."""
+    still_open = {State.WAITING, State.SENDING, State.PAUSED}
+    assert set(ENDS_AS) == set(State) - still_open
+    ended = set(DeliveryState) - {DeliveryState.WAITING, DeliveryState.QUEUED}
+    assert set(ENDS_AS.values()) == ended

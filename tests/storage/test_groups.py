@@ -17,7 +17,7 @@ from storage.groups import (
     move_group,
     save_group,
 )
-from storage.people import add_branch
+from storage.membership.branches import add_branch
 
 OLD, NEW = -100, -1_000_000_000_100
 

@@ -23,7 +23,9 @@ from storage.invitations import (
     use_invitation,
     wrong_guesses,
 )
-from storage.people import add_branch, add_person, give_role, take_up_account
+from storage.membership.branches import add_branch
+from storage.membership.people import add_person, take_up_account
+from storage.membership.roles import give_role
 from storage.tables import invitations, people
 from storage.trace import Act, append_trace
 

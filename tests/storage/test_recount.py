@@ -18,9 +18,11 @@ from campaign.stories import Consent, Story, StoryContent, StoryState
 from storage.check_ins import add_check_in, add_check_ins, change_check_in, withdraw_check_in
 from storage.database.engine import Database
 from storage.database.session import Session
-from storage.people import branch_names, give_role, people_called, take_role
+from storage.membership.branches import branch_names
+from storage.membership.people import people_called
+from storage.membership.roles import give_role, take_role
+from storage.membership.roster import carry_out, known_people
 from storage.recount import WrongCounter, mend_counters, wrong_counters
-from storage.roster import carry_out, known_people
 from storage.stories import add_story, change_story, withdraw_story
 from storage.tables import tallies
 from tests.storage.records import a_branch, a_member

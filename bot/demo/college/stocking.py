@@ -17,8 +17,9 @@ from storage.check_ins import add_check_ins
 from storage.database.session import Session
 from storage.groups import Group, GroupState, save_group
 from storage.invitations import invite_people
-from storage.people import NewAccount, branch_names, count_people, take_up_accounts
-from storage.roster import carry_out, known_people
+from storage.membership.branches import branch_names
+from storage.membership.people import NewAccount, count_people, take_up_accounts
+from storage.membership.roster import carry_out, known_people
 from storage.settings import secret_setting
 from storage.stories import add_stories
 from storage.trace import Act, append_dated

@@ -13,7 +13,9 @@ from campaign.people import Role
 from campaign.texts import Language
 from storage.database.engine import Database
 from storage.database.migrate import migrate
-from storage.people import add_branch, add_person, give_role, take_up_account
+from storage.membership.branches import add_branch
+from storage.membership.people import add_person, take_up_account
+from storage.membership.roles import give_role
 
 run = CliRunner()
 NOW = datetime(2008, 7, 3, 4, 0, tzinfo=UTC)

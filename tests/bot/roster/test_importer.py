@@ -13,7 +13,8 @@ from bot.settings import Settings
 from campaign.people import Role
 from campaign.texts import Language
 from storage.database.session import Session
-from storage.people import give_role, people_called, take_up_account
+from storage.membership.people import people_called, take_up_account
+from storage.membership.roles import give_role
 from storage.tables import outbox, people, trace
 from storage.trace import first_broken_row
 

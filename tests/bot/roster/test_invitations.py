@@ -18,7 +18,8 @@ from bot.roster.invitations import InvitationOptions, invite
 from bot.settings import Settings
 from campaign.invitations import hashed
 from campaign.texts import Language
-from storage.people import add_branch, add_person, people_called
+from storage.membership.branches import add_branch
+from storage.membership.people import add_person, people_called
 from storage.settings import write_setting
 from storage.tables import invitations, trace
 from tests.bot.roster.test_importer import NOW, settings

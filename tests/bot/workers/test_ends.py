@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from campaign.texts import Language
 from storage.delivery.outbox import OnDoubt, Outgoing
-from storage.people import add_person, find_person, take_up_account
+from storage.membership.people import add_person, find_person, take_up_account
 from storage.tables import people
 from tests.bot.desk import Desk, message
 

@@ -15,7 +15,7 @@ from campaign.texts import read_texts
 from handlers.routes import ROUTES
 from handlers.turn import Setting
 from schedules.reminder import Hearer, Rule
-from storage.people import add_branch
+from storage.membership.branches import add_branch
 from tests.bot.desk import Desk
 
 CAMPAIGN = shipped_campaign()

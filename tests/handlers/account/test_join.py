@@ -14,14 +14,14 @@ from storage.invitations import (
     invite_people,
     new_code,
 )
-from storage.people import (
+from storage.membership.people import (
     add_person,
     consent_of,
-    give_role,
     people_by_telegram_id,
     people_with_role,
 )
-from storage.roster import carry_out, known_people
+from storage.membership.roles import give_role
+from storage.membership.roster import carry_out, known_people
 from tests.campus import FIRST_BRANCH, Actor, Campus
 
 

@@ -8,7 +8,7 @@ from handlers.account.home import COMMON
 from handlers.account.menus import common_menus, person_menu, refresh_menus
 from handlers.routes import ROUTES
 from handlers.routing import Routes, Where
-from storage.people import find_person
+from storage.membership.people import find_person
 from tests.campus import TEXTS, Actor, Campus
 
 

@@ -1,7 +1,7 @@
 """`/privacy`: everybody may read it; who joined sees what they agreed to."""
 
 from campaign.definition.campaign import Privacy
-from storage.people import consent_of
+from storage.membership.people import consent_of
 from tests.campus import CAMPAIGN, Campus
 
 

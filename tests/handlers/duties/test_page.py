@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from campaign.people import Role
-from storage.people import give_role, take_role
+from storage.membership.roles import give_role, take_role
 from storage.tables import duties, people, trace
 from tests.campus import CAMPAIGN, FIRST_BRANCH, Actor, Campus
 

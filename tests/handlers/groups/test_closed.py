@@ -11,7 +11,7 @@ from campaign.people import Role
 from storage.delivery.inbox import Arrival, store_arrivals
 from storage.delivery.outbox import Outgoing, Priority, put_outgoing
 from storage.groups import Closed, GroupState
-from storage.people import take_role
+from storage.membership.roles import take_role
 from storage.tables import deliveries, outbox, trace
 from tests.campus import FIRST_BRANCH, Actor, Campus
 from tests.handlers.groups.test_link import a_code, a_group, group_in, reads, said_in

@@ -11,7 +11,7 @@ from campaign.people import Role
 from campaign.texts import Language, Text
 from handlers.groups.membership import leave_unbound
 from storage.groups import Group, GroupState, find_group
-from storage.people import give_role, take_role
+from storage.membership.roles import give_role, take_role
 from storage.tables import branches, invitations, people, trace
 from tests.campus import FIRST_BRANCH, Actor, Campus
 

@@ -8,7 +8,7 @@ import pytest
 from bot.demo.fake_telegram.faults import InjectedFault
 from bot.demo.fake_telegram.world.messages import Message
 from campaign.people import Role
-from storage.delivery.talks import find_card
+from storage.delivery.cards import find_card
 from tests.campus import Actor, Campus
 from tests.handlers.notices_told import (
     WORDS,

@@ -4,7 +4,7 @@ import pytest
 
 from campaign.people import Role
 from campaign.progress import Coverage
-from storage.people import give_role, take_role
+from storage.membership.roles import give_role, take_role
 from tests.campus import FIRST_BRANCH, Actor, Campus
 from tests.handlers.walks import CHECK_IN, STORY
 

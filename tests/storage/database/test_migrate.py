@@ -23,7 +23,7 @@ from storage.database.migrate import (
     newest_step,
     unmigrated_changes,
 )
-from storage.people import take_role
+from storage.membership.roles import take_role
 from storage.recount import wrong_counters
 from storage.tables import inbox, outbox, talks, tallies
 from tests.storage.records import a_branch, a_member

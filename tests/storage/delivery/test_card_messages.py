@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from storage.database.engine import Database
 from storage.delivery.card_messages import Placed, Worn, keep_places, worn_messages
-from storage.delivery.talks import Card, save_cards
+from storage.delivery.cards import Card, save_cards
 from storage.tables import cards
 
 CHAT = 500

@@ -11,6 +11,7 @@ from campaign.messages import Menu, NoMenu
 from storage.database.engine import Database
 from storage.database.migrate import migrate
 from storage.delivery.card_messages import Placed, keep_places
+from storage.delivery.cards import Card, save_cards
 from storage.delivery.outbox import (
     Claimed,
     End,
@@ -21,7 +22,6 @@ from storage.delivery.outbox import (
     put_outgoing,
 )
 from storage.delivery.outbox_results import mark_ends
-from storage.delivery.talks import Card, save_cards
 
 LEASE = timedelta(minutes=5)
 

@@ -6,17 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.database.engine import Database
+from storage.delivery.cards import Card, find_card, forget_cards, save_cards
 from storage.delivery.marks import NO_MARKS, Marks
 from storage.delivery.talks import (
-    Card,
     Talk,
     TalkState,
-    find_card,
     find_talk,
-    forget_cards,
     kept_talks,
     remember,
-    save_cards,
     save_talks,
     talks_since,
 )

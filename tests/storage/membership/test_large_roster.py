@@ -15,9 +15,10 @@ from storage.database.engine import Database
 from storage.database.keyset import pages_by_key
 from storage.groups import GroupState
 from storage.invitations import people_to_invite
+from storage.membership.branches import branch_names
+from storage.membership.people import accounts_of, joined_people, people_with_role, set_reachable
+from storage.membership.roster import carry_out, known_people
 from storage.notice_audiences import chats_reached, count_audience
-from storage.people import accounts_of, branch_names, joined_people, people_with_role, set_reachable
-from storage.roster import carry_out, known_people
 from storage.tables import branches, groups, people, roles
 
 BRANCHES, PEOPLE, OFFICE, JOINED = 5_100, 50_100, 150, 50_000

@@ -13,14 +13,14 @@ from campaign.roster.words import Column
 from campaign.texts import Language, Text
 from storage.database.engine import Database
 from storage.database.session import Session
-from storage.people import (
-    branch_names,
+from storage.membership.branches import branch_names
+from storage.membership.people import (
     find_person,
     people_by_telegram_id,
     people_called,
     take_up_account,
 )
-from storage.roster import carry_out, known_people
+from storage.membership.roster import carry_out, known_people
 from storage.tables import people, roles, trace
 from storage.trace import append_trace, first_broken_row
 

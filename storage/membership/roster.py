@@ -4,18 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, false, or_, select, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import select
 
-from campaign.people import BranchId, PersonId, Role, Standing
+from campaign.people import BranchId, HeldRole, PersonId, Role, Standing
 from campaign.roster.plan import Change, Known, Post, RosterPlan, posts_wanted
 from campaign.roster.rows import RosterRow
 from campaign.roster.words import Column
 from storage.audiences import note_new_recipients
 from storage.database.keyset import pages_by_key
 from storage.database.session import Found, Session
-from storage.people import branch_names
-from storage.tables import branches, people, roles
+from storage.membership.branches import add_branches, branch_names
+from storage.membership.people import add_people, change_people, part_with
+from storage.membership.roles import add_roles, drop_roles
+from storage.tables import people, roles
 from storage.tallies import follow, seats_of
 from storage.trace import Act, Personal
 
@@ -57,7 +58,7 @@ async def carry_out(
 
 
 async def _found_branches(session: Session, names: Sequence[str]) -> list[Act]:
-    keys = await session.insert_all(branches, [{"name": name} for name in names])
+    keys = await add_branches(session, names)
     return [
         Act(None, "branch founded", f"branch:{key}", after={"name": name})
         for key, name in zip(keys, names, strict=True)
@@ -69,10 +70,10 @@ async def _add_people(
 ) -> list[Act]:
     new = [{**_values(row, ids), "language": "zh", "created_at": at} for row in rows]
     acts: list[Act] = []
-    keys = await session.insert_all(people, new)
+    keys = await add_people(session, new)
     for person, row in zip(keys, rows, strict=True):
         posts = posts_wanted(row)
-        _give(session, person, posts, ids, at)
+        add_roles(session, person, _held(posts, ids), at=at)
         after = {
             "name": Personal(row.name), "number": Personal(row.number), "branch": row.branch,
             "category": row.category, "standing": row.standing, "roles": _told(posts),
@@ -89,18 +90,11 @@ async def _change_people(
         return []
     known = [change.person.id for change in changes]
     before = await seats_of(session, known)
-    await session.change(
-        update(people)
-        .where(people.c.id == bindparam("of_person"))
-        .values({name: bindparam(f"new_{name}") for name in _values(changes[0].row, ids)}
-                | {"left_at": None}),
-        [_changed(change, ids) for change in changes],
-    )  # fmt: skip
+    await change_people(session, [_changed(change, ids) for change in changes])
     for change in changes:
-        lost = change.person.posts - change.posts
-        if lost:
-            await session.change(roles.delete().where(_held(change.person.id, lost, ids)))
-        _give(session, change.person.id, change.posts - change.person.posts, ids, at)
+        had, has = _held(change.person.posts, ids), _held(change.posts, ids)
+        await drop_roles(session, change.person.id, had - has)
+        add_roles(session, change.person.id, has - had, at=at)
     await follow(session, known, before)
     return [_act(change) for change in changes]
 
@@ -108,9 +102,7 @@ async def _change_people(
 async def _part_with(session: Session, gone: Sequence[Known], at: datetime) -> list[Act]:
     known = [one.id for one in gone]
     before = await seats_of(session, known)
-    for start in range(0, len(known), 500):
-        wanted = known[start : start + 500]
-        await session.change(update(people).where(people.c.id.in_(wanted)).values(left_at=at))
+    await part_with(session, known, at=at)
     await follow(session, known, before)
     return [Act(None, "person left", f"person:{one.id}") for one in gone]
 
@@ -131,35 +123,14 @@ def _changed(change: Change, ids: Mapping[str, BranchId]) -> dict[str, object]:
     known = change.person
     values["number"] = values["number"] or known.number
     values["standing"] = values["standing"] or (known.standing and known.standing.value)
-    return {"of_person": known.id} | {f"new_{name}": value for name, value in values.items()}
+    return {"id": known.id, **values}
 
 
-def _give(
-    session: Session,
-    person: PersonId,
-    posts: Iterable[Post],
-    ids: Mapping[str, BranchId],
-    at: datetime,
-) -> None:
-    for post in sorted(posts, key=lambda post: post.role):
-        branch = None if post.branch is None else ids[post.branch]
-        session.add(roles, person_id=person, role=post.role.value, branch_id=branch, given_at=at)
-
-
-def _held(
-    person: PersonId, posts: Iterable[Post], ids: Mapping[str, BranchId]
-) -> ColumnElement[bool]:
-    """The role rows of a person that stand for these posts."""
-    each = [
-        (roles.c.role == post.role.value)
-        & _of_branch(None if not post.branch else ids[post.branch])
-        for post in posts
-    ]
-    return (roles.c.person_id == person) & or_(false(), *each)
-
-
-def _of_branch(branch: BranchId | None) -> ColumnElement[bool]:
-    return roles.c.branch_id.is_(None) if branch is None else roles.c.branch_id == branch
+def _held(posts: Iterable[Post], ids: Mapping[str, BranchId]) -> frozenset[HeldRole]:
+    """The posts as roles that are held."""
+    return frozenset(
+        HeldRole(post.role, None if post.branch is None else ids[post.branch]) for post in posts
+    )
 
 
 def _act(change: Change) -> Act:

@@ -1,6 +1,6 @@
-"""The people of the campaign: who they are, which roles they hold, how to reach them."""
+"""The people of the campaign: who they are, how they are reached, what they agreed to."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,14 +9,9 @@ from sqlalchemy import Select, bindparam, func, select, update
 
 from campaign.people import BranchId, HeldRole, Person, PersonId, Role, Standing
 from campaign.texts import Language
-from storage.audiences import note_new_recipients
 from storage.database.keyset import pages_by_key
 from storage.database.session import Found, Session
-from storage.tables import branches, people, roles
-from storage.tallies import follow, seats_of
-
-# Whoever holds one of them is reminded.
-LED_OR_OFFICE = frozenset({Role.SECRETARY, Role.DEPUTY, Role.OFFICE})
+from storage.tables import people, roles
 
 
 def _with_roles() -> Select[Any]:
@@ -210,36 +205,32 @@ async def add_person(
     return person_id
 
 
-async def give_role(
-    session: Session, person_id: PersonId, role: Role, *, branch: BranchId | None, at: datetime
-) -> bool:
-    """Give a role; False if the person holds it already."""
-    same = roles.c.branch_id.is_(None) if branch is None else roles.c.branch_id == branch
-    question = select(roles.c.id).where(
-        roles.c.person_id == person_id, roles.c.role == role.value, same
-    )
-    if await session.value(question) is not None:
-        return False
-    await session.insert(roles, person_id=person_id, role=role.value, branch_id=branch, given_at=at)
-    if role in LED_OR_OFFICE:
-        await note_new_recipients(session)
-    if role is Role.MEMBER:
-        await follow(session, [person_id], {})
-    return True
+async def add_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[PersonId]:
+    """Put many people on the roster, each with the same columns; their ids, in that order."""
+    return await session.insert_all(people, rows)
 
 
-async def take_role(
-    session: Session, person_id: PersonId, role: Role, *, branch: BranchId | None
-) -> bool:
-    """Take a role away; False if the person did not hold it."""
-    same = roles.c.branch_id.is_(None) if branch is None else roles.c.branch_id == branch
-    members = [person_id] if role is Role.MEMBER else []
-    before = await seats_of(session, members)
-    touched = await session.change(
-        roles.delete().where(roles.c.person_id == person_id, roles.c.role == role.value, same)
+async def change_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write what a roster says of people, by their `id`; whoever had left is back.
+
+    Every row has the same columns.
+    """
+    if not rows:
+        return
+    columns = [name for name in rows[0] if name != "id"]
+    await session.change(
+        update(people)
+        .where(people.c.id == bindparam("of_id"))
+        .values({name: bindparam(f"of_{name}") for name in columns} | {"left_at": None}),
+        [{f"of_{name}": value for name, value in row.items()} for row in rows],
     )
-    await follow(session, members, before)
-    return touched > 0
+
+
+async def part_with(session: Session, wanted: Sequence[PersonId], *, at: datetime) -> None:
+    """These people have left: their records stay, their accounts may do nothing more."""
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        await session.change(update(people).where(people.c.id.in_(some)).values(left_at=at))
 
 
 async def set_language(session: Session, person_id: PersonId, language: Language) -> None:
@@ -273,25 +264,6 @@ async def set_reachable(
             .where(people.c.telegram_id.in_(wanted[start : start + 500]))
             .values(unreachable_at=unreachable_at)
         )
-
-
-async def branch_names(session: Session) -> dict[BranchId, str]:
-    """Every branch's name by its id."""
-    question = select(branches.c.id, branches.c.name).order_by(branches.c.id)
-    return {row.id: row.name for row in await session.rows(question)}
-
-
-async def branch_name(session: Session, branch: BranchId | None) -> str | None:
-    """A branch's name."""
-    name: str | None = await session.value(select(branches.c.name).where(branches.c.id == branch))
-    return name
-
-
-async def add_branch(session: Session, name: str) -> BranchId:
-    """Found a branch; the name must be new."""
-    branch: BranchId = await session.insert(branches, name=name)
-    await note_new_recipients(session)
-    return branch
 
 
 def _gathered(rows: Iterable[Found]) -> list[Person]:

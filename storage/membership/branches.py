@@ -1,0 +1,37 @@
+"""The branches: their names, and how they are founded."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from campaign.people import BranchId
+from storage.audiences import note_new_recipients
+from storage.database.session import Session
+from storage.tables import branches
+
+
+async def branch_names(session: Session) -> dict[BranchId, str]:
+    """Every branch's name by its id."""
+    question = select(branches.c.id, branches.c.name).order_by(branches.c.id)
+    return {row.id: row.name for row in await session.rows(question)}
+
+
+async def branch_name(session: Session, branch: BranchId | None) -> str | None:
+    """A branch's name."""
+    name: str | None = await session.value(select(branches.c.name).where(branches.c.id == branch))
+    return name
+
+
+async def add_branch(session: Session, name: str) -> BranchId:
+    """Found a branch; the name must be new."""
+    branch: BranchId = await session.insert(branches, name=name)
+    await note_new_recipients(session)
+    return branch
+
+
+async def add_branches(session: Session, names: Sequence[str]) -> list[BranchId]:
+    """Found many branches, whose names must be new; their ids, in that order."""
+    found: list[BranchId] = await session.insert_all(branches, [{"name": name} for name in names])
+    if names:
+        await note_new_recipients(session)
+    return found
