@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from campaign.people import May
@@ -34,7 +35,8 @@ class Where(StrEnum):
 class Route:
     """A command and what it opens; a route without a command is only reached by buttons.
 
-    `listed`: who finds it in menu and help, where that is fewer than may use it.
+    `listed`: who finds it in menu and help, where that is fewer than may use it. `home`: its place
+    among the buttons of the home card, by size; None: it has none.
     """
 
     opens: AnyFlow | Page
@@ -42,6 +44,7 @@ class Route:
     where: Where = Where.PRIVATE
     menu: bool = True
     listed: May | None = None
+    home: int | None = None
 
     @property
     def may(self) -> May:
@@ -58,7 +61,7 @@ Happening = Callable[[Turn, Any], Awaitable[None]]
 
 
 class FaultyRoutes(ValueError):
-    """Two routes of one name; found when the program starts."""
+    """Two routes of one name, or a button without words; found when the program starts."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,19 @@ class Routes:
         for words in (commands, names):
             if doubled := {word for word in words if words.count(word) > 1}:
                 raise FaultyRoutes(f"stands twice in the routes: {', '.join(sorted(doubled))}")
+        if nameless := [one.opens.name for one in self.table if one.home and not one.command]:
+            raise FaultyRoutes(f"on the home card without a command: {', '.join(nameless)}")
 
     @cached_property
     def commands(self) -> dict[str, Route]:
         """The routes that have a command, by it."""
         return {route.command: route for route in self.table if route.command}
+
+    @cached_property
+    def at_home(self) -> list[Route]:
+        """The routes that have a button on the home card, in its order."""
+        placed = [(route.home, route) for route in self.table if route.home is not None]
+        return [route for _, route in sorted(placed, key=itemgetter(0))]
 
     @cached_property
     def by_name(self) -> dict[str, Route]:

@@ -118,7 +118,7 @@ FORMS: dict[str, Callable[[str], list[str]]] = {
     "{}.is_withdrawn": each(RECORDS),
     "{}.not_yours": each(RECORDS),
     "check_in.shown_{}": each(ACCOUNTS),
-    "commands.{}": each(route.command for route in ROUTES.table if route.command),
+    "{}.command": each(route.opens.name for route in ROUTES.table if route.command),
     "evidence.a_{}": each(MediaKind),
     "evidence.refused_{}": each(FileTrouble),
     "home.next_{}": each(Role),

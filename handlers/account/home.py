@@ -8,19 +8,15 @@ from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
 from storage.membership.people import consent_of
 
-# The commands that get a button, in this order, as far as the person may and the table has them.
-COMMON = ("checkin", "story", "progress", "drafts", "todo", "link", "broadcast", "help")
 STRONGEST_FIRST = (Role.OFFICE, Role.SECRETARY, Role.DEPUTY, Role.LEADER, Role.MEMBER)
 
 
 def home_buttons(turn: Turn) -> list[list[Button]]:
-    """The common acts of the speaker, two in a row."""
-    commands, person = routes_of(turn).commands, turn.member
-    found = [commands[command] for command in COMMON if command in commands]
+    """The common acts of the speaker, two in a row, in the order of the routes."""
     buttons = [
         Button(about(route), page(route.opens.name))
-        for route in found
-        if route.finds(person) is None
+        for route in routes_of(turn).at_home
+        if route.finds(turn.member) is None
     ]
     return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
 

@@ -78,7 +78,7 @@ async def refresh_menus(session: Session, texts: Texts, routes: Routes, now: dat
 
 def about(route: Route) -> Text:
     """What a command does, in a few words."""
-    return Text(f"commands.{route.command}")
+    return Text(f"{route.opens.name}.command")
 
 
 def _menu_of(texts: Texts, routes: Routes, person: Person) -> Menu:

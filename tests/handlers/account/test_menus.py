@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+
 from campaign.messages import Menu
+from campaign.people import anyone
 from campaign.texts import Language, Texts, read_texts
-from handlers.account.home import COMMON
 from handlers.account.menus import common_menus, person_menu, refresh_menus
 from handlers.routes import ROUTES
-from handlers.routing import Routes, Where
+from handlers.routing import Asked, FaultyRoutes, Page, Route, Routes, Where
+from handlers.turn import Turn
 from storage.membership.people import find_person
 from tests.campus import TEXTS, Actor, Campus
 
@@ -41,7 +44,7 @@ async def test_a_changed_word_sets_them_anew(campus: Campus) -> None:
 
     class Reworded(Texts):
         def template(self, key: str, language: Language) -> str:
-            return "说明" if key == "commands.help" else super().template(key, language)
+            return "说明" if key == "help.command" else super().template(key, language)
 
     changed = Reworded(read_texts()._catalogues)
     assert await refreshed(campus, texts=changed) == 6
@@ -59,7 +62,7 @@ async def test_every_command_has_words_that_telegram_takes(campus: Campus) -> No
         if route.command is None:
             continue
         for language in Language:
-            words = TEXTS.template(f"commands.{route.command}", language)
+            words = TEXTS.template(f"{route.opens.name}.command", language)
             assert 1 <= len(words) <= 40
     assert sum(1 for route in ROUTES.table if route.command) <= 100
     assert all(call.method == Menu.kind for call in common_menus(TEXTS, ROUTES))
@@ -75,5 +78,16 @@ async def test_commands_for_groups_only_are_not_in_private_menus(campus: Campus)
     assert "help" not in [command for command, _ in call.params["commands"]]
 
 
-def test_each_command_of_the_home_card_is_one_that_there_is() -> None:
-    assert set(COMMON) <= ROUTES.commands.keys()
+def test_the_home_card_offers_what_is_done_most_first() -> None:
+    assert [route.command for route in ROUTES.at_home] == [
+        "checkin", "story", "progress", "drafts", "todo", "link", "broadcast", "help",
+    ]  # fmt: skip
+
+
+async def show_nothing(turn: Turn, asked: Asked) -> None:
+    """A page that is never opened."""
+
+
+def test_a_place_on_the_home_card_without_a_command_is_found_at_start() -> None:
+    with pytest.raises(FaultyRoutes, match="home_page"):
+        Routes([Route(Page("home_page", anyone, show_nothing), home=1)])
