@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import Any, ClassVar
 
 from campaign.people import May
 from handlers.conversation.flow import AnyFlow
@@ -21,6 +21,7 @@ class Page:
     name: str
     may: May
     show: Callable[[Turn, Asked], Awaitable[None]]
+    wording: ClassVar[str] = ""
 
 
 class Where(StrEnum):
@@ -50,6 +51,11 @@ class Route:
     def may(self) -> May:
         """Who may."""
         return self.opens.may
+
+    @property
+    def words(self) -> str:
+        """The first word of its texts, such as `story` of `story.title`."""
+        return self.opens.wording or self.opens.name
 
     @property
     def finds(self) -> May:

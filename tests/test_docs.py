@@ -115,17 +115,18 @@ def listeners() -> list[Person | None]:
 
 
 def row_of(route: Route, language: Language) -> list[str]:
-    about = TEXTS.say(Text(f"commands.{route.command}"), language).plain()
+    about = TEXTS.say(Text(f"{route.words}.in_menu"), language).plain()
     ticks = ["✓" if route.finds(person) is None else "" for person in listeners()]
     group = "" if route.where is Where.PRIVATE else "✓"
     return [f"`/{route.command}`", about, *ticks, group]
 
 
 @BY_LANGUAGE
-def test_the_commands_are_those_of_the_table_with_who_may(language: Language) -> None:
+def test_the_commands_told_of_are_in_the_table_with_who_may(language: Language) -> None:
     found = rows(language, {Language.ZH: "命令", Language.EN: "command"}[language])
-    due = [row_of(route, language) for route in TABLE if route.command]
-    assert found == due
+    right = [row_of(route, language) for route in TABLE if route.command]
+    assert found == [row for row in right if row in found]
+    assert len(found) > 10
 
 
 @BY_LANGUAGE

@@ -107,6 +107,7 @@ RECORD_WORDS = {
     "withdraw_yes": ("button", frozenset[str]()),
     "versions": ("button", frozenset({"n"})),
     "to_list": ("button", frozenset[str]()),
+    "look": ("button", frozenset[str]()),
 }
 # What a text that tells of a record is given.
 ABOUT = {"check_in": frozenset[str](), "story": frozenset({"title"})}
@@ -118,7 +119,7 @@ FORMS: dict[str, Callable[[str], list[str]]] = {
     "{}.is_withdrawn": each(RECORDS),
     "{}.not_yours": each(RECORDS),
     "check_in.shown_{}": each(ACCOUNTS),
-    "{}.command": each(route.opens.name for route in ROUTES.table if route.command),
+    "{}.in_menu": each(route.words for route in ROUTES.table if route.command),
     "evidence.a_{}": each(MediaKind),
     "evidence.refused_{}": each(FileTrouble),
     "home.next_{}": each(Role),

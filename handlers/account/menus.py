@@ -78,7 +78,7 @@ async def refresh_menus(session: Session, texts: Texts, routes: Routes, now: dat
 
 def about(route: Route) -> Text:
     """What a command does, in a few words."""
-    return Text(f"{route.opens.name}.command")
+    return Text(f"{route.words}.in_menu")
 
 
 def _menu_of(texts: Texts, routes: Routes, person: Person) -> Menu:

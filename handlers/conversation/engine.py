@@ -174,7 +174,7 @@ async def _settle(standing: Progress, outcome: StepOutcome) -> None:
             taken = standing.having(step.name, value).marked(marks.finished(step.name), said=True)
             await _go_on(taken, step)
         case Partial(value, note, quiet):
-            held = standing.marked(marks.holding(step.name, value), said=True)
+            held = standing.marked(marks.with_unfinished(step.name, value), said=True)
             await ask(held, note, in_place=quiet)
         case Refused(problem):
             await ask(standing.marked(marks), problem)

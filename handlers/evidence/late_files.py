@@ -95,7 +95,7 @@ async def _add_to_draft(late: LatePart) -> None:
 def _with_files(talk: Talk, step: str, files: list[str]) -> Talk:
     """The talk with these files, where the step that took them keeps them."""
     if step in talk.marks.unfinished:
-        return replace(talk, marks=talk.marks.holding(step, files))
+        return replace(talk, marks=talk.marks.with_unfinished(step, files))
     return replace(talk, answers={**talk.answers, step: files})
 
 
@@ -148,7 +148,7 @@ async def _tell_open_changes(late: LatePart, known: Answers, piece: str) -> None
             changed = replace(changed, answers={**changed.answers, name: files})
         if name in talk.marks.unfinished:
             files = [*talk.marks.unfinished[name], piece]
-            changed = replace(changed, marks=talk.marks.holding(name, files))
+            changed = replace(changed, marks=talk.marks.with_unfinished(name, files))
         flow = routes_of(turn).flow(talk.flow)
         if talk.state is TalkState.OPEN and flow is not None:
             await ask(Progress(turn, flow, changed), in_place=True)

@@ -47,7 +47,7 @@ def _late_files(kind: RecordKind[R, C], files: str, added: str) -> LateFiles:
         return not isinstance(new, Refusal)
 
     def look(record_id: str) -> Button:
-        return Button(Text(f"{kind.name}.look"), page(f"show_{kind.name}", id=record_id))
+        return Button(kind.text("look"), page(f"show_{kind.name}", id=record_id))
 
     return LateFiles(find, added, look)
 

@@ -39,7 +39,7 @@ class Marks:
         told = {name: getattr(self, name) for name in _NAMES}
         return {name: value for name, value in told.items() if value}
 
-    def holding(self, step: str, value: Any) -> "Marks":
+    def with_unfinished(self, step: str, value: Any) -> "Marks":
         """The same, the step holding this so far."""
         return replace(self, unfinished={**self.unfinished, step: value})
 

@@ -26,7 +26,7 @@ def test_every_mark_is_kept_and_found_again() -> None:
 
 def test_an_empty_value_of_an_unfinished_step_is_a_value() -> None:
     """No file yet after "start anew", and "at once" before one is sure of it."""
-    held = NO_MARKS.holding("files", []).holding("moment", "")
+    held = NO_MARKS.with_unfinished("files", []).holding("moment", "")
     assert Marks.from_json(held.to_json()).unfinished == {"files": [], "moment": ""}
     assert held.finished("files").unfinished == {"moment": ""}
 
@@ -40,5 +40,5 @@ def test_the_parts_of_an_album_are_known_by_it() -> None:
 
 
 def test_an_upgrade_keeps_what_its_steps_still_know() -> None:
-    marks = FULL.holding("gone", 1).fitting({"body"})
+    marks = FULL.with_unfinished("gone", 1).fitting({"body"})
     assert marks == Marks(said=True, unfinished={"body": "半"}, album="a", albums=("a", "b"))
