@@ -26,7 +26,7 @@ def test_every_mark_is_kept_and_found_again() -> None:
 
 def test_an_empty_value_of_an_unfinished_step_is_a_value() -> None:
     """No file yet after "start anew", and "at once" before one is sure of it."""
-    held = NO_MARKS.with_unfinished("files", []).holding("moment", "")
+    held = NO_MARKS.with_unfinished("files", []).with_unfinished("moment", "")
     assert Marks.from_json(held.to_json()).unfinished == {"files": [], "moment": ""}
     assert held.finished("files").unfinished == {"moment": ""}
 
