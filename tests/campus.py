@@ -25,7 +25,7 @@ from bot.demo.fake_telegram.api import BotApi
 from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.people import User
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import World, make_world
 from bot.telegram.polling import Receiver
 from bot.workers.courier import Courier
 from bot.workers.engine import Engine
@@ -102,17 +102,17 @@ class Actor:
         """Press with data of one's own making."""
         card = on or self.card
         self._listen()
-        self.campus.world.forge_press(self.user, card.chat_id, card.id, data)
+        self.campus.world.presses.forge(self.user, card.chat_id, card.id, data)
         await self.campus.settle()
 
     async def sends_photo(self, content: bytes, caption: str = "") -> None:
         """Send a photo."""
         self._listen()
-        self.campus.world.send_photo(self.user, None, content, caption=caption)
+        self.campus.world.speech.send_photo(self.user, None, content, caption=caption)
         await self.campus.settle()
 
     async def does(self, act: Callable[[World], object]) -> None:
-        """Anything else that people do: `await wang.does(lambda world: world.send_album(…))`."""
+        """Anything else that people do: `await wang.does(lambda w: w.speech.send_album(…))`."""
         self._listen()
         act(self.campus.world)
         await self.campus.settle()
@@ -140,7 +140,7 @@ class Actor:
         """The short notes that answered presses, oldest first."""
         answers = [
             query.answer.get("text", "")
-            for query in self.campus.world.queries.values()
+            for query in self.campus.world.presses
             if query.user_id == self.user.id and query.answer is not None
         ]
         return [text for text in answers if text]
@@ -192,7 +192,7 @@ class Campus:
         texts: Texts = TEXTS, routes: Routes = ROUTES,
     ) -> None:  # fmt: skip
         self.clock = MovableClock(datetime(2008, 6, 23, 1, 0, tzinfo=UTC), running=False)
-        self.world = World(self.clock.now)
+        self.world = make_world(self.clock.now)
         self.server = BotApi(self.world)
         self.api = in_process(self.server)
         self.database = database
@@ -228,7 +228,7 @@ class Campus:
             if not (received or worked or sent or noticed):
                 break
         assert self.server.unknown == [], f"unknown to Telegram: {self.server.unknown}"
-        labels = [label for chat in self.world.chats.values() for m in chat.in_order()[-4:]
+        labels = [label for chat in self.world.chats for m in chat.in_order()[-4:]
                   for label in m.labels]  # fmt: skip
         assert [label for label in labels if len(label) > LONGEST_LABEL] == []
 

@@ -33,7 +33,7 @@ from bot.demo.college.stocking import stock
 from bot.demo.fake_telegram.api import BotApi
 from bot.demo.fake_telegram.quick_http import quick
 from bot.demo.fake_telegram.world.journal import Journal
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import World, make_world
 from bot.process.crash import arm_crash_point
 from bot.process.event_loop import forget_the_start, run_serving
 from bot.process.http_server import Address, serving
@@ -143,7 +143,7 @@ async def open_demo(
 @contextlib.asynccontextmanager
 async def _world(folder: Path, clock: MovableClock, campaign: Campaign) -> AsyncIterator[World]:
     """The Telegram of the demo, as it was left, or peopled by the college."""
-    world = World(clock.now)
+    world = make_world(clock.now)
     try:
         journal = Journal(world, folder / "telegram.sqlite3")
         known = journal.load()

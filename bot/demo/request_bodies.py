@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from bot.demo.fake_telegram.world.speaking import ActRefused
+from bot.demo.fake_telegram.refusals import ActRefused
 
 # Of a header that is no longer than a number of bytes can be.
 _LENGTH = re.compile(r"[0-9]{1,12}")

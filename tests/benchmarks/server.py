@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.demo.fake_telegram.bot_routes import read_values
+from bot.demo.fake_telegram.world.changes import Changes
 from bot.demo.fake_telegram.world.updates import UpdateQueue
 
 TOKEN = "7000000001:BENCH-local-server-only-not-a-secret"
@@ -30,7 +31,7 @@ class LocalServer:
     """Holds the queue of updates and tells `shown` of every message that a person can see."""
 
     def __init__(self) -> None:
-        self.queue = UpdateQueue(lambda: datetime.now(UTC))
+        self.queue = UpdateQueue(lambda: datetime.now(UTC), Changes())
         self.queue.arrivals.add(self._answer_poll)
         self.calls: Counter[str] = Counter()
         self.far = 0.0

@@ -14,7 +14,7 @@ from bot.clock import MovableClock
 from bot.demo.fake_telegram.api import BotApi
 from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.people import User
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import make_world
 from bot.telegram.client import TelegramApi
 from bot.telegram.polling import Receiver
 from bot.workers.courier import Courier
@@ -41,7 +41,7 @@ class Desk:
     woken: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.world = World(self.clock.now)
+        self.world = make_world(self.clock.now)
         self.server = BotApi(self.world)
         self.server.log = []
         self.api: TelegramApi = in_process(self.server)

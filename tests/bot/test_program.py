@@ -98,7 +98,7 @@ async def test_by_webhook_it_answers_too(desk: Desk, address: str) -> None:
         async with _running(program):
             desk.world.say(visitor, None, "/start")
             await _answered(desk, visitor)
-            assert desk.world.webhook.secret
+            assert desk.world.queue.webhook.secret
     await desk.server.close()
 
 

@@ -23,7 +23,7 @@ from bot.demo.college.stocking import stock
 from bot.demo.fake_telegram.api import BotApi
 from bot.demo.fake_telegram.quick_http import quick
 from bot.demo.fake_telegram.world.people import User
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import World, make_world
 from bot.process.http_server import serving
 from campaign.texts import Html, Language, Text
 from storage.database.engine import Database
@@ -150,7 +150,7 @@ class CollegePage:
 async def open_college(folder: Path) -> AsyncIterator[CollegePage]:
     """A stocked database for the bot, and the page with its Telegram; no bot runs yet."""
     clock = MovableClock(datetime.fromisoformat(START))
-    world = World(clock.now)
+    world = make_world(clock.now)
     populate(world, make_college(), CAMPAIGN, TEXTS)
     data = folder / "data"
     url = f"sqlite+aiosqlite:///{data / 'flagbearer.sqlite3'}"

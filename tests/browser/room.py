@@ -15,7 +15,7 @@ from bot.clock import MovableClock
 from bot.demo.chat_page.web import build_demo_app
 from bot.demo.fake_telegram.api import BotApi
 from bot.demo.fake_telegram.world.chats import DemoChat
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import World, make_world
 from bot.process.http_server import serving
 from tests.demo.conftest import HandClock
 
@@ -54,7 +54,7 @@ class Room:
 async def open_room() -> AsyncIterator[Room]:
     """Wang Fang (101) and Li Qiang (102), one branch group, a clock that stands."""
     clock = MovableClock(HandClock()(), running=False)
-    world = World(clock.now)
+    world = make_world(clock.now)
     world.add_user("芳", id=101, last_name="王", note="党员 · 教学科研")
     world.add_user("强", id=102, last_name="李", note="支部书记 · 后勤服务")
     group = world.add_group("第一支部", 102, 101, bot=True)

@@ -19,7 +19,8 @@ PEOPLE = (
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(room: Room, open_page: OpenPage) -> Page:
     """Nobody is chosen yet; four people to choose from."""
-    room.world.users.clear()
+    for user in room.world.people:
+        room.world.people.deactivate(user)
     for number, (name, note, note_en) in enumerate(PEOPLE, start=201):
         room.world.add_user(name, id=number, note=note, note_en=note_en)
     page = await open_page()

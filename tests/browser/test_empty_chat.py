@@ -78,7 +78,7 @@ async def test_who_has_started_presses_a_command_of_their_own_menu(
 async def test_a_blocked_bot_and_an_empty_group_offer_nothing(
     room: Room, open_page: OpenPage
 ) -> None:
-    room.world.block(102)
+    room.world.memberships.block(102)
     await set_menu(room)
     page = await open_page()
     await room.enter(page, "李强")

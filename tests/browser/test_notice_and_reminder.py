@@ -56,14 +56,13 @@ class Campus:
         await page.fill("#search", one.name)
         await page.click(f"[data-person='{one.account}']")
         self.let_in = self.let_in or await page.context.cookies()
-        return Somebody(self.demo.world.users[one.account or 0], page)
+        return Somebody(self.demo.world.people[one.account or 0], page)
 
     def readers(self, text: str) -> set[int]:
         """The chats in which this stands."""
-        chats = self.demo.world.chats.items()
         return {
-            number
-            for number, chat in chats
+            chat.id
+            for chat in self.demo.world.chats
             if any(one.text == text for one in chat.messages.values())
         }
 

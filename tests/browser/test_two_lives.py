@@ -57,7 +57,7 @@ async def college(tmp_path: Path) -> AsyncIterator[CollegePage]:
 async def test_a_conversation_goes_on_through_many_lives_of_the_bot(
     college: CollegePage, open_page: OpenPage, tmp_path: Path
 ) -> None:
-    bot, users = college.bot, college.world.users
+    bot, users = college.bot, college.world.people
     teacher, newcomer = a_teacher(), make_college().visitors[0]
     member = await college.enter(users[teacher.account or 0], await open_page())
     visitor = await college.enter(users[newcomer.account or 0], await open_page(size=PHONE))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.demo.fake_telegram.api import BotApi
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import World, make_world
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -34,7 +34,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def world(clock: HandClock) -> World:
-    made = World(clock)
+    made = make_world(clock)
     made.add_user("芳", id=101, last_name="王", username="wang_fang", note="党员 · 教学科研")
     made.add_user("强", id=102, last_name="李")
     made.add_user("Ann", id=103, language_code="en")

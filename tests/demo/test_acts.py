@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.demo.fake_telegram.refusals import ActRefused
 from bot.demo.fake_telegram.world.files import Upload
-from bot.demo.fake_telegram.world.speaking import ActRefused
 from bot.demo.fake_telegram.world.world import World
 from tests.demo.conftest import Call, HandClock
 from tests.demo.pictures import PNG, png
@@ -27,7 +27,7 @@ def texts(world: World) -> list[str]:
 
 def test_an_album_is_as_many_messages_with_one_id(world: World) -> None:
     uploads = [Upload("a.png", png(4, 3)), Upload("b.png", png(3, 4))]
-    world.send_album(101, None, uploads, caption="植树")
+    world.speech.send_album(101, None, uploads, caption="植树")
     first, second = (update["message"] for update in heard(world))
     assert first["media_group_id"] == second["media_group_id"]
     assert (first["caption"], "caption" in second) == ("植树", False)
@@ -37,8 +37,10 @@ def test_an_album_is_as_many_messages_with_one_id(world: World) -> None:
 
 
 async def test_files_are_fetched_up_to_their_limit(world: World, bot: Call) -> None:
-    small = world.send_document(101, None, "方案.xlsx", b"PK..")
-    big = world.send_file(101, None, "document", Upload("big.zip", b"PK"), size=20 * 2**20 + 1)
+    small = world.speech.send_document(101, None, "方案.xlsx", b"PK..")
+    big = world.speech.send_file(
+        101, None, "document", Upload("big.zip", b"PK"), size=20 * 2**20 + 1
+    )
     path = (await bot("getFile", file_id=small.content["document"]["file_id"]))["file_path"]
     assert path.startswith("documents/")
     refused = await bot("getFile", file_id=big.content["document"]["file_id"])
@@ -52,18 +54,18 @@ async def test_files_are_fetched_up_to_their_limit(world: World, bot: Call) -> N
 def test_edits_and_forwards(world: World, clock: HandClock) -> None:
     mine = world.say(101, None, "first")
     clock.passes(minutes=1)
-    world.edit(101, None, mine.id, "second")
+    world.speech.edit(101, None, mine.id, "second")
     edited = heard(world)[-1]["edited_message"]
     assert (edited["text"], edited["edit_date"] - edited["date"]) == ("second", 60)
     group = world.add_group("第一支部", 101, 102)
     other = world.say(102, group, "theirs")
-    world.forward(101, group, other.id, None)
+    world.speech.forward(101, group, other.id, None)
     assert heard(world)[-1]["message"]["forward_origin"]["sender_user"]["id"] == 102
-    world.forward(101, group, other.id, None, hidden=True)
+    world.speech.forward(101, group, other.id, None, hidden=True)
     origin = heard(world)[-1]["message"]["forward_origin"]
     assert (origin["type"], origin["sender_user_name"]) == ("hidden_user", "李强")
     with pytest.raises(ActRefused):
-        world.edit(101, group, other.id, "not mine")
+        world.speech.edit(101, group, other.id, "not mine")
 
 
 def test_in_groups_the_bot_hears_what_is_meant_for_it(world: World) -> None:
@@ -86,7 +88,7 @@ def test_anonymous_and_channel_senders_are_no_persons(world: World) -> None:
     world.say(102, group, "/status")
     message = heard(world)[-1]["message"]
     assert (message["from"]["id"], message["sender_chat"]["id"]) == (1087968824, group.id)
-    channel = world.add_channel("感动医专", 101)
+    channel = world.memberships.add_channel("感动医专", 101)
     world.say(101, channel, "post")
     post = heard(world)[-1]["channel_post"]
     assert ("from" in post, post["sender_chat"]["id"]) == (False, channel.id)
@@ -98,7 +100,7 @@ def test_anonymous_and_channel_senders_are_no_persons(world: World) -> None:
 
 def test_blocking_and_coming_back(world: World) -> None:
     world.start(101)
-    world.block(101)
+    world.memberships.block(101)
     change = heard(world)[-1]["my_chat_member"]
     assert change["new_chat_member"]["status"] == "kicked"
     with pytest.raises(ActRefused):
@@ -114,7 +116,7 @@ def test_joining_a_group_is_told(world: World) -> None:
     kinds = [next(iter(update)) for update in heard(world)]
     assert kinds == ["my_chat_member", "message"]
     assert heard(world)[-1]["message"]["new_chat_members"][0]["is_bot"]
-    world.kick_bot(101, group)
+    world.memberships.kick_bot(101, group)
     assert [next(iter(update)) for update in heard(world)][2:] == ["my_chat_member"]
 
 
@@ -123,7 +125,7 @@ async def test_a_join_request_opens_the_private_chat_for_a_while(
 ) -> None:
     group = world.add_group("第一支部", 101, supergroup=True, bot=True)
     world.promote(101, group)
-    world.join_request(103, group)
+    world.memberships.ask(103, group)
     request = heard(world)[-1]["chat_join_request"]
     assert (await bot("sendMessage", chat_id=request["user_chat_id"], text="?"))["text"] == "?"
     clock.passes(minutes=6)
@@ -147,7 +149,7 @@ def test_a_text_over_the_limit_goes_as_several(world: World) -> None:
 
 
 async def test_pictures_are_sent_and_copied(world: World, bot: Call) -> None:
-    photo = world.send_photo(101, None, PNG)
+    photo = world.speech.send_photo(101, None, PNG)
     copied = await bot("copyMessage", chat_id=101, from_chat_id=101, message_id=photo.id)
     assert world.last(101).id == copied["message_id"]
     assert world.last(101).content["photo"] == photo.content["photo"]

@@ -78,7 +78,7 @@ async def test_after_the_campaign_there_is_nothing_to_go_to(tmp_path: Path) -> N
 async def heard_by_groups(demo: Demo, wanted: int) -> int:
     """How many messages groups have from the bot, once they are as many as wanted."""
     bot = demo.world.bot.id
-    groups = [chat for chat in demo.world.chats.values() if chat.kind in ("group", "supergroup")]
+    groups = [chat for chat in demo.world.chats if chat.kind in ("group", "supergroup")]
     for _ in range(1500):
         heard = sum(m.sender == bot for chat in groups for m in demo.world.messages(chat.id))
         if heard >= wanted:

@@ -216,13 +216,13 @@ async def campus(college_file: Path, tmp_path: Path) -> AsyncIterator[Campus]:
 
 
 def actor(campus: Campus, account: int | None) -> Actor:
-    return Actor(campus, campus.world.users[account or 0], None)
+    return Actor(campus, campus.world.people[account or 0], None)
 
 
 async def test_a_visitor_joins_by_the_link_that_the_secretary_gave(campus: Campus) -> None:
     visitor = make_college().visitors[0]
     (chat,) = [
-        chat for chat in campus.world.chats.values()
+        chat for chat in campus.world.chats
         if chat.kind == "supergroup" and visitor.account in chat.members and len(chat.members) == 2
     ]  # fmt: skip
     (message,) = campus.world.messages(chat)
@@ -269,6 +269,6 @@ async def test_a_group_that_is_not_bound_yet_can_be(campus: Campus) -> None:
 
 
 async def test_a_world_with_people_is_left_alone(campus: Campus) -> None:
-    before = len(campus.world.users)
+    before = len(campus.world.people)
     populate(campus.world, make_college(3), CAMPAIGN, TEXTS)
-    assert len(campus.world.users) == before
+    assert len(campus.world.people) == before

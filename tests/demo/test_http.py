@@ -18,6 +18,7 @@ from bot.demo.fake_telegram.bot_routes import BotRoutes
 from bot.demo.fake_telegram.quick_http import quick
 from bot.demo.fake_telegram.world.world import World
 from bot.process.http_server import serving
+from tests.demo.conftest import HandClock
 from tests.demo.pictures import PNG
 
 
@@ -68,9 +69,9 @@ _JSON = {"Content-Type": "application/json"}
 
 
 async def test_a_call_under_a_foreign_name_is_refused(
-    world: World, api: BotApi, web: aiohttp.ClientSession
+    world: World, api: BotApi, web: aiohttp.ClientSession, clock: HandClock
 ) -> None:
-    app = build_demo_app(world, api, key="k", clock=MovableClock(world.now()))
+    app = build_demo_app(world, api, key="k", clock=MovableClock(clock()))
     async with serving(app, at_stop=app.state.wake, http=quick(api)) as (host, port):
         address = f"http://{host}:{port}/bot1:T/getMe"
         async with web.post(address, headers={"Host": f"evil.example:{port}"}) as answer:
@@ -112,7 +113,7 @@ async def test_python_telegram_bot_polls_sends_and_fetches(
         poll = asyncio.get_running_loop().create_task(bot.get_updates(timeout=20))
         await poll_waits(api)
         world.start(101)
-        world.send_photo(101, None, PNG, caption="植树")
+        world.speech.send_photo(101, None, PNG, caption="植树")
         updates = (*await poll, *await bot.get_updates(offset=2, timeout=0))
         photo = updates[-1].effective_message
         assert photo is not None

@@ -11,7 +11,7 @@ from bot.demo.chat_page.views import chats_of, messages_of
 from bot.demo.fake_telegram.api import BotApi
 from bot.demo.fake_telegram.world.files import Upload
 from bot.demo.fake_telegram.world.journal import Journal
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import World, make_world
 from tests.demo.conftest import Call, HandClock
 from tests.demo.pictures import PNG
 
@@ -19,9 +19,9 @@ from tests.demo.pictures import PNG
 def shown(world: World) -> dict[str, Any]:
     """All that people see, and all that waits for the bot."""
     return {
-        "people": [user.as_json() for user in world.users.values()],
-        "chats": {user: chats_of(world, user) for user in world.users},
-        "messages": {chat.id: messages_of(world, chat) for chat in world.chats.values()},
+        "people": [user.as_json() for user in world.people],
+        "chats": {user.id: chats_of(world, user.id) for user in world.people},
+        "messages": {chat.id: messages_of(world, chat) for chat in world.chats},
         "waiting": world.queue.waiting,
         "files": {stored.id: stored.content for stored in world.files},
         "menus": world.profile.menus,
@@ -29,7 +29,7 @@ def shown(world: World) -> dict[str, Any]:
 
 
 def back(path: Path, clock: HandClock) -> World:
-    world = World(clock)
+    world = make_world(clock)
     journal = Journal(world, path)
     assert journal.load()
     journal.close()
@@ -49,11 +49,11 @@ async def test_everything_comes_back(
         markup = {"inline_keyboard": [[{"text": "好", "callback_data": "ok"}]]}
         card = await bot("sendMessage", chat_id=101, text="<b>x</b>", reply_markup=markup)
         world.press(101, None, card["message_id"])
-        world.send_album(101, None, [Upload("a.png", PNG), Upload("b.png", PNG)])
+        world.speech.send_album(101, None, [Upload("a.png", PNG), Upload("b.png", PNG)])
         gone = world.say(102, group, "gone")
-        world.delete(102, group, gone.id)
-        world.react(101, None, card["message_id"], "👍")
-        world.block(102)
+        world.speech.delete(102, group, gone.id)
+        world.speech.react(101, None, card["message_id"], "👍")
+        world.memberships.block(102)
         await bot("setMyCommands", commands=[{"command": "help", "description": "?"}])
         await bot("getUpdates", offset=2, allowed_updates=["message"])
         await bot("pinChatMessage", chat_id=101, message_id=card["message_id"])
@@ -81,10 +81,10 @@ import asyncio, os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from bot.demo.fake_telegram.world.journal import Journal
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import World, make_world
 
 async def main():
-    world = World(lambda: datetime(2008, 3, 20, tzinfo=UTC))
+    world = make_world(lambda: datetime(2008, 3, 20, tzinfo=UTC))
     world.add_user("Wang", id=101)
     journal = Journal(world, Path(sys.argv[1]))
     journal.note_all()

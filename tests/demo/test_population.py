@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from bot.demo.chat_page.views import bot_view, person_view
 from bot.demo.college.college import make_college
 from bot.demo.college.population import populate
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import make_world
 from tests.campus import CAMPAIGN, TEXTS
 
 
 def test_everybody_is_told_in_both_languages() -> None:
-    world = World(lambda: datetime(2008, 6, 23, tzinfo=UTC))
+    world = make_world(lambda: datetime(2008, 6, 23, tzinfo=UTC))
     populate(world, make_college(), CAMPAIGN, TEXTS)
-    shown = {view["name"]: view for view in map(person_view, world.users.values())}
+    shown = {view["name"]: view for view in map(person_view, world.people)}
     for view in shown.values():
         assert view["note"].count(" · ") == view["note_en"].count(" · ") >= 1
     college = make_college()

@@ -50,8 +50,8 @@ async def _answer(demo: Demo, user: int, after: int) -> str:
 async def test_it_is_stocked_answers_and_comes_back_with_chats_and_clock(tmp_path: Path) -> None:
     settings = _settings(tmp_path)
     async with _running(settings) as demo:
-        assert len(demo.world.users) > 500
-        member = next(u for u in demo.world.users.values() if u.note.startswith("党员"))
+        assert len(demo.world.people) > 500
+        member = next(u for u in demo.world.people if u.note.startswith("党员"))
         said = demo.world.say(member, None, "/help")
         first = await _answer(demo, member.id, said.id)
         demo.clock.advance(timedelta(days=3))

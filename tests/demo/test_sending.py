@@ -71,10 +71,10 @@ async def test_text_may_fill_the_limit_exactly(world: World, bot: Call) -> None:
 async def test_who_cannot_be_reached(world: World, bot: Call) -> None:
     for user in (101, 102):
         world.start(user)
-    world.block(101)
-    world.deactivate(102)
+    world.memberships.block(101)
+    world.people.deactivate(102)
     group = world.add_group("第一支部", 103, bot=True)
-    world.kick_bot(103, group)
+    world.memberships.kick_bot(103, group)
     supergroup = world.add_group("第二支部", 103, supergroup=True)
 
     async def answer(chat_id: int) -> object:
@@ -93,7 +93,7 @@ async def test_a_group_that_became_a_supergroup_names_the_new_chat(
     world: World, api: BotApi
 ) -> None:
     group = world.add_group("第一支部", 101, bot=True)
-    new = world.migrate_group(group)
+    new = world.memberships.migrate_group(group)
 
     status, body = await api.call("1:T", "sendMessage", {"chat_id": group.id, "text": "x"})
     assert (status, body["description"]) == (
@@ -172,7 +172,7 @@ async def test_a_press_on_a_card_that_is_gone_is_inaccessible(world: World, bot:
     world.start(101)
     card = await bot("sendMessage", chat_id=101, text="x")
     await bot("deleteMessage", chat_id=101, message_id=card["message_id"])
-    world.forge_press(101, None, card["message_id"], "anything")
+    world.presses.forge(101, None, card["message_id"], "anything")
     message = world.queue.waiting[-1]["callback_query"]["message"]
     assert (message["date"], message["message_id"]) == (0, card["message_id"])
     assert "text" not in message

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.demo.fake_telegram.api import BotApi
+from bot.demo.fake_telegram.world.changes import Changes
 from bot.demo.fake_telegram.world.updates import UpdateQueue
 from bot.demo.fake_telegram.world.world import World
 from tests.demo.conftest import Call, HandClock
 
 
 def filled(count: int, first: int = 1) -> UpdateQueue:
-    queue = UpdateQueue(HandClock(), first)
+    queue = UpdateQueue(HandClock(), Changes(), first)
     for number in range(count):
         queue.put("message", {"n": number})
     return queue
@@ -62,7 +63,7 @@ def test_ids_begin_anew_only_when_nothing_waits() -> None:
 
 def test_updates_are_kept_for_a_day() -> None:
     clock = HandClock()
-    queue = UpdateQueue(clock)
+    queue = UpdateQueue(clock, Changes())
     queue.put("message", {})
     clock.passes(hours=23)
     queue.put("message", {})
@@ -116,7 +117,7 @@ async def test_only_allowed_kinds_are_queued(world: World, bot: Call) -> None:
     await bot("getUpdates", allowed_updates=["callback_query"], offset=-1)
     await bot("getUpdates", offset=100)
     world.say(101, None, "unheard")
-    world.forge_press(101, None, card.id, "heard")
+    world.presses.forge(101, None, card.id, "heard")
     kinds = [set(update) - {"update_id"} for update in world.queue.waiting[-1:]]
     assert kinds == [{"callback_query"}]
     assert all("unheard" not in str(update) for update in world.queue.waiting)

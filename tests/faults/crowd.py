@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.demo.fake_telegram.world.changes import PageEvent
 from bot.demo.fake_telegram.world.messages import Message
-from bot.demo.fake_telegram.world.state import PageEvent
 from bot.demo.fake_telegram.world.world import World
 from campaign.texts import Html, Language, Texts
 
@@ -155,7 +155,7 @@ class Crowd:
         self.is_closing = False
         self.at_once = at_once
         self._queue = deque(self.members.values())
-        world.watchers.append(self._notice)
+        world.changes.pages.append(self._notice)
 
     def gather(self) -> None:
         """Let the first ones begin."""

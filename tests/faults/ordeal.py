@@ -14,7 +14,7 @@ from bot.clock import MovableClock
 from bot.demo.fake_telegram.api import DEMO_TOKEN, BotApi
 from bot.demo.fake_telegram.bot_routes import BotRoutes
 from bot.demo.fake_telegram.quick_http import quick
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import World, make_world
 from bot.process.http_server import serving
 from bot.workers.courier import LEASE
 from storage.crash_points import POINTS
@@ -142,7 +142,7 @@ async def ordeal(
 ) -> AsyncIterator[Ordeal]:  # fmt: skip
     """A town, a crowd of its people and a Telegram for them; no bot is running yet."""
     clock = MovableClock(BEGINS)
-    world = World(clock.now)
+    world = make_world(clock.now)
     api = BotApi(world)
     api.log = calls = Calls()
     # Telegram waits for seconds before it posts an update again.

@@ -15,7 +15,7 @@ from bot.clock import MovableClock
 from bot.demo.fake_telegram.api import DEMO_TOKEN, BotApi
 from bot.demo.fake_telegram.bot_routes import BotRoutes
 from bot.demo.fake_telegram.quick_http import quick
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import make_world
 from bot.process.http_server import serving
 from bot.workers.courier import AT_A_TIME
 from storage.database.engine import Database
@@ -46,7 +46,7 @@ class Round:
         self.folder = folder
         self.lives = lives
         self.clock = MovableClock(BEGINS)
-        self.world = World(self.clock.now)
+        self.world = make_world(self.clock.now)
         self.api = BotApi(self.world)
         self.address = ""
         self.kills = self.fired = 0
@@ -204,7 +204,7 @@ def received(campus: Campus) -> int:
     bot = campus.world.bot.id
     return sum(
         any(m.sender == bot and m.text == WORDS for m in chat.in_order())
-        for chat in campus.world.chats.values()
+        for chat in campus.world.chats
         if chat.first_name.startswith("党员")
     )
 

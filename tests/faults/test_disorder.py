@@ -117,7 +117,7 @@ async def play(campus: Campus, seed: int, *, badly: bool, rounds: int = LONG_ENO
             await campus.settle()
         while due and (not badly or chance.random() < 0.7):
             due.pop(chance.randrange(len(due)) if badly else 0)()
-    campus.world.watchers.clear()
+    campus.world.changes.pages.clear()
     await campus.settle()
 
 
@@ -153,8 +153,8 @@ async def outcome(campus: Campus) -> dict[str, object]:
         }
         assert await first_broken_row(session) is None
     found["chats"] = {
-        who: [(m.sender == who, m.text, m.labels) for m in campus.world.messages(who)]
-        for who in campus.world.users
+        who.id: [(m.sender == who.id, m.text, m.labels) for m in campus.world.messages(who)]
+        for who in campus.world.people
     }
     return found
 

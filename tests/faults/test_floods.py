@@ -236,4 +236,4 @@ async def at_the_files(who: Actor) -> None:
 def send(who: Actor, size: int) -> None:
     """A file that says it is so large."""
     upload = Upload("证书.png", png(40, 30), "image/png")
-    who.campus.world.send_file(who.user, None, "document", upload, size=size)
+    who.campus.world.speech.send_file(who.user, None, "document", upload, size=size)

@@ -32,7 +32,7 @@ async def test_a_name_is_only_words_wherever_it_is_shown(campus: Campus, odd: st
         await secretary.says(command)
     chat = await a_bound_group(campus, secretary, title=odd)
     for who in (guest, campus.visitor(odd)):
-        campus.world.join_request(who.user, chat)
+        campus.world.memberships.ask(who.user, chat)
         await campus.settle()
     assert odd in secretary.messages[-1].text
     assert refused(campus) == []

@@ -54,7 +54,7 @@ async def test_no_value_in_a_file_breaks_the_step_that_takes_it(
     await CHECK_IN.up_to(wang, "evidence")
     for number, value in enumerate(NASTY):
         message: dict[str, Any] = {
-            "message_id": 5000 + number, "date": campus.world.seconds(),
+            "message_id": 5000 + number, "date": campus.world.history.seconds(),
             "chat": {"id": wang.user.id, "type": "private"},
             "from": {"id": wang.user.id, "is_bot": False, "first_name": "芳"},
             "document": _photo(), "caption": "", "media_group_id": "1",

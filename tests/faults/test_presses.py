@@ -55,7 +55,7 @@ class Town:
     def forge(self, presser: Actor, presses: list[str]) -> None:
         """The same, for the bot to work off later: with several pressers at once it is faster."""
         for data in presses:
-            self.campus.world.forge_press(presser.user, presser.user.id, 1, data)
+            self.campus.world.presses.forge(presser.user, presser.user.id, 1, data)
 
 
 def shown(campus: Campus) -> Iterator[tuple[int, str]]:
@@ -127,7 +127,7 @@ async def test_months_later_ones_own_old_buttons_do_nothing_either(town: Town) -
     await campus.settle()
     assert await fingerprint(campus) == before
     assert await troubles(campus) == []
-    assert [query for query in campus.world.queries.values() if query.answer is None] == []
+    assert [query for query in campus.world.presses if query.answer is None] == []
 
 
 async def test_the_comparison_sees_a_single_true_press(town: Town) -> None:

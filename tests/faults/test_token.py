@@ -23,7 +23,7 @@ from bot.demo.fake_telegram.quick_http import quick
 from bot.demo.fake_telegram.world.files import Upload
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.people import User
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import World, make_world
 from bot.process.http_server import serving
 from bot.process.logs import VEIL
 from bot.program import Program, open_program
@@ -64,7 +64,7 @@ class Guest:
         self.world = world
         self.user = user
         self._news = asyncio.Event()
-        world.watchers.append(lambda _: self._news.set())
+        world.changes.pages.append(lambda _: self._news.set())
 
     @property
     def heard(self) -> list[Message]:
@@ -134,12 +134,14 @@ async def live(guest: Guest, api: BotApi, code: str) -> None:
     api.faults.server_error("sendmessage", code=502)
     await guest.says("学生都听懂了", words("check_in.evidence.ask"))
     api.faults.drop("getfile")
-    guest.world.send_file(guest.user, None, "photo", Upload("课堂.png", png(30, 20), "image/png"))
+    guest.world.speech.send_file(
+        guest.user, None, "photo", Upload("课堂.png", png(30, 20), "image/png")
+    )
     await guest.hears(words("flow.attached"))
     api.faults.flood("editmessagetext", 1)
     await guest.presses(words("flow.done_attaching"), words("check_in.confirm.ask"))
     await guest.presses(words("check_in.confirm.button"), words("check_in.saved"))
-    guest.world.forge_press(guest.user, None, guest.heard[-1].id, "forged")
+    guest.world.presses.forge(guest.user, None, guest.heard[-1].id, "forged")
     await guest.says("/nonsense", words("hint.unknown_command"))
 
 
@@ -175,7 +177,7 @@ def searched(written: io.StringIO, folder: Path, *secrets: str) -> list[str]:
 
 @pytest.mark.parametrize(("way", "as_json"), [("polling", False), ("webhook", True)])
 async def test_no_secret_is_written_anywhere(tmp_path: Path, way: str, *, as_json: bool) -> None:
-    world = World(StartedClock(BEGINS).now)
+    world = make_world(StartedClock(BEGINS).now)
     api, port = BotApi(world), free_port()
     guest = Guest(world, world.add_user("小芳", language_code="zh-hans"))
     web = serving(BotRoutes(api), at_stop=api.poller.close, http=quick(api))
@@ -231,7 +233,7 @@ def test_a_secret_that_shows_is_found(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 async def test_a_refused_token_is_not_repeated_in_the_refusal(tmp_path: Path) -> None:
-    world = World(StartedClock(BEGINS).now)
+    world = make_world(StartedClock(BEGINS).now)
     api = BotApi(world, "7000000001:another-token-that-this-server-knows")
     with logs(secrets=[DEMO_TOKEN]) as written:
         turn_up()

@@ -58,7 +58,7 @@ async def crowd(campus: Campus, count: int, *, blocked: int = 0) -> None:
     for user in users:
         campus.world.chats[user.id].started = True
     for user in users[:blocked]:
-        campus.world.block(user)
+        campus.world.memberships.block(user)
     rows = [
         {"name": user.first_name, "telegram_id": user.id, "language": "zh", "consent": "1",
          "category": "teaching", "joined_at": now, "created_at": now}

@@ -62,7 +62,7 @@ async def test_a_general_topic_that_is_closed_too_goes_to_the_secretary(campus: 
     assert heard(li, "groups.pass_on", group="支部群") == TOLD
     reopen(campus)
     message = {
-        "message_id": 4711, "date": campus.world.seconds(), "chat": chat.as_json(),
+        "message_id": 4711, "date": campus.world.history.seconds(), "chat": chat.as_json(),
         "from": li.user.as_json(), "message_thread_id": TOPIC, "is_topic_message": True,
         "forum_topic_reopened": {},
     }  # fmt: skip

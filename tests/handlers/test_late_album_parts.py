@@ -43,7 +43,7 @@ async def comes_as(actor: Actor, media: str, name: str, content: bytes, **more: 
     def send(world: World) -> None:
         upload = world.media_content(media, Upload(name, content))
         upload[media] |= more
-        world.send(actor.user, None, upload, media_group_id=ALBUM)
+        world.speech.send(actor.user, None, upload, media_group_id=ALBUM)
 
     await actor.does(send)
 
@@ -137,10 +137,10 @@ async def test_a_file_of_the_record_is_not_added_again(campus: Campus) -> None:
     wang = await campus.member("王芳")
     await CHECK_IN.up_to(wang, "evidence")
     content = campus.world.media_content("photo", Upload("photo.png", png(9, 6)))
-    await wang.does(lambda w: w.send(wang.user, None, {**content}, media_group_id=ALBUM))
+    await wang.does(lambda w: w.speech.send(wang.user, None, {**content}, media_group_id=ALBUM))
     for label in ("✓ 发完了", "✓ 提交"):
         await wang.presses(label)
-    await wang.does(lambda w: w.send(wang.user, None, {**content}, media_group_id=ALBUM))
+    await wang.does(lambda w: w.speech.send(wang.user, None, {**content}, media_group_id=ALBUM))
     wang.hears("evidence.late_not_added", n=1, why=wang.reads("evidence.late_doubled"))
     assert len(await files(campus, wang, "check_in")) == 1
 
@@ -149,7 +149,7 @@ async def test_the_same_file_twice_is_added_once(campus: Campus) -> None:
     wang = await handed_in(campus, "check_in")
     content = campus.world.media_content("photo", Upload("photo.png", png(9, 6)))
     for _ in range(2):
-        await wang.does(lambda w: w.send(wang.user, None, {**content}, media_group_id=ALBUM))
+        await wang.does(lambda w: w.speech.send(wang.user, None, {**content}, media_group_id=ALBUM))
     assert len(await files(campus, wang, "check_in")) == 2
     why = wang.reads("evidence.late_doubled")
     wang.hears("evidence.late_not_added", n=1, why=why)

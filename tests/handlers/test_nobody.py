@@ -86,7 +86,7 @@ async def test_an_anonymous_admin_s_words_count_for_nothing(campus: Campus) -> N
     before = said_in(campus, chat)
     await zhao.says("大家好", chat)
     await zhao.does(
-        lambda world: world.send_photo(zhao.user, chat, b"\xff\xd8\xff", caption="打卡")
+        lambda world: world.speech.send_photo(zhao.user, chat, b"\xff\xd8\xff", caption="打卡")
     )
     assert said_in(campus, chat) == before
     assert await parked(campus) == 0
@@ -98,7 +98,7 @@ async def test_an_anonymous_admin_s_press_is_that_of_the_person(campus: Campus) 
     await campus.hands_button(zhao, where=chat, go="help")
     card = campus.world.last(chat)
     other = await campus.member("王芳")
-    campus.world.join(other.user, chat)
+    campus.world.memberships.join(other.user, chat)
     await other.presses("试一试", on=card)
     other.is_toasted("hint.not_your_button")
     await zhao.presses("试一试", on=card)
@@ -110,12 +110,12 @@ async def test_a_channel_in_the_group_is_nobody(campus: Campus) -> None:
     li = await campus.secretary("李娜")
     chat = await a_group(campus, li)
     campus.world.promote(li.user, chat)
-    channel = campus.world.add_channel("别的频道", li.user)
+    channel = campus.world.memberships.add_channel("别的频道", li.user)
     await campus.settle()
     code = await a_code(li)
     before = said_in(campus, chat)
     for text in (f"/link {code}", "/checkin", "你好"):
-        campus.world.send(li.user, chat, {"text": text}, as_chat=channel.id)
+        campus.world.speech.send(li.user, chat, {"text": text}, as_chat=channel.id)
         await campus.settle()
     assert said_in(campus, chat) == before
     found = await group_in(campus, chat)
@@ -128,7 +128,7 @@ async def test_what_a_linked_channel_posts_into_the_group_is_nobody_s(campus: Ca
     chat = await a_group(campus, li)
     before = said_in(campus, chat)
     message = {
-        "message_id": 999, "date": campus.world.seconds(), "chat": chat.as_json(),
+        "message_id": 999, "date": campus.world.history.seconds(), "chat": chat.as_json(),
         "from": TELEGRAM, "sender_chat": {"id": -100777, "type": "channel", "title": "频道"},
         "is_automatic_forward": True, "text": f"/link {await a_code(li)}",
     }  # fmt: skip
@@ -148,7 +148,7 @@ async def test_an_anonymous_admin_may_add_and_promote_the_bot(campus: Campus) ->
                ({"status": "member", **bot}, rights)]  # fmt: skip
     for at, (old, new) in enumerate(changes):
         change = {"chat": chat.as_json(), "from": ANONYMOUS_ADMIN.as_json(),
-                  "date": campus.world.seconds(), "old_chat_member": old,
+                  "date": campus.world.history.seconds(), "old_chat_member": old,
                   "new_chat_member": new}  # fmt: skip
         await arrives(campus, {"update_id": 10**9 + at, "my_chat_member": change})
     assert said_in(campus, chat) == [reads(campus, "groups.hello", bot=campus.world.bot.username)]
@@ -187,7 +187,7 @@ async def test_no_kind_of_update_harms_or_is_answered(campus: Campus, kind: str)
     chat = await a_group(campus, wang)
     seen = said_in(campus, chat)
     body = {
-        "message_id": 5, "date": campus.world.seconds(), "chat": chat.as_json(),
+        "message_id": 5, "date": campus.world.history.seconds(), "chat": chat.as_json(),
         "from": wang.user.as_json(), "text": "/checkin", "id": "77", "user_chat_id": 1,
     }  # fmt: skip
     await arrives(campus, {"update_id": 10**9, kind: body})
@@ -203,7 +203,7 @@ async def test_no_service_message_harms_or_is_answered(campus: Campus, kind: str
     chat = await a_group(campus, wang)
     seen = said_in(campus, chat)
     body = {
-        "message_id": 5, "date": campus.world.seconds(), "chat": chat.as_json(),
+        "message_id": 5, "date": campus.world.history.seconds(), "chat": chat.as_json(),
         "from": wang.user.as_json(), kind: 1 if kind == "migrate_from_chat_id" else {},
     }  # fmt: skip
     await arrives(campus, {"update_id": 10**9, "message": body})

@@ -45,7 +45,7 @@ async def test_the_last_of_eight_taps_in_two_seconds_is_shown_and_all_are_answer
     wang = await on_themes(campus)
     at_a_pace(campus)
     campus.server.log = []
-    before = len(campus.world.queries)
+    before = len(campus.world.presses)
     for tap in range(TAPS):
         await wang.presses(wang.card.labels[tap % 3])
         await pass_by(campus, 0.25)
@@ -54,7 +54,7 @@ async def test_the_last_of_eight_taps_in_two_seconds_is_shown_and_all_are_answer
             await campus.courier.start()
     await pass_by(campus, 4)
     calls = [name for name, _, _ in campus.server.log]
-    answered = [query for query in campus.world.queries.values() if query.answer is not None]
+    answered = [query for query in campus.world.presses if query.answer is not None]
     assert len(answered) - before == TAPS
     # A new process knows nothing of what the old one sent.
     assert calls.count("editMessageText") <= (6 if killed else 5)

@@ -36,7 +36,7 @@ async def press_all(campus: Campus, actor: Actor, presses: list[str]) -> None:
     """Send what buttons would send, all at once, from an old message of the actor's chat."""
     old = actor.messages[0]
     for data in presses:
-        campus.world.forge_press(actor.user, old.chat_id, old.id, data)
+        campus.world.presses.forge(actor.user, old.chat_id, old.id, data)
     await campus.settle()
 
 

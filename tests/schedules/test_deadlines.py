@@ -242,7 +242,7 @@ async def test_a_group_that_is_not_bound_hears_nothing_and_the_secretary_does(
 
 async def test_whoever_blocked_the_bot_is_out_of_reach(campus: Campus, bell: Bell) -> None:
     li = await campus.secretary("李娜")
-    campus.world.block(li.user)
+    campus.world.memberships.block(li.user)
     await campus.settle()
     assert await bell.rings("2008-07-04 09:00") == 0
     assert {row[3] for row in await ledger(campus)} == {"unreachable"}

@@ -75,7 +75,7 @@ async def open_release_before(folder: Path) -> AsyncIterator[Campus]:
         campus = Campus(database, folder)
         campus.stands_at(OPENED_AT)
         _bring_back_telegram(campus, folder / "telegram.sqlite3")
-        campus.channel = next(c.id for c in campus.world.chats.values() if c.kind == "channel")
+        campus.channel = next(c.id for c in campus.world.chats if c.kind == "channel")
         _lay_down_made_files(folder / "made")
         await starts(campus)
         yield campus
@@ -97,7 +97,7 @@ async def works_through_the_rest(campus: Campus) -> None:
 
 async def who(campus: Campus, name: str) -> Actor:
     """Somebody by the name of the account."""
-    user = next(user for user in campus.world.users.values() if user.first_name == name)
+    user = next(user for user in campus.world.people if user.first_name == name)
     async with campus.reading() as session:
         person = await session.value(select(people.c.id).where(people.c.telegram_id == user.id))
     return Actor(campus, user, person)

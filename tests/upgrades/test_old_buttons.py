@@ -90,7 +90,7 @@ async def test_an_old_button_works(campus: Campus, buttons: list[OldButton]) -> 
     """It is known, opens what it names, and breaks nothing."""
     world = campus.world
     pressed = {
-        button.kind: world.forge_press(button.chat, None, button.message, button.data)
+        button.kind: world.presses.forge(button.chat, None, button.message, button.data)
         for button in buttons
     }
     await campus.settle()

@@ -56,7 +56,7 @@ def texts(chat: DemoChat | Actor) -> list[str]:
 
 def called(campus: Campus, title: str) -> DemoChat:
     """The group or channel of that title that is there now."""
-    return [chat for chat in campus.world.chats.values() if chat.title == title][-1]
+    return [chat for chat in campus.world.chats if chat.title == title][-1]
 
 
 # ── what was left unsent, and unanswered ──────────────────────────────────────────────────
@@ -96,7 +96,7 @@ async def test_what_was_left_unsent_is_what_people_see(campus: Campus) -> None:
     assert bound.has(feng.user.id)
     menus = campus.world.profile.menus
     assert not called(campus, "陌生群").has(campus.world.bot.id)
-    assert all(query.answer is not None for query in campus.world.queries.values())
+    assert all(query.answer is not None for query in campus.world.presses)
     ma = await who(campus, "马超")
     menu = {entry["command"]: entry["description"] for entry in menus[f"chat/{ma.user.id}//"]}
     assert menu["help"] == "Help"

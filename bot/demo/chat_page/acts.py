@@ -7,11 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.demo.college.sample_voice import sample_voice
-from bot.demo.fake_telegram.refusals import ApiRefusal
+from bot.demo.fake_telegram.refusals import ActRefused, ApiRefusal
 from bot.demo.fake_telegram.world.files import Upload
 from bot.demo.fake_telegram.world.messages import Message
-from bot.demo.fake_telegram.world.speaking import ActRefused
-from bot.demo.fake_telegram.world.state import Query
+from bot.demo.fake_telegram.world.presses import Query
 from bot.demo.fake_telegram.world.world import World
 from bot.demo.request_bodies import WRONG_SHAPE
 
@@ -61,14 +60,14 @@ def _say(world: World, act: Act) -> Message:
 
 def _press(world: World, act: Act) -> Query:
     """Press by number, data or label; without a message, on the last one that has buttons."""
-    chat = world.place(act["as"], _where(act))
+    chat = world.chats.place(act["as"], _where(act))
     cards = (message.id for message in reversed(chat.in_order()) if message.buttons)
     number = _number(act) if act.get("message_id") else next(cards)
     return world.press(act["as"], chat, number, act.get("button", 0))
 
 
 def _forge_press(world: World, act: Act) -> Query:
-    return world.forge_press(act["as"], _where(act), _number(act), str(act["data"]))
+    return world.presses.forge(act["as"], _where(act), _number(act), str(act["data"]))
 
 
 def _uploads(act: Act) -> list[Upload]:
@@ -85,50 +84,50 @@ def _files(world: World, act: Act) -> list[Message]:
         raise ActRefused("nothing to send")
     who, where = act["as"], _where(act)
     if kind == "photo" and len(uploads) > 1:
-        return world.send_album(who, where, uploads, caption=caption)
+        return world.speech.send_album(who, where, uploads, caption=caption)
     facts = {"duration": min(int(act["duration"]), A_DAY)} if act.get("duration") else {}
     size = None if act.get("size") is None else min(int(act["size"]), MOST_SIZE)
     return [
-        world.send_file(who, where, kind, upload, caption=caption, size=size, **facts)
+        world.speech.send_file(who, where, kind, upload, caption=caption, size=size, **facts)
         for upload in uploads
     ]
 
 
 def _sample_voice(world: World, act: Act) -> Message:
     seconds = min(max(int(act.get("duration", 3)), 1), 600)
-    return world.send_voice(act["as"], _where(act), sample_voice(seconds), seconds=seconds)
+    return world.speech.send_voice(act["as"], _where(act), sample_voice(seconds), seconds=seconds)
 
 
 def _location(world: World, act: Act) -> Message:
     point = float(act["latitude"]), float(act["longitude"])
     if not (-90.0 <= point[0] <= 90.0 and -180.0 <= point[1] <= 180.0):
         raise ActRefused("no such place on earth")
-    return world.send_location(act["as"], _where(act), *point)
+    return world.speech.send_location(act["as"], _where(act), *point)
 
 
 def _edit(world: World, act: Act) -> Message:
-    return world.edit(act["as"], _where(act), _number(act), str(act["text"]))
+    return world.speech.edit(act["as"], _where(act), _number(act), str(act["text"]))
 
 
 def _delete(world: World, act: Act) -> None:
-    chat = world.place(act["as"], _where(act))
+    chat = world.chats.place(act["as"], _where(act))
     if chat.messages[_number(act)].sender != act["as"]:
         raise ActRefused("only the author deletes a message")
-    world.delete(act["as"], chat, _number(act))
+    world.speech.delete(act["as"], chat, _number(act))
 
 
 def _forward(world: World, act: Act) -> Message:
-    return world.forward(act["as"], _where(act), _number(act), int(act["to"]))
+    return world.speech.forward(act["as"], _where(act), _number(act), int(act["to"]))
 
 
 def _react(world: World, act: Act) -> None:
-    world.react(act["as"], _where(act), _number(act), str(act.get("emoji", "")))
+    world.speech.react(act["as"], _where(act), _number(act), str(act.get("emoji", "")))
 
 
 def _leave(world: World, act: Act) -> None:
-    if world.place(act["as"], _where(act)).kind == "private":
+    if world.chats.place(act["as"], _where(act)).kind == "private":
         raise ActRefused("nobody leaves a private chat")
-    world.leave(act["as"], _where(act))
+    world.memberships.leave(act["as"], _where(act))
 
 
 def _promote(world: World, act: Act) -> None:
@@ -140,7 +139,7 @@ def _migrate(world: World, act: Act) -> dict[str, Any]:
     chat = world.chats[int(act["chat"])]
     if chat.kind != "group":
         raise ActRefused("only a group becomes a supergroup")
-    world.migrate_group(chat)
+    world.memberships.migrate_group(chat)
     return {}
 
 
@@ -156,13 +155,13 @@ ACTS: dict[str, Callable[[World, Act], Any]] = {
     "delete": _delete,
     "forward": _forward,
     "react": _react,
-    "block": lambda world, act: world.block(act["as"]),
-    "unblock": lambda world, act: world.unblock(act["as"]),
-    "join": lambda world, act: world.join(act["as"], _where(act)),
+    "block": lambda world, act: world.memberships.block(act["as"]),
+    "unblock": lambda world, act: world.memberships.unblock(act["as"]),
+    "join": lambda world, act: world.memberships.join(act["as"], _where(act)),
     "leave": _leave,
-    "join_request": lambda world, act: world.join_request(act["as"], _where(act)),
+    "join_request": lambda world, act: world.memberships.ask(act["as"], _where(act)),
     "add_bot": lambda world, act: world.add_bot(act["as"], _where(act)),
-    "kick_bot": lambda world, act: world.kick_bot(act["as"], _where(act)),
+    "kick_bot": lambda world, act: world.memberships.kick_bot(act["as"], _where(act)),
     "promote": _promote,
     "migrate": _migrate,
 }

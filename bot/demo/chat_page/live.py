@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
-from bot.demo.fake_telegram.world.state import PageEvent
+from bot.demo.fake_telegram.world.changes import PageEvent
 from bot.demo.fake_telegram.world.world import World
 
 PING_AFTER = 20.0
@@ -20,7 +20,7 @@ class Live:
     def __init__(self, world: World) -> None:
         self._world = world
         self._pages: dict[asyncio.Queue[PageEvent | None], int] = {}
-        world.watchers.append(self._tell)
+        world.changes.pages.append(self._tell)
 
     def _tell(self, event: PageEvent) -> None:
         for page, person in tuple(self._pages.items()):

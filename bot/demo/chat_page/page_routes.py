@@ -17,8 +17,8 @@ from bot.demo.chat_page.acts import carry_out
 from bot.demo.chat_page.doors import Doors
 from bot.demo.chat_page.live import Live
 from bot.demo.chat_page.views import bot_view, chats_of, menu_of, messages_of, person_view
+from bot.demo.fake_telegram.refusals import ActRefused
 from bot.demo.fake_telegram.world.chats import DemoChat
-from bot.demo.fake_telegram.world.speaking import ActRefused
 from bot.demo.fake_telegram.world.world import World
 from bot.demo.request_bodies import WrongBody, number_in, number_of, read_object
 
@@ -95,7 +95,7 @@ class PageRoutes:
 
     async def college(self, request: Request) -> Response:
         """Who there is, who the bot is, what day it is."""
-        people = [person_view(user) for user in self.world.users.values() if not user.deactivated]
+        people = [person_view(user) for user in self.world.people if not user.deactivated]
         bot = bot_view(self.world, request.query_params.get("language", ""))
         return _fresh({"people": people, "bot": bot, "clock": self._moment()})
 
@@ -111,7 +111,7 @@ class PageRoutes:
 
     async def menu(self, request: Request) -> Response:
         person, chat = _person(request), self._chat(request)
-        language = self.world.users[person].language_code
+        language = self.world.people[person].language_code
         return _fresh({"commands": menu_of(self.world, chat, person, language)})
 
     def _chat(self, request: Request) -> DemoChat:
@@ -155,7 +155,7 @@ class PageRoutes:
         if not timedelta() < by <= FARTHEST:
             return JSONResponse({"refused": "forward only"}, 409)
         self.clock.advance(by)
-        self.world.announce("clock", 0, self._moment())
+        self.world.changes.announce("clock", 0, self._moment())
         return _fresh(self._moment())
 
     async def new_key(self, _request: Request) -> Response:

@@ -25,7 +25,7 @@ def person_view(user: User) -> dict[str, Any]:
 
 def chats_of(world: World, person: int) -> list[dict[str, Any]]:
     """The chats of a person, the one with the newest message first."""
-    mine = [chat for chat in world.chats.values() if _lists(chat, person)]
+    mine = [chat for chat in world.chats if _lists(chat, person)]
     mine.sort(key=lambda chat: (_newest(chat), chat.kind == "private"), reverse=True)
     return [chat_view(world, chat, person) for chat in mine]
 
@@ -42,25 +42,25 @@ def _newest(chat: DemoChat) -> int:
 
 def chat_view(world: World, chat: DemoChat, person: int) -> dict[str, Any]:
     last = chat.in_order()[-1] if chat.messages else None
-    member = chat.membership(person)
+    member, show = chat.membership(person), world.history.show_to_people
     return {
         "id": chat.id,
         "kind": chat.kind,
         "title": world.bot.name if chat.kind == "private" else chat.title,
-        "last": world.show_to_people(last) if last else None,
+        "last": show(last) if last else None,
         "started": chat.started,
         "blocked": chat.blocked,
         "writes": chat.kind != "channel" or member.status in ADMINS,
         "bot_is_in": chat.has(world.bot.id),
         "members": sum(chat.has(user) for user in chat.members),
-        "pinned": [world.show_to_people(chat.messages[number]) for number in chat.pinned[-1:]],
+        "pinned": [show(chat.messages[number]) for number in chat.pinned[-1:]],
     }
 
 
 def messages_of(world: World, chat: DemoChat, before: int = 0) -> dict[str, Any]:
     """The newest messages of a chat, or those before an id, oldest first."""
     ids = [number for number in chat.messages if not before or number < before]
-    shown = [world.show_to_people(chat.messages[number]) for number in ids[-SHOWN_AT_ONCE:]]
+    shown = [world.history.show_to_people(chat.messages[number]) for number in ids[-SHOWN_AT_ONCE:]]
     return {"messages": shown, "more": len(ids) > SHOWN_AT_ONCE}
 
 

@@ -22,7 +22,7 @@ def populate(world: World, college: College, campaign: Campaign, texts: Texts) -
 
     A world that has people already, read from its journal, is left as it is.
     """
-    if world.users:
+    if world.people:
         return
     world.profile.names[Language.EN] = NAME_IN_ENGLISH
     users: dict[str, User] = {}
@@ -41,7 +41,7 @@ def populate(world: World, college: College, campaign: Campaign, texts: Texts) -
         (one for one in college.people if one.joined), key=lambda one: Role.OFFICE not in one.roles
     )
     everybody = [users[one.number] for one in office_first]
-    world.add_channel(campaign.title.zh, *everybody, id=CHANNEL)
+    world.memberships.add_channel(campaign.title.zh, *everybody, id=CHANNEL)
     for place, visitor in enumerate(college.visitors):
         _hand_over(world, college, users, visitor, place)
 

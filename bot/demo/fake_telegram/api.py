@@ -69,7 +69,7 @@ class BotApi(Backend):
 
     def resume(self) -> None:
         """Go on posting to the webhook of a world that came back from disk; within the loop."""
-        if self.world.webhook.url:
+        if self.world.queue.webhook.url:
             self.webhook.run()
 
     async def close(self) -> None:

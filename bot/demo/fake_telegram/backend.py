@@ -24,8 +24,8 @@ class Backend:
         self.token = token
         self.faults = Faults()
         self.flood = FloodControl()
-        self.poller = Poller(world)
-        self.webhook = WebhookSender(world)
+        self.poller = Poller(world.queue)
+        self.webhook = WebhookSender(world.queue)
         self.calls: Counter[str] = Counter()
         self.unknown: list[str] = []
         self.log: list[tuple[str, dict[str, Any], Answer]] | None = None

@@ -16,9 +16,14 @@ from bot.demo.fake_telegram.formatting import parse_html
 from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import ApiRefusal, bad_request
 from bot.demo.fake_telegram.world.attachments import describe_file
-from bot.demo.fake_telegram.world.files import PHOTO_LIMIT, UPLOAD_LIMIT, StoredFile, Upload
+from bot.demo.fake_telegram.world.files import (
+    PHOTO_LIMIT,
+    UPLOAD_LIMIT,
+    FileShelf,
+    StoredFile,
+    Upload,
+)
 from bot.demo.fake_telegram.world.messages import Content
-from bot.demo.fake_telegram.world.state import WorldState
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -71,10 +76,10 @@ def caption_content(params: Params) -> Content:
     return content
 
 
-def media_content(state: WorldState, params: Params, kind: str, field: str = "") -> Content:
+def media_content(shelf: FileShelf, params: Params, kind: str, field: str = "") -> Content:
     """A medium sent by upload, by the id of a known file, or refused in Telegram's words."""
     source = params.values.get(field or kind)
-    stored = _medium(state, params, kind, field or kind, source)
+    stored = _medium(shelf, params, kind, field or kind, source)
     facts: dict[str, Any] = {
         name: params.integer(name)
         for name in ("duration", "width", "height")
@@ -84,20 +89,20 @@ def media_content(state: WorldState, params: Params, kind: str, field: str = "")
     return describe_file(stored, kind, **facts)
 
 
-def _medium(state: WorldState, params: Params, kind: str, field: str, source: Any) -> StoredFile:
+def _medium(shelf: FileShelf, params: Params, kind: str, field: str, source: Any) -> StoredFile:
     upload = params.files.get(field)
     if isinstance(source, str) and source.startswith("attach://"):
         upload = params.files.get(source.removeprefix("attach://"))
     if upload is not None:
-        return shelve(state, upload, kind)
+        return shelve(shelf, upload, kind)
     if not source:
         raise bad_request(f"there is no {kind} in the request")
     if str(source).startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")
-    return known_file(state, str(source))
+    return known_file(shelf, str(source))
 
 
-def shelve(state: WorldState, upload: Upload, kind: str) -> StoredFile:
+def shelve(shelf: FileShelf, upload: Upload, kind: str) -> StoredFile:
     """Keep an uploaded file, if it is neither empty nor too big."""
     size = len(upload.content)
     if size == 0:
@@ -111,7 +116,7 @@ def shelve(state: WorldState, upload: Upload, kind: str) -> StoredFile:
         )
     if kind == "photo" and not looks_like_picture(upload.content):
         raise bad_request("IMAGE_PROCESS_FAILED")
-    return state.files.put(upload, kind)
+    return shelf.put(upload, kind)
 
 
 def looks_like_picture(content: bytes) -> bool:
@@ -120,8 +125,8 @@ def looks_like_picture(content: bytes) -> bool:
     )
 
 
-def known_file(state: WorldState, file_id: str) -> StoredFile:
-    stored = state.files.by_id(file_id)
+def known_file(shelf: FileShelf, file_id: str) -> StoredFile:
+    stored = shelf.by_id(file_id)
     if stored is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
     return stored

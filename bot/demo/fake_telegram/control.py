@@ -13,8 +13,7 @@ from starlette.routing import Route
 from bot.demo.chat_page.acts import carry_out
 from bot.demo.fake_telegram.api import BotApi
 from bot.demo.fake_telegram.faults import InjectedFault
-from bot.demo.fake_telegram.refusals import ApiRefusal
-from bot.demo.fake_telegram.world.speaking import ActRefused
+from bot.demo.fake_telegram.refusals import ActRefused, ApiRefusal
 from bot.demo.request_bodies import WRONG_SHAPE, object_of
 
 MOST_PEOPLE = 200_000
@@ -57,7 +56,7 @@ class Control:
         """The messages of a chat, from the bot alone if asked so, after the id `after`."""
         after, bot = int(asked.get("after", 0)), self.world.bot.id
         found = [
-            self.world.show(message)
+            self.world.history.show(message)
             for message in self.world.messages(int(asked["chat"]))
             if message.id > after and (message.sender == bot or not asked.get("only_bot"))
         ]
@@ -72,7 +71,7 @@ class Control:
             "refused_by_limits": self.api.flood.refused,
             "pending": len(world.queue),
             "next_update_id": world.queue.next_id,
-            "messages": {str(chat.id): chat.last_id for chat in world.chats.values()},
+            "messages": {str(chat.id): chat.last_id for chat in world.chats},
             "poll_waits": self.api.poller.is_waiting,
         }
 

@@ -6,8 +6,7 @@ import asyncio
 from typing import Any
 
 from bot.demo.fake_telegram.refusals import ApiRefusal, conflict
-from bot.demo.fake_telegram.world.state import WorldState
-from bot.demo.fake_telegram.world.updates import BATCH
+from bot.demo.fake_telegram.world.updates import BATCH, UpdateQueue
 
 LONGEST_WAIT = 50
 WEBHOOK_ACTIVE = (
@@ -22,11 +21,11 @@ OTHER_POLLER = (
 class Poller:
     """`poll` answers with updates, after waiting for the first of them if none is there."""
 
-    def __init__(self, state: WorldState) -> None:
-        self._state = state
+    def __init__(self, queue: UpdateQueue) -> None:
+        self._queue = queue
         self._waiting: asyncio.Future[str] | None = None
         self.closed = False
-        state.queue.arrivals.add(lambda: self._end("arrived"))
+        queue.arrivals.add(lambda: self._end("arrived"))
 
     async def poll(self, offset: int, limit: int, seconds: int) -> list[dict[str, Any]]:
         self._refuse_beside_webhook()
@@ -35,7 +34,7 @@ class Poller:
             raise ApiRefusal(503, "Service Unavailable")
         self._end("conflict")
         limit = limit if 0 < limit <= BATCH else BATCH
-        found = self._take(offset, limit)
+        found = self._queue.take(offset, limit)
         if found or seconds <= 0:
             return found
         ended = await self._wait(min(seconds, LONGEST_WAIT))
@@ -43,14 +42,7 @@ class Poller:
             raise conflict(OTHER_POLLER)
         if ended == "webhook":
             raise conflict("terminated by setWebhook request")
-        return self._take(offset, limit)
-
-    def _take(self, offset: int, limit: int) -> list[dict[str, Any]]:
-        before = len(self._state.queue)
-        found = self._state.queue.take(offset, limit)
-        if len(self._state.queue) != before:
-            self._state.touched("queue", "")
-        return found
+        return self._queue.take(offset, limit)
 
     @property
     def is_waiting(self) -> bool:
@@ -65,7 +57,7 @@ class Poller:
         self._end("closed")
 
     def _refuse_beside_webhook(self) -> None:
-        if self._state.webhook.url:
+        if self._queue.webhook.url:
             raise conflict(WEBHOOK_ACTIVE)
 
     async def _wait(self, seconds: int) -> str:

@@ -1,8 +1,12 @@
-"""The refusals of the Bot API, in the words that Telegram itself uses."""
+"""Refusals: of the Bot API, in the words that Telegram itself uses, and of people's clients."""
 
 from __future__ import annotations
 
 from typing import Any
+
+
+class ActRefused(Exception):
+    """Something that a person's own client would not let them do."""
 
 
 class ApiRefusal(Exception):

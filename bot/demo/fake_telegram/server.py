@@ -20,7 +20,7 @@ from bot.demo.fake_telegram.api import DEMO_TOKEN, BotApi
 from bot.demo.fake_telegram.bot_routes import BotRoutes
 from bot.demo.fake_telegram.control import build_control_app
 from bot.demo.fake_telegram.quick_http import quick
-from bot.demo.fake_telegram.world.world import World
+from bot.demo.fake_telegram.world.world import World, make_world
 from bot.process.http_server import serving
 
 
@@ -41,7 +41,7 @@ def _people(world: World, count: int) -> list[int]:
     for number in range(count):
         user = world.add_user(f"U{number}")
         world.chats[user.id].started = True
-    return list(world.users)
+    return [user.id for user in world.people]
 
 
 class _Doors:
@@ -66,7 +66,7 @@ async def _wait_for_end(*, with_parent: bool) -> None:
 
 async def serve(given: list[str] | None = None) -> None:
     asked = _arguments(given)
-    world = World(lambda: datetime.now(UTC))
+    world = make_world(lambda: datetime.now(UTC))
     api = BotApi(world, asked.token)
     api.flood.active = asked.limits
     ids = _people(world, asked.users)

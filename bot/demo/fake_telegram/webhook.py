@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.demo.fake_telegram.world.state import WorldState
+from bot.demo.fake_telegram.world.updates import UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LONGEST_PAUSE = 60.0
@@ -20,14 +20,14 @@ ANSWER_WITHIN = 60
 class WebhookSender:
     """Runs while a webhook is set. `pause` waits between tries; tests hand in a short one."""
 
-    def __init__(self, state: WorldState) -> None:
-        self._state = state
+    def __init__(self, queue: UpdateQueue) -> None:
+        self._queue = queue
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.tries: list[tuple[int, int]] = []
         self._task: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
-        state.queue.arrivals.add(self._news.set)
+        queue.arrivals.add(self._news.set)
 
     def run(self) -> None:
         """Begin posting; must be called within the loop."""
@@ -54,8 +54,8 @@ class WebhookSender:
 
     def _start_free_chats(self, session: aiohttp.ClientSession) -> None:
         """One update under way per chat, the oldest first."""
-        for update in self._state.queue.waiting:
-            if len(self._busy) >= self._state.webhook.max_connections:
+        for update in self._queue.waiting:
+            if len(self._busy) >= self._queue.webhook.max_connections:
                 return
             line = _line(update)
             if line not in self._busy:
@@ -69,16 +69,15 @@ class WebhookSender:
         while (wait := await self._try(session, update)) is not None:
             pause = min(max(pause * 2, 1.0), LONGEST_PAUSE)
             await self.pause(wait or pause)
-            if not self._state.queue.holds(update):
+            if not self._queue.holds(update):
                 break
-        self._state.queue.confirm(update["update_id"])
-        self._state.touched("queue", "")
+        self._queue.confirm(update["update_id"])
         self._busy.pop(line, None)
         self._news.set()
 
     async def _try(self, session: aiohttp.ClientSession, update: dict[str, Any]) -> float | None:
         """None when accepted, else the seconds that the receiver asked to wait (0: it did not)."""
-        hook = self._state.webhook
+        hook = self._queue.webhook
         headers = {"Content-Type": "application/json"}
         if hook.secret:
             headers[SECRET_HEADER] = hook.secret
@@ -89,17 +88,13 @@ class WebhookSender:
                 status, wait = answer.status, answer.headers.get("Retry-After", "0")
         except (aiohttp.ClientError, TimeoutError) as fault:
             status, wait = 0, "0"
-            self._note(f"{type(fault).__name__}")
+            self._queue.note_failure(type(fault).__name__)
         self.tries.append((update["update_id"], status))
         if 200 <= status < 300:
             return None
         if status:
-            self._note(f"Wrong response from the webhook: {status}")
+            self._queue.note_failure(f"Wrong response from the webhook: {status}")
         return float(wait) if wait.isdigit() else 0.0
-
-    def _note(self, words: str) -> None:
-        self._state.webhook.last_error = words
-        self._state.webhook.last_error_at = self._state.seconds()
 
 
 def _line(update: dict[str, Any]) -> int:

@@ -32,13 +32,13 @@ def _fetch(file_id: str, name: str = "a", **told: int) -> Outgoing:
 
 
 def _photo(desk: Desk, content: bytes = JPEG) -> str:
-    sent = desk.world.send_photo(desk.person(), None, content)
+    sent = desk.world.speech.send_photo(desk.person(), None, content)
     return str(sent.content["photo"][-1]["file_id"])
 
 
 def _document(desk: Desk, content: bytes, name: str = "a.bin", size: int | None = None) -> str:
     who = desk.person()
-    sent = desk.world.send_document(who, None, name, content)
+    sent = desk.world.speech.send_document(who, None, name, content)
     file_id = str(sent.content["document"]["file_id"])
     if size is not None:
         desk.world.files.by_id(file_id).size = size  # type: ignore[union-attr]

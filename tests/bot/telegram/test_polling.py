@@ -176,7 +176,7 @@ async def test_bad_days_end_and_the_poll_is_given_up_at_the_stop(
 
 
 async def test_a_webhook_left_over_is_ended_before_polling(desk: Desk) -> None:
-    desk.world.webhook.url = "https://old.example"
+    desk.world.queue.webhook.url = "https://old.example"
     stop = asyncio.Event()
     running = asyncio.create_task(desk.receiver.run(stop))
     desk.world.say(desk.person(), None, "a")

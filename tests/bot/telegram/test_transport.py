@@ -192,7 +192,7 @@ async def test_files_go_up(desk: Desk, served: str) -> None:
 async def test_files_come_down_in_pieces_up_to_the_limit(desk: Desk, served: str) -> None:
     """Fault 46."""
     content = bytes(range(256)) * 4096
-    document = desk.world.send_document(desk.person(), None, "a.bin", content)
+    document = desk.world.speech.send_document(desk.person(), None, "a.bin", content)
     file_id = document.content["document"]["file_id"]
     async with _api(served) as api:
         path = (await api.call("getFile", {"file_id": file_id}))["file_path"]

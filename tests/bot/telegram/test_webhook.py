@@ -177,13 +177,13 @@ async def test_telegram_is_told_where_to_post_and_until_it_listens(
     running = asyncio.create_task(webhook.run(stop))
 
     async def told() -> bool:
-        return bool(desk.world.webhook.url)
+        return bool(desk.world.queue.webhook.url)
 
     await desk.until(told)
     stop.set()
     await running
-    assert desk.world.webhook.url == f"https://flag.example{PATH}"
-    assert desk.world.webhook.secret == SECRET
+    assert desk.world.queue.webhook.url == f"https://flag.example{PATH}"
+    assert desk.world.queue.webhook.secret == SECRET
     await desk.server.close()
 
 

@@ -79,7 +79,7 @@ async def test_an_edit_that_changes_nothing_is_success(desk: Desk, wang: User) -
 async def test_a_card_whose_message_was_deleted_is_sent_anew(desk: Desk, wang: User) -> None:
     """Fault 24: message to edit not found."""
     await desk.send(_shows(wang, "第一步"))
-    desk.world.delete(wang, None, desk.world.last(wang).id)
+    desk.world.speech.delete(wang, None, desk.world.last(wang).id)
     await desk.send(_shows(wang, "第二步"))
     assert await _live(desk, wang) == ["第二步"]
     assert await _place(desk) == desk.world.last(wang).id
@@ -89,7 +89,7 @@ async def test_a_card_whose_message_was_deleted_is_sent_anew(desk: Desk, wang: U
 
 async def test_an_old_message_that_is_gone_needs_no_buttons_off(desk: Desk, wang: User) -> None:
     await desk.send(_shows(wang, "第一步"))
-    desk.world.delete(wang, None, desk.world.last(wang).id)
+    desk.world.speech.delete(wang, None, desk.world.last(wang).id)
     await desk.send(_shows(wang, "第二步", fresh=True))
     assert await desk.states() == ["sent", "sent"]
     assert await _worn(desk) == []

@@ -23,7 +23,7 @@ async def test_whoever_blocked_the_bot_is_noted_and_not_asked_again(desk_on_both
                 session, person, telegram_id=user.id, language=Language.ZH, consent="1",
                 at=desk.clock.now(),
             )  # fmt: skip
-    desk.world.block(wang)
+    desk.world.memberships.block(wang)
     await desk.send(message(wang), message(li))
     assert await desk.states() == ["blocked", "sent"]
     assert await desk.later(hours=1) == 0
@@ -35,7 +35,7 @@ async def test_whoever_blocked_the_bot_is_noted_and_not_asked_again(desk_on_both
 
 async def test_a_deactivated_account_is_blocked_too(desk: Desk) -> None:
     wang = desk.person()
-    desk.world.deactivate(wang)
+    desk.world.people.deactivate(wang)
     await desk.send(message(wang))
     assert await desk.states() == ["blocked"]
 
@@ -47,9 +47,9 @@ async def test_a_group_that_is_closed_to_us_ends_and_is_told_once(desk: Desk, ho
     owner = desk.person("owner")
     chat = group.id
     if how == "kicked":
-        desk.world.kick_bot(owner, group)
+        desk.world.memberships.kick_bot(owner, group)
     elif how == "deleted":
-        desk.world.delete_group(owner, group)
+        desk.world.memberships.delete_group(owner, group)
     else:
         chat = -999
     await desk.send(message(chat, "one"), message(chat, "two"), message(owner, "else"))
@@ -64,7 +64,7 @@ async def test_a_group_that_became_a_supergroup_is_followed(desk_on_both: Desk, 
     """Fault 23, found out by the error: this row and those behind it go to the new chat."""
     desk = desk_on_both
     group = desk.group()
-    new = desk.world.migrate_group(group)
+    new = desk.world.memberships.migrate_group(group)
     await desk.put(message(group, "one"), message(group, "two"))
     if lane == "no lane":
         params = {"chat_id": group.id, "text": "free"}

@@ -46,8 +46,8 @@ async def test_the_common_check_in_takes_six_taps_at_most(campus: Campus) -> Non
     await wang.presses("✓ 提交")
 
     wang.hears("check_in.saved", day=date(2008, 6, 23))
-    assert len(campus.world.queries) <= MOST_TAPS
-    assert len(campus.world.queries) == 5
+    assert len(campus.world.presses) <= MOST_TAPS
+    assert len(campus.world.presses) == 5
     written = [m for m in campus.world.messages(wang.user) if m.sender == wang.user.id]
     assert len(written) == 3
     assert wang.live_cards == 1
@@ -126,7 +126,7 @@ async def test_what_cannot_be_seen_is_no_account(campus: Campus, text: str) -> N
     """Fault 45: sent by a client of its own, which lets anything through."""
     wang = await campus.member("王芳")
     await CHECK_IN.up_to(wang, "done")
-    await wang.does(lambda world: world.send(wang.user, None, {"text": text}))
+    await wang.does(lambda world: world.speech.send(wang.user, None, {"text": text}))
     wang.sees("writing.empty")
     CHECK_IN.asks(wang, "done")
 
@@ -136,7 +136,7 @@ async def test_half_characters_and_nul_are_left_out_of_what_is_kept(campus: Camp
     wang = await campus.member("王芳")
     await CHECK_IN.up_to(wang, "done")
     text = "写完了\0教案\ud83d，e\u0301tude 👩‍🏫。"
-    await wang.does(lambda world: world.send(wang.user, None, {"text": text}))
+    await wang.does(lambda world: world.speech.send(wang.user, None, {"text": text}))
     CHECK_IN.asks(wang, "effect")
     await CHECK_IN.on(wang, "effect")
     (made,) = await check_ins(campus, wang)

@@ -227,7 +227,7 @@ async def test_a_wrong_kind_of_message_is_told_and_the_question_stays(
     wang = await campus.member("王芳")
     await walk.up_to(wang, step)
 
-    await wang.does(lambda world: world.send_location(wang.user, None, 43.8, 125.3))
+    await wang.does(lambda world: world.speech.send_location(wang.user, None, 43.8, 125.3))
 
     wang.sees(f"flow.wants_{wants}")
     walk.asks(wang, step)
@@ -259,7 +259,7 @@ async def test_editing_a_sent_message_changes_nothing_and_says_so(
     await walk.up_to(wang, step)
     said = [m.id for m in campus.world.messages(wang.user) if m.sender == wang.user.id]
 
-    await wang.does(lambda world: world.edit(wang.user, None, said[-1], "改过的字"))
+    await wang.does(lambda world: world.speech.edit(wang.user, None, said[-1], "改过的字"))
 
     wang.sees("flow.edits_do_not_count")
     walk.asks(wang, step)
@@ -271,7 +271,7 @@ async def test_an_edit_with_nothing_open_is_left_alone(campus: Campus) -> None:
     wang = await campus.member("王芳")
     await wang.says("/progress")
     (said,) = (m for m in campus.world.messages(wang.user) if m.sender == wang.user.id)
-    await wang.does(lambda world: world.edit(wang.user, None, said.id, "/checkin"))
+    await wang.does(lambda world: world.speech.edit(wang.user, None, said.id, "/checkin"))
     wang.hears_nothing()
     assert await campus.open_talks() == []
 

@@ -36,7 +36,7 @@ async def pieces(campus: Campus, author: Actor) -> list[Evidence]:
 def part_of_album(world: World, author: Actor, number: int, album: str = ALBUM) -> None:
     """One part of an album, when it pleases Telegram to send it."""
     content = world.media_content("photo", Upload("photo.png", png(8 + number, 6)))
-    world.send(author.user, None, content, media_group_id=album)
+    world.speech.send(author.user, None, content, media_group_id=album)
 
 
 async def submit(author: Actor, *labels: str) -> None:
@@ -47,8 +47,8 @@ async def submit(author: Actor, *labels: str) -> None:
 async def test_every_kind_of_file_is_taken(campus: Campus) -> None:
     wang = await asked_for_files(campus)
     await wang.sends_photo(png(8, 6))
-    await wang.does(lambda w: w.send_document(wang.user, None, "计划.pdf", PDF))
-    await wang.does(lambda w: w.send_voice(wang.user, None, b"OggS" + b"\0" * 50))
+    await wang.does(lambda w: w.speech.send_document(wang.user, None, "计划.pdf", PDF))
+    await wang.does(lambda w: w.speech.send_voice(wang.user, None, b"OggS" + b"\0" * 50))
     wang.sees("flow.attached", n=3, most=10)
     assert wang.live_cards == 1
     await submit(wang, "✓ 发完了")
@@ -60,7 +60,7 @@ async def test_every_kind_of_file_is_taken(campus: Campus) -> None:
 async def test_an_album_that_comes_at_once_shares_one_card(campus: Campus) -> None:
     wang = await asked_for_files(campus)
     uploads = [Upload("photo.png", png(8 + number, 6)) for number in range(5)]
-    await wang.does(lambda world: world.send_album(wang.user, None, uploads))
+    await wang.does(lambda world: world.speech.send_album(wang.user, None, uploads))
     wang.sees("flow.attached", n=5, most=10)
     assert wang.live_cards == 1
     assert sum("个文件" in message.text for message in wang.messages) == 1
@@ -119,7 +119,7 @@ async def test_two_albums_between_each_other_are_both_taken(campus: Campus) -> N
 async def test_one_file_too_many_is_told_and_the_rest_stays(campus: Campus) -> None:
     wang = await asked_for_files(campus)
     uploads = [Upload("photo.png", png(8 + number, 6)) for number in range(12)]
-    await wang.does(lambda world: world.send_album(wang.user, None, uploads))
+    await wang.does(lambda world: world.speech.send_album(wang.user, None, uploads))
     wang.sees("flow.too_many_files", most=10)
     wang.sees("flow.attached", n=10, most=10)
     await submit(wang, "✓ 发完了")
@@ -134,7 +134,9 @@ async def test_a_file_over_twenty_megabytes_is_refused_before_it_is_fetched(
     wang = await asked_for_files(campus)
     size = max(1, megabytes * 1024 * 1024)
     upload = Upload("片子.pdf", PDF)
-    await wang.does(lambda world: world.send_file(wang.user, None, "document", upload, size=size))
+    await wang.does(
+        lambda world: world.speech.send_file(wang.user, None, "document", upload, size=size)
+    )
     if taken:
         wang.sees("flow.attached", n=1, most=10)
     else:
@@ -145,7 +147,7 @@ async def test_a_file_over_twenty_megabytes_is_refused_before_it_is_fetched(
 async def test_a_wrong_kind_of_file_is_told_after_a_look_inside(campus: Campus) -> None:
     """Threat 16: what it calls itself does not matter; the check-in stands without it."""
     wang = await asked_for_files(campus)
-    await wang.does(lambda w: w.send_document(wang.user, None, "照片.jpg", EXE))
+    await wang.does(lambda w: w.speech.send_document(wang.user, None, "照片.jpg", EXE))
     assert wang.reads("evidence.refused_wrong_kind", what="照片.jpg") in last_texts(wang)
     await submit(wang, "✓ 发完了")
     assert await pieces(campus, wang) == []
@@ -160,7 +162,7 @@ async def test_a_refusal_is_told_in_the_authors_language(campus: Campus) -> None
         await smith.presses(label)
     await smith.says("Finished all lesson plans.")
     await smith.presses("Skip")
-    await smith.does(lambda w: w.send_document(smith.user, None, "x.pdf", EXE))
+    await smith.does(lambda w: w.speech.send_document(smith.user, None, "x.pdf", EXE))
     assert smith.reads("evidence.refused_wrong_kind", what="x.pdf") in last_texts(smith)
     assert "wrong" not in smith.reads("evidence.refused_wrong_kind", what="x.pdf")
 
@@ -169,9 +171,9 @@ async def test_a_refusal_is_told_in_the_authors_language(campus: Campus) -> None
 async def test_a_files_name_is_only_words(campus: Campus, name: str) -> None:
     """Threat 17: no part of it becomes a path or a tag."""
     wang = await asked_for_files(campus)
-    await wang.does(lambda w: w.send_document(wang.user, None, name, EXE))
+    await wang.does(lambda w: w.speech.send_document(wang.user, None, name, EXE))
     assert any("类型不能收" in text for text in last_texts(wang))
-    await wang.does(lambda w: w.send_document(wang.user, None, name, PDF))
+    await wang.does(lambda w: w.speech.send_document(wang.user, None, name, PDF))
     await submit(wang, "✓ 发完了")
     (piece,) = await pieces(campus, wang)
     assert piece.path is not None
@@ -185,7 +187,7 @@ async def test_a_link_that_has_expired_is_told(campus: Campus) -> None:
     wang = await asked_for_files(campus)
 
     def send_and_lose(world: World) -> None:
-        message = world.send_document(wang.user, None, "计划.pdf", PDF)
+        message = world.speech.send_document(wang.user, None, "计划.pdf", PDF)
         world.files.lose(message.content["document"]["file_id"])
 
     await wang.does(send_and_lose)
@@ -221,10 +223,12 @@ async def test_a_picture_used_before_is_pointed_out_gently(campus: Campus) -> No
 async def test_a_forwarded_picture_is_noted_as_such(campus: Campus) -> None:
     """Threat 12: whoever reviews it will see that it came from elsewhere."""
     wang, li = await asked_for_files(campus), await campus.member("李明")
-    sent = campus.world.send_photo(li.user, None, png(7, 7))
+    sent = campus.world.speech.send_photo(li.user, None, png(7, 7))
     await campus.settle()
     await wang.does(
-        lambda w: w.send(wang.user, None, dict(sent.content), forward_origin=w.origin_of(sent))
+        lambda w: w.speech.send(
+            wang.user, None, dict(sent.content), forward_origin=w.history.origin_of(sent)
+        )
     )
     await submit(wang, "✓ 发完了")
     (piece,) = await pieces(campus, wang)
@@ -251,7 +255,7 @@ async def test_a_story_takes_pictures_only(
     """As photos, or as files to keep their quality."""
     wang = await campus.member("王芳")
     await STORY.up_to(wang, "pictures")
-    await wang.does(lambda w: w.send_document(wang.user, None, name, content))
+    await wang.does(lambda w: w.speech.send_document(wang.user, None, name, content))
     if taken:
         wang.sees("flow.attached", n=1, most=9)
         await wang.presses("✓ 发完了")

@@ -134,7 +134,7 @@ async def test_reminders_go_to_the_secretary_meanwhile_and_back_to_the_group(
 async def test_without_a_secretary_who_can_be_reached_the_office_is_told(campus: Campus) -> None:
     li, zhao = await campus.secretary("李娜"), await campus.office("赵敏")
     chat = await a_bound_group(campus, li)
-    campus.world.block(li.user)
+    campus.world.memberships.block(li.user)
     await campus.settle()
     mute(campus, chat, "Bad Request: CHAT_WRITE_FORBIDDEN")
     await ring(campus)
@@ -168,7 +168,7 @@ async def test_the_office_sees_which_groups_are_out_of_reach(campus: Campus) -> 
     assert FIRST_BRANCH in zhao.card.text
     assert zhao.reads("groups.why_right") in zhao.card.text
     reopen(campus)
-    campus.world.kick_bot(li.user, chat)
+    campus.world.memberships.kick_bot(li.user, chat)
     await campus.settle()
     await campus.hands_button(zhao, go="closed_groups")
     await zhao.presses("试一试")
@@ -178,7 +178,7 @@ async def test_the_office_sees_which_groups_are_out_of_reach(campus: Campus) -> 
 def membership(campus: Campus, chat: DemoChat, who: Actor, **now: Any) -> dict[str, Any]:
     bot = {"user": campus.world.bot.as_json(), "until_date": 0}
     return {
-        "chat": chat.as_json(), "from": who.user.as_json(), "date": campus.world.seconds(),
+        "chat": chat.as_json(), "from": who.user.as_json(), "date": campus.world.history.seconds(),
         "old_chat_member": {"status": "member", **bot},
         "new_chat_member": {**bot, **now},
     }  # fmt: skip
@@ -343,7 +343,7 @@ async def test_a_right_to_let_people_in_is_not_a_right_to_write(campus: Campus) 
     chat = await a_bound_group(campus, li)
     campus.server.faults.refuse("approveChatJoinRequest", 400,
                                 "Bad Request: not enough rights to manage chat")  # fmt: skip
-    campus.world.join_request(wang.user, chat)
+    campus.world.memberships.ask(wang.user, chat)
     await campus.settle()
     assert await closed_in(campus, chat) is None
 

@@ -65,7 +65,7 @@ async def test_put_out_the_secretary_is_told_and_a_return_binds_again(campus: Ca
     li, wang = await campus.secretary("李娜"), await campus.member("王芳")
     chat = await a_bound_group(campus, li, wang)
 
-    campus.world.kick_bot(li.user, chat)
+    campus.world.memberships.kick_bot(li.user, chat)
     await campus.settle()
 
     li.sees("groups.suspended", branch=FIRST_BRANCH, group="支部群")
@@ -80,7 +80,7 @@ async def test_put_out_the_secretary_is_told_and_a_return_binds_again(campus: Ca
 async def test_a_return_to_a_group_whose_branch_went_elsewhere(campus: Campus) -> None:
     li = await campus.secretary("李娜")
     old = await a_bound_group(campus, li, title="旧群")
-    campus.world.kick_bot(li.user, old)
+    campus.world.memberships.kick_bot(li.user, old)
     await a_bound_group(campus, li, title="新群")
     campus.world.add_bot(li.user, old)
     await campus.settle()
@@ -95,7 +95,7 @@ async def test_the_courier_s_news_that_a_group_is_gone_is_told_once(campus: Camp
     gone = Arrival("o:gone", chat.id, {"event": "gone", "chat_id": chat.id})
     async with campus.database.write() as session:
         await store_arrivals(session, [gone], at=campus.clock.now())
-    campus.world.kick_bot(li.user, chat)
+    campus.world.memberships.kick_bot(li.user, chat)
     await campus.settle()
     assert len(li.messages) == before + 1
     assert await state_of(campus, chat) is GroupState.SUSPENDED
@@ -112,19 +112,19 @@ async def traced(campus: Campus, chat: DemoChat | int) -> list[str]:
 async def test_whatever_happens_to_a_group_is_in_the_trace(campus: Campus) -> None:
     li = await campus.secretary("李娜")
     old = await a_bound_group(campus, li)
-    campus.world.kick_bot(li.user, old)
+    campus.world.memberships.kick_bot(li.user, old)
     await campus.settle()
     campus.world.add_bot(li.user, old)
     await campus.settle()
     assert await traced(campus, old) == [
         "group entered", "group bound", "group rights changed", "group suspended", "group entered",
     ]  # fmt: skip
-    new = campus.world.migrate_group(old)
+    new = campus.world.memberships.migrate_group(old)
     await campus.settle()
     assert await traced(campus, new) == ["group moved"]
     stranger = campus.visitor("陌生人")
     strange, other = await a_group(campus, stranger), await a_group(campus, stranger)
-    campus.world.kick_bot(stranger.user, strange)
+    campus.world.memberships.kick_bot(stranger.user, strange)
     await campus.settle()
     campus.clock.advance(UNBOUND_FOR)
     async with campus.database.write() as session:
@@ -145,7 +145,7 @@ async def test_made_an_administrator_the_bot_says_what_for(campus: Campus) -> No
     campus.world.promote(li.user, chat)
     await campus.settle()
     assert said_in(campus, chat)[-1] == reads(campus, "groups.now_admin")
-    campus.world.join_request(wang.user, chat)
+    campus.world.memberships.ask(wang.user, chat)
     await campus.settle()
     assert chat.has(wang.user.id)
 
@@ -194,7 +194,7 @@ async def test_who_is_restricted_out_of_a_group_is_out(campus: Campus) -> None:
     chat = await a_bound_group(campus, li)
     member = {"user": campus.world.bot.as_json(), "until_date": 0}
     change: dict[str, Any] = {
-        "chat": chat.as_json(), "from": li.user.as_json(), "date": campus.world.seconds(),
+        "chat": chat.as_json(), "from": li.user.as_json(), "date": campus.world.history.seconds(),
         "old_chat_member": {"status": "member", **member},
         "new_chat_member": {"status": "restricted", "is_member": True, **member},
     }  # fmt: skip
@@ -211,7 +211,7 @@ async def test_who_is_restricted_out_of_a_group_is_out(campus: Campus) -> None:
 async def test_a_binding_follows_the_group_that_becomes_a_supergroup(campus: Campus) -> None:
     li = await campus.secretary("李娜")
     old = await a_bound_group(campus, li)
-    new = campus.world.migrate_group(old)
+    new = campus.world.memberships.migrate_group(old)
     await campus.settle()
     assert await state_of(campus, old) is None
     assert await state_of(campus, new) is GroupState.BOUND
@@ -253,7 +253,7 @@ async def test_a_member_of_the_branch_is_let_in(campus: Campus) -> None:
     li, wang = await campus.secretary("李娜"), await campus.member("王芳")
     chat = await a_bound_group(campus, li)
     before = len(li.messages)
-    campus.world.join_request(wang.user, chat)
+    campus.world.memberships.ask(wang.user, chat)
     await campus.settle()
     assert chat.has(wang.user.id)
     assert len(li.messages) == before
@@ -263,7 +263,7 @@ async def test_a_member_of_another_branch_waits_and_the_secretary_decides(campus
     li = await campus.secretary("李娜")
     other = await campus.member("周宁", branch="药学系党支部")
     chat = await a_bound_group(campus, li)
-    campus.world.join_request(other.user, chat)
+    campus.world.memberships.ask(other.user, chat)
     await campus.settle()
     assert not chat.has(other.user.id)
     assert other.user.id in chat.asking
@@ -274,12 +274,12 @@ async def test_a_visitor_who_asks_is_told_to_join_and_reported_once(campus: Camp
     """However often they ask."""
     li, visitor = await campus.secretary("李娜"), campus.visitor("赵强")
     chat = await a_bound_group(campus, li)
-    campus.world.join_request(visitor.user, chat)
+    campus.world.memberships.ask(visitor.user, chat)
     await campus.settle()
     visitor.sees("groups.join_first", group="支部群")
     li.sees("groups.stranger_asks", group="支部群", account="赵强")
     before = len(li.messages)
-    campus.world.join_request(visitor.user, chat)
+    campus.world.memberships.ask(visitor.user, chat)
     await campus.settle()
     assert len(li.messages) == before
     assert visitor.user.id in chat.asking
@@ -290,7 +290,7 @@ async def test_requests_to_a_group_that_is_not_bound_are_left_alone(campus: Camp
     chat = await a_group(campus, owner)
     campus.world.promote(owner.user, chat)
     await campus.settle()
-    campus.world.join_request(wang.user, chat)
+    campus.world.memberships.ask(wang.user, chat)
     await campus.settle()
     assert not chat.has(wang.user.id)
 
@@ -302,10 +302,10 @@ async def test_whoever_blocks_the_bot_is_noted_and_cleared_on_return(campus: Cam
         async with campus.reading() as session:
             return await session.value(people.select().with_only_columns(people.c.unreachable_at))
 
-    campus.world.block(wang.user)
+    campus.world.memberships.block(wang.user)
     await campus.settle()
     assert await unreachable() == campus.clock.now()
-    campus.world.unblock(wang.user)
+    campus.world.memberships.unblock(wang.user)
     await campus.settle()
     assert await unreachable() is None
 

@@ -128,7 +128,7 @@ async def test_the_bot_comes_back_to_its_topic_and_thanks_for_rights_there(campu
     li = await campus.secretary("李娜")
     chat = await a_forum(campus, li)
     await says_in_topic(li, f"/link {await a_code(li)}", chat)
-    campus.world.kick_bot(li.user, chat)
+    campus.world.memberships.kick_bot(li.user, chat)
     await campus.settle()
     campus.world.add_bot(li.user, chat)
     await campus.settle()

@@ -60,8 +60,8 @@ async def test_formatting_pictures_albums_files_and_voice_are_kept_as_they_are(
 @pytest.mark.parametrize(
     "act",
     [
-        lambda world, user: world.send_location(user, None, 30.0, 114.0),
-        lambda world, user: world.send(user, None, {"dice": {"emoji": "🎲", "value": 3}}),
+        lambda world, user: world.speech.send_location(user, None, 30.0, 114.0),
+        lambda world, user: world.speech.send(user, None, {"dice": {"emoji": "🎲", "value": 3}}),
     ],
 )
 async def test_what_no_notice_can_be_is_not_taken(campus: Campus, act: object) -> None:
@@ -89,7 +89,7 @@ async def test_a_caption_that_cannot_be_sent_is_not_taken(campus: Campus) -> Non
     office = await campus.office("周洁")
     await office.says("/broadcast")
     await office.does(
-        lambda world: world.send_photo(office.user, None, PNG, caption="长" * 1025)
+        lambda world: world.speech.send_photo(office.user, None, PNG, caption="长" * 1025)
     )  # fmt: skip
     office.sees("broadcast.caption_too_long", most=1024)
 

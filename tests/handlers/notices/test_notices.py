@@ -65,7 +65,7 @@ def press(campus: Campus, actor: Actor, label: str) -> None:
 async def test_a_blocked_person_is_told_apart_from_a_failure(campus: Campus) -> None:
     wang, li = await campus.member("王芳"), await campus.member("李娜")
     office = await campus.office("周洁")
-    campus.world.block(li.user)
+    campus.world.memberships.block(li.user)
     await broadcasts(office)
     assert got(wang) == 1
     assert await states(campus) == {"sent": 1, "blocked": 1}
@@ -154,7 +154,7 @@ async def test_the_report_tells_everybody_by_name_after_weeks(campus: Campus) ->
     await campus.member("王芳")
     odd = await campus.member("=1+1", branch="@支部")
     office = await campus.office("周洁", branch=None)
-    campus.world.block(odd.user)
+    campus.world.memberships.block(odd.user)
     await broadcasts(office)
     campus.stands_at("2008-08-01 09:00")
     async with campus.database.write() as session:

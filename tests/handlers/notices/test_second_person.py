@@ -176,7 +176,7 @@ async def test_an_audience_that_grows_until_its_moment_is_asked_about(campus: Ca
 
 async def test_the_channel_always_needs_two(campus: Campus) -> None:
     office, other = await campus.office("周洁"), await campus.office("吴桐")
-    channel = campus.world.add_channel("党建", office.user)
+    channel = campus.world.memberships.add_channel("党建", office.user)
     campus.channel = channel.id
     campus.restart()
     await up_to_preview(office, "频道")
@@ -192,7 +192,7 @@ async def test_the_channel_always_needs_two(campus: Campus) -> None:
 async def test_a_post_of_unknown_outcome_is_held_and_told(campus: Campus) -> None:
     """In the channel nothing is posted twice: the report says that nobody knows."""
     office, other = await campus.office("周洁"), await campus.office("吴桐")
-    channel = campus.world.add_channel("党建", office.user)
+    channel = campus.world.memberships.add_channel("党建", office.user)
     campus.channel = channel.id
     campus.restart()
     await broadcasts(office, "频道")

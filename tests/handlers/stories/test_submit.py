@@ -213,7 +213,9 @@ async def test_too_short_a_text_is_told_at_done_and_goes_on(campus: Campus) -> N
 async def test_what_cannot_be_seen_is_no_text(campus: Campus, step: str) -> None:
     wang = await campus.member("王芳")
     await STORY.up_to(wang, step)
-    await wang.does(lambda world: world.send(wang.user, None, {"text": "\u200b\u3164\ufe0f"}))
+    await wang.does(
+        lambda world: world.speech.send(wang.user, None, {"text": "\u200b\u3164\ufe0f"})
+    )
     wang.sees("writing.empty")
     STORY.asks(wang, step)
 

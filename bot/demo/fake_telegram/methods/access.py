@@ -7,14 +7,14 @@ from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request, forbidden
 from bot.demo.fake_telegram.world.chats import PRESENT, DemoChat
 from bot.demo.fake_telegram.world.messages import Message
-from bot.demo.fake_telegram.world.state import WorldState
+from bot.demo.fake_telegram.world.world import World
 
 REQUEST_GRACE = 300
 
 
 def known_chat(api: Backend, params: Params, field: str = "chat_id") -> DemoChat:
     """The chat of a call, provided that the bot can see it at all."""
-    chat = api.world.chat(params.chat_id(field))
+    chat = api.world.chats.find(params.chat_id(field))
     if chat.moved_to:
         words = "group chat was upgraded to a supergroup chat"
         raise bad_request(words, migrate_to_chat_id=chat.moved_to)
@@ -38,23 +38,23 @@ def writable_chat(api: Backend, params: Params) -> DemoChat:
     return chat
 
 
-def _refuse_private(state: WorldState, chat: DemoChat) -> None:
-    if state.users[chat.id].deactivated:
+def _refuse_private(world: World, chat: DemoChat) -> None:
+    if world.people[chat.id].deactivated:
         raise forbidden("user is deactivated")
     if chat.blocked:
         raise forbidden("bot was blocked by the user")
-    if not chat.started and not _asked_lately(state, chat.id):
+    if not chat.started and not _asked_lately(world, chat.id):
         raise forbidden("bot can't initiate conversation with a user")
 
 
-def _asked_lately(state: WorldState, user_id: int) -> bool:
+def _asked_lately(world: World, user_id: int) -> bool:
     """A join request opens the private chat of its author for five minutes."""
-    since = state.seconds() - REQUEST_GRACE
-    return any(chat.asking.get(user_id, 0) > since for chat in state.chats.values() if chat.asking)
+    since = world.history.seconds() - REQUEST_GRACE
+    return any(chat.asking.get(user_id, 0) > since for chat in world.chats if chat.asking)
 
 
-def _refuse_outside(state: WorldState, chat: DemoChat) -> None:
-    status = chat.membership(state.bot.id).status
+def _refuse_outside(world: World, chat: DemoChat) -> None:
+    status = chat.membership(world.bot.id).status
     if status in PRESENT:
         return
     if status == "kicked" or chat.kind == "group":

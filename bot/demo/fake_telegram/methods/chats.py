@@ -26,20 +26,22 @@ def get_chat(api: Backend, params: Params) -> dict[str, Any]:
         },
     }
     if chat.pinned:
-        shown["pinned_message"] = api.world.show(chat.messages[chat.pinned[-1]], nested=True)
+        shown["pinned_message"] = api.world.history.show(
+            chat.messages[chat.pinned[-1]], nested=True
+        )
     if chat.kind == "group":
         shown["permissions"] = {"can_send_messages": True}
     return shown
 
 
 def _member(api: Backend, chat: DemoChat, user_id: int) -> dict[str, Any]:
-    user = api.world.account(user_id).as_json()
+    user = api.world.people.account(user_id).as_json()
     return chat.membership(user_id).as_json(user, chat.kind)
 
 
 def get_chat_member(api: Backend, params: Params) -> dict[str, Any]:
     chat, user_id = known_chat(api, params), params.user_id()
-    if user_id != api.world.bot.id and user_id not in api.world.users:
+    if user_id != api.world.bot.id and user_id not in api.world.people:
         raise bad_request("PARTICIPANT_ID_INVALID")
     return _member(api, chat, user_id)
 

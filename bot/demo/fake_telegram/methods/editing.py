@@ -44,10 +44,10 @@ def _edit(
         raise bad_request(NOT_MODIFIED)
     api.flood.check(chat.id, group=chat.kind != "private")
     if message.content != content:
-        message.edit_date = api.world.seconds()
+        message.edit_date = api.world.history.seconds()
     message.content, message.reply_markup = content, markup
-    api.world.changed(message)
-    return api.world.show(message)
+    api.world.history.changed(message)
+    return api.world.history.show(message)
 
 
 def edit_text(api: Backend, params: Params) -> dict[str, Any]:

@@ -16,7 +16,7 @@ def leave_chat(api: Backend, params: Params) -> bool:
     chat = known_chat(api, params)
     if chat.kind == "private":
         raise bad_request("chat member status can't be changed in private chats")
-    api.world.bot_leaves(chat)
+    api.world.memberships.bot_leaves(chat)
     return True
 
 
@@ -35,7 +35,7 @@ def _link(api: Backend, chat: DemoChat, params: Params, *, primary: bool = False
         if params.has(name):
             link[name] = params.integer(name)
     chat.links.append(link)
-    api.world.touched("chat", chat.id)
+    api.world.changes.touched("chat", chat.id)
     return link
 
 
@@ -65,15 +65,15 @@ def _asking(api: Backend, params: Params) -> tuple[DemoChat, int]:
 
 def approve(api: Backend, params: Params) -> bool:
     chat, user_id = _asking(api, params)
-    user = api.world.users[user_id]
-    api.world.change_member(api.world.bot, chat, user, Membership("member"))
+    user = api.world.people[user_id]
+    api.world.memberships.change(api.world.bot, chat, user, Membership("member"))
     return True
 
 
 def decline(api: Backend, params: Params) -> bool:
     chat, user_id = _asking(api, params)
     del chat.asking[user_id]
-    api.world.touched("chat", chat.id)
+    api.world.changes.touched("chat", chat.id)
     return True
 
 

@@ -20,10 +20,10 @@ ALBUM = range(2, 11)
 def _sender(kind: str) -> Callable[[Backend, Params], dict[str, Any]]:
     def send(api: Backend, params: Params) -> dict[str, Any]:
         chat = writable_chat(api, params)
-        content = media_content(api.world, params, kind)
+        content = media_content(api.world.files, params, kind)
         if kind not in ("sticker", "video_note"):
             content |= caption_content(params)
-        return api.world.show(deliver(api, params, chat, content))
+        return api.world.history.show(deliver(api, params, chat, content))
 
     return send
 
@@ -35,9 +35,9 @@ def send_media_group(api: Backend, params: Params) -> list[dict[str, Any]]:
     if not isinstance(media, list) or len(media) not in ALBUM:
         raise bad_request("media must contain 2-10 items")
     contents = [input_media(api, params, entry) for entry in media]
-    album = api.world.next_album()
+    album = api.world.history.next_album()
     sent = [deliver(api, params, chat, content, media_group_id=album) for content in contents]
-    return [api.world.show(message) for message in sent]
+    return [api.world.history.show(message) for message in sent]
 
 
 def input_media(api: Backend, params: Params, entry: dict[str, Any]) -> Content:
@@ -46,14 +46,14 @@ def input_media(api: Backend, params: Params, entry: dict[str, Any]) -> Content:
     if kind not in ("photo", "video", "document", "audio", "animation"):
         raise bad_request("can't parse InputMedia: type must be specified")
     inner = Params({**entry, kind: entry.get("media")}, params.files)
-    return media_content(api.world, inner, kind) | caption_content(inner)
+    return media_content(api.world.files, inner, kind) | caption_content(inner)
 
 
 def get_file(api: Backend, params: Params) -> dict[str, Any]:
     """The path to download a file by, unless it is over 20 MB or gone."""
     if not params.has("file_id"):
         raise bad_request("file_id is not specified")
-    stored = known_file(api.world, params.text("file_id"))
+    stored = known_file(api.world.files, params.text("file_id"))
     if stored.size > DOWNLOAD_LIMIT:
         raise bad_request("file is too big")
     if stored.gone:

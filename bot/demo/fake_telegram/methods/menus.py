@@ -34,7 +34,7 @@ def _key(api: Backend, params: Params) -> str:
     if scope is not None and scope.get("type") not in SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     if scope and "chat_id" in scope:
-        api.world.chat(scope["chat_id"])
+        api.world.chats.find(scope["chat_id"])
     return menu_key(scope, _language(params))
 
 
@@ -112,8 +112,8 @@ def get_chat_menu_button(api: Backend, params: Params) -> dict[str, Any]:
 
 
 def _changed(api: Backend) -> None:
-    api.world.touched("profile", "")
-    api.world.announce("menus", 0, {})
+    api.world.changes.touched("profile", "")
+    api.world.changes.announce("menus", 0, {})
 
 
 _set_name, _get_name = _said("name", "names", 64)

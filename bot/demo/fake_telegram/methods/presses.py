@@ -14,21 +14,17 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 def answer_callback_query(api: Backend, params: Params) -> bool:
     """Show a toast or an alert to who pressed; a press can be answered once and not for long."""
-    query = api.world.queries.get(params.text("callback_query_id"))
-    if query is None or query.answer is not None:
-        raise bad_request(TOO_OLD)
-    if api.world.now() - query.since > api.world.query_age:
+    query = api.world.presses.by_id(params.text("callback_query_id"))
+    if query is None or not api.world.presses.may_answer(query):
         raise bad_request(TOO_OLD)
     if units(params.text("text")) > ANSWER_LIMIT:
         raise bad_request("MESSAGE_TOO_LONG")
-    query.answer = {
+    answer = {
         "text": params.text("text"),
         "show_alert": params.boolean("show_alert"),
         "url": params.text("url"),
     }
-    api.world.touched("query", query.id)
-    body = {"query_id": query.id, "message_id": query.message_id, **query.answer}
-    api.world.announce("answer", query.chat_id, body, query.user_id)
+    api.world.presses.answer(query, answer)
     return True
 
 
@@ -39,7 +35,7 @@ def set_message_reaction(api: Backend, params: Params) -> bool:
     if len(reaction) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     message.reactions[api.world.bot.id] = reaction
-    api.world.changed(message)
+    api.world.history.changed(message)
     return True
 
 

@@ -15,7 +15,7 @@ def get_me(api: Backend, _params: Params) -> dict[str, Any]:
     return {
         **api.world.bot.as_json(),
         "can_join_groups": True,
-        "can_read_all_group_messages": api.world.reads_all_groups,
+        "can_read_all_group_messages": api.world.hearing.all_groups,
         "supports_inline_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
@@ -35,10 +35,7 @@ async def get_updates(api: Backend, params: Params) -> list[dict[str, Any]]:
 def _allow(api: Backend, params: Params) -> None:
     kinds = params.structure("allowed_updates", "allowed updates")
     if isinstance(kinds, list):
-        wanted = frozenset(map(str, kinds)) or None
-        if wanted != api.world.queue.allowed:
-            api.world.queue.allowed = wanted
-            api.world.touched("queue", "")
+        api.world.queue.allow(frozenset(map(str, kinds)) or None)
 
 
 async def set_webhook(api: Backend, params: Params) -> bool:
@@ -53,13 +50,12 @@ async def set_webhook(api: Backend, params: Params) -> bool:
         raise bad_request("secret token contains unallowed characters")
     _allow(api, params)
     await api.webhook.close()
-    hook = api.world.webhook
+    hook = api.world.queue.webhook
     hook.url, hook.secret = url, secret
     hook.max_connections = params.integer("max_connections", 40)
     if params.boolean("drop_pending_updates"):
         api.world.queue.drop_all()
-        api.world.touched("queue", "")
-    api.world.touched("queue", "")
+    api.world.queue.touched()
     api.poller.end_for_webhook()
     api.webhook.run()
     return True
@@ -67,16 +63,15 @@ async def set_webhook(api: Backend, params: Params) -> bool:
 
 async def delete_webhook(api: Backend, params: Params) -> bool:
     await api.webhook.close()
-    api.world.webhook.url = api.world.webhook.secret = ""
+    api.world.queue.webhook.url = api.world.queue.webhook.secret = ""
     if params.boolean("drop_pending_updates"):
         api.world.queue.drop_all()
-        api.world.touched("queue", "")
-    api.world.touched("queue", "")
+    api.world.queue.touched()
     return True
 
 
 def get_webhook_info(api: Backend, _params: Params) -> dict[str, Any]:
-    hook = api.world.webhook
+    hook = api.world.queue.webhook
     info: dict[str, Any] = {
         "url": hook.url,
         "has_custom_certificate": False,
@@ -93,13 +88,13 @@ def get_webhook_info(api: Backend, _params: Params) -> dict[str, Any]:
 
 def log_out(api: Backend, _params: Params) -> bool:
     """Only a local server can be left for good; the demo answers as after the first ten minutes."""
-    if api.world.webhook.url:
+    if api.world.queue.webhook.url:
         raise bad_request("can't log out while webhook is active")
     return True
 
 
 def close(api: Backend, _params: Params) -> bool:
-    if api.world.webhook.url:
+    if api.world.queue.webhook.url:
         raise ApiRefusal(400, "Bad Request: can't close while webhook is active")
     return True
 

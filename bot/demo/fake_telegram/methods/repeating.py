@@ -38,9 +38,9 @@ def forward_message(api: Backend, params: Params) -> dict[str, Any]:
     original = message_of(source, params.message_id(), "message to forward not found")
     if original.kind == "service" or original.frame.get("has_protected_content"):
         raise bad_request("message can't be forwarded")
-    origin = api.world.origin_of(original)
+    origin = api.world.history.origin_of(original)
     message = deliver(api, params, chat, dict(original.content), forward_origin=origin)
-    return api.world.show(message)
+    return api.world.history.show(message)
 
 
 def delete_message(api: Backend, params: Params) -> bool:
@@ -49,7 +49,7 @@ def delete_message(api: Backend, params: Params) -> bool:
     message_of(chat, number, "message to delete not found")
     if not _deletable(api, chat, number):
         raise bad_request("message can't be deleted for everyone")
-    api.world.remove(chat, [number])
+    api.world.history.remove(chat, [number])
     return True
 
 
@@ -59,7 +59,7 @@ def delete_messages(api: Backend, params: Params) -> bool:
     if not 1 <= len(numbers) <= MOST_AT_ONCE:
         raise bad_request("wrong number of message identifiers")
     there = [number for number in numbers if number in chat.messages]
-    api.world.remove(chat, [number for number in there if _deletable(api, chat, number)])
+    api.world.history.remove(chat, [number for number in there if _deletable(api, chat, number)])
     return True
 
 
@@ -68,7 +68,7 @@ def _deletable(api: Backend, chat: DemoChat, number: int) -> bool:
     message, bot = chat.messages[number], api.world.bot.id
     if chat.membership(bot).may("can_delete_messages"):
         return True
-    young = api.world.seconds() - message.date < DELETABLE_FOR
+    young = api.world.history.seconds() - message.date < DELETABLE_FOR
     return young and (message.sender == bot or chat.kind == "private")
 
 
@@ -80,8 +80,8 @@ def pin_message(api: Backend, params: Params) -> bool:
         need_right(api, chat, right, "not enough rights to manage pinned messages in the chat")
     if message.id not in chat.pinned:
         chat.pinned.append(message.id)
-        api.world.touched("chat", chat.id)
-        api.world.announce("pinned", chat.id, {"pinned": chat.pinned})
+        api.world.changes.touched("chat", chat.id)
+        api.world.changes.announce("pinned", chat.id, {"pinned": chat.pinned})
     return True
 
 
@@ -91,8 +91,8 @@ def unpin_message(api: Backend, params: Params) -> bool:
     if number not in chat.pinned:
         raise bad_request("message to unpin not found")
     chat.pinned.remove(number)
-    api.world.touched("chat", chat.id)
-    api.world.announce("pinned", chat.id, {"pinned": chat.pinned})
+    api.world.changes.touched("chat", chat.id)
+    api.world.changes.announce("pinned", chat.id, {"pinned": chat.pinned})
     return True
 
 

@@ -26,7 +26,7 @@ def deliver(
         frame["has_protected_content"] = True
     api.flood.check(chat.id, group=chat.kind != "private")
     in_channel = chat.kind == "channel"
-    return api.world.post(
+    return api.world.history.post(
         chat,
         None if in_channel else api.world.bot.id,
         content,
@@ -61,20 +61,20 @@ def _thread(params: Params, chat: DemoChat) -> dict[str, Any]:
 
 def send_message(api: Backend, params: Params) -> dict[str, Any]:
     chat = writable_chat(api, params)
-    return api.world.show(deliver(api, params, chat, text_content(params)))
+    return api.world.history.show(deliver(api, params, chat, text_content(params)))
 
 
 def send_location(api: Backend, params: Params) -> dict[str, Any]:
     chat = writable_chat(api, params)
     point = {name: finite(params.text(name, "0")) for name in ("latitude", "longitude")}
-    return api.world.show(deliver(api, params, chat, {"location": point}))
+    return api.world.history.show(deliver(api, params, chat, {"location": point}))
 
 
 def send_contact(api: Backend, params: Params) -> dict[str, Any]:
     chat = writable_chat(api, params)
     named = ("phone_number", "first_name", "last_name")
     contact = {name: params.text(name) for name in named if params.has(name)}
-    return api.world.show(deliver(api, params, chat, {"contact": contact}))
+    return api.world.history.show(deliver(api, params, chat, {"contact": contact}))
 
 
 ACTIONS = {
@@ -96,7 +96,7 @@ def send_chat_action(api: Backend, params: Params) -> bool:
     chat = writable_chat(api, params)
     if params.text("action") not in ACTIONS:
         raise bad_request("wrong parameter action in request")
-    api.world.announce("action", chat.id, {"action": params.text("action")})
+    api.world.changes.announce("action", chat.id, {"action": params.text("action")})
     return True
 
 

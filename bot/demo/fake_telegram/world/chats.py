@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from bot.demo.fake_telegram.refusals import ActRefused, bad_request
+from bot.demo.fake_telegram.world.changes import Changes
 from bot.demo.fake_telegram.world.messages import Message
+from bot.demo.fake_telegram.world.people import People, User, Who
+
+FIRST_GROUP_ID = -4_000_000_001
+FIRST_SUPERGROUP_ID = -1_002_000_000_001
 
 ChatKind = Literal["private", "group", "supergroup", "channel"]
 Status = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
@@ -105,7 +113,7 @@ class DemoChat:
     names: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """The Bot API's DemoChat object, built once: treat it as read-only."""
+        """The Bot API's Chat object, built once: treat it as read-only."""
         if not self.names:
             named = {
                 "title": self.title,
@@ -134,3 +142,88 @@ class DemoChat:
 
     def in_order(self) -> list[Message]:
         return list(self.messages.values())
+
+
+Where = DemoChat | int | None
+
+
+class Chats:
+    """All chats, by id."""
+
+    def __init__(self, people: People, changes: Changes) -> None:
+        self._people = people
+        self._changes = changes
+        self._by_id: dict[int, DemoChat] = {}
+
+    def __getitem__(self, chat_id: int) -> DemoChat:
+        return self._by_id[chat_id]
+
+    def __iter__(self) -> Iterator[DemoChat]:
+        return iter(self._by_id.values())
+
+    def get(self, chat_id: int) -> DemoChat | None:
+        """A chat, or None where there is none of this id."""
+        return self._by_id.get(chat_id)
+
+    def keep(self, chat: DemoChat) -> DemoChat:
+        """Keep a chat as it is: new, or read back from a journal."""
+        self._by_id[chat.id] = chat
+        return chat
+
+    def add_private(self, user: User) -> DemoChat:
+        """A person's chat with the bot, which is not started yet."""
+        chat = DemoChat(
+            user.id,
+            "private",
+            username=user.username,
+            first_name=user.first_name,
+            last_name=user.last_name,
+            members={user.id: Membership("member"), self._people.bot.id: Membership("member")},
+        )
+        self._changes.touched("chat", chat.id)
+        return self.keep(chat)
+
+    def add(self, kind: ChatKind, title: str, **facts: Any) -> DemoChat:
+        """A new group, supergroup or channel with nobody in it."""
+        number = facts.pop("id", None) or self._next_id(kind)
+        self._changes.touched("chat", number)
+        return self.keep(DemoChat(number, kind, title, **facts))
+
+    def _next_id(self, kind: ChatKind) -> int:
+        """Groups are counted downwards, and so are supergroups and channels from farther below."""
+        first = FIRST_GROUP_ID if kind == "group" else FIRST_SUPERGROUP_ID
+        same = [chat.id for chat in self if (chat.kind == "group") == (kind == "group")]
+        return min([first + 1, *(number for number in same if number < 0)]) - 1
+
+    def find(self, chat_id: int | str) -> DemoChat:
+        """A chat by number or @username, or the refusal that Telegram gives."""
+        if isinstance(chat_id, str) and chat_id.startswith("@"):
+            found = self._named(chat_id[1:].lower())
+        else:
+            is_number = re.fullmatch(r"-?[0-9]{1,20}", str(chat_id)) is not None
+            found = self._by_id.get(int(chat_id)) if is_number else None
+        if found is None:
+            raise bad_request("chat not found")
+        return found
+
+    def _named(self, username: str) -> DemoChat | None:
+        public = (chat for chat in self if chat.kind != "private")
+        return next((chat for chat in public if chat.username.lower() == username), None)
+
+    def start(self, chat: DemoChat) -> None:
+        """From now on the bot may write in a private chat."""
+        chat.started = True
+        self._changes.touched("chat", chat.id)
+
+    def place(self, who: Who, where: Where) -> DemoChat:
+        """The chat that a person means: None is the private chat with the bot."""
+        if isinstance(where, DemoChat):
+            return where
+        return self._by_id[self._people.person(who).id if where is None else where]
+
+    def seen(self, who: Who, where: Where) -> DemoChat:
+        """The chat that a person means, if they are in it. Raises ActRefused."""
+        chat = self.place(who, where)
+        if not chat.has(self._people.person(who).id):
+            raise ActRefused("you are not in this chat")
+        return chat

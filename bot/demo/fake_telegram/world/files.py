@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import mimetypes
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from bot.demo.fake_telegram.world.changes import Changes
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 UPLOAD_LIMIT = 50 * 1024 * 1024
@@ -49,11 +51,11 @@ class StoredFile:
 class FileShelf:
     """All files, found by id (to send again) or by path (to download)."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
         self._last = 0
-        self.watchers: list[Callable[[StoredFile], None]] = []
 
     def __iter__(self) -> Iterator[StoredFile]:
         return iter(self._by_id.values())
@@ -74,14 +76,13 @@ class FileShelf:
             facts=picture_size(upload.content) if kind == "photo" else {},
         )
         self.keep(stored)
+        self._changes.touched("file", stored.id)
         return stored
 
     def keep(self, stored: StoredFile) -> None:
         """Keep a file as it is: new, or read back from a journal."""
         self._last = max(self._last, int(stored.unique_id[4:]))
         self._by_id[stored.id] = self._by_path[stored.path] = stored
-        for tell in self.watchers:
-            tell(stored)
 
     def by_id(self, file_id: str) -> StoredFile | None:
         """A file by its id; a photo's small size ends in s and shares the bytes of the big one."""
@@ -93,6 +94,7 @@ class FileShelf:
     def lose(self, file_id: str) -> None:
         """Make the download link of a file expire for good."""
         self._by_id[file_id].gone = True
+        self._changes.touched("file", file_id)
 
 
 def picture_size(content: bytes) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.demo.fake_telegram.world.records import NOUNS
-from bot.demo.fake_telegram.world.state import WorldState
+from bot.demo.fake_telegram.world.world import World
 
 PAUSE = 0.05
 SKIPPED_IDS = 100
@@ -26,8 +26,8 @@ Row = tuple[str, str, str | None, bytes]
 class Journal:
     """One SQLite file with a row for each user, chat, message, file, press and the rest."""
 
-    def __init__(self, state: WorldState, path: Path) -> None:
-        self._state = state
+    def __init__(self, world: World, path: Path) -> None:
+        self._world = world
         self._changes: dict[tuple[str, Any], None] = {}
         self._thread = ThreadPoolExecutor(1, "demo-journal")
         self._file = self._thread.submit(_open, path).result()
@@ -36,24 +36,24 @@ class Journal:
         """Bring back what the file holds into an empty world; whether it held anything."""
         rows = self._thread.submit(_read, self._file).result()
         for noun, facts, content in rows:
-            NOUNS[noun].restore(self._state, json.loads(facts), content)
+            NOUNS[noun].restore(self._world, json.loads(facts), content)
         if rows:
-            self._state.skip_ids(SKIPPED_IDS)
+            self._world.skip_ids(SKIPPED_IDS)
         return bool(rows)
 
     def note_all(self) -> None:
         """Note everything there is, as after a world was stocked."""
-        state = self._state
-        for user in state.users:
-            self._note("user", user)
-        for chat in state.chats.values():
+        world = self._world
+        for user in world.people:
+            self._note("user", user.id)
+        for chat in world.chats:
             self._note("chat", chat.id)
             for number in chat.messages:
                 self._note("message", (chat.id, number))
-        for stored in state.files:
+        for stored in world.files:
             self._note("file", stored.id)
-        for query in state.queries:
-            self._note("query", query)
+        for query in world.presses:
+            self._note("query", query.id)
         for noun in ("queue", "profile"):
             self._note(noun, "")
 
@@ -68,13 +68,13 @@ class Journal:
         for noun, key in list(changes):
             if noun == "message":
                 changes["chat", key[0]] = None
-        rows = [_row(self._state, noun, key) for noun, key in changes]
+        rows = [_row(self._world, noun, key) for noun, key in changes]
         await asyncio.wrap_future(self._thread.submit(_write, self._file, rows))
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Note every change and write every few moments until the block ends; once more then."""
-        self._state.journals.append(self._note)
+        self._world.changes.journals.append(self._note)
         writing = asyncio.get_running_loop().create_task(self._write_on())
         try:
             yield
@@ -83,7 +83,7 @@ class Journal:
             with contextlib.suppress(asyncio.CancelledError):
                 await writing
             await self.flush()
-            self._state.journals.remove(self._note)
+            self._world.changes.journals.remove(self._note)
             self.close()
 
     async def _write_on(self) -> None:
@@ -129,9 +129,9 @@ def _write(file: sqlite3.Connection, rows: list[Row]) -> None:
     file.execute("COMMIT")
 
 
-def _row(state: WorldState, noun: str, key: Any) -> Row:
+def _row(world: World, noun: str, key: Any) -> Row:
     name = ":".join(map(str, key)) if isinstance(key, tuple) else str(key)
-    found = NOUNS[noun].find(state, key)
+    found = NOUNS[noun].find(world, key)
     if found is None:
         return noun, name, None, b""
     return noun, name, json.dumps(found[0]), found[1]

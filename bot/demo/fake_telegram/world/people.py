@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from bot.demo.fake_telegram.world.changes import Changes
+
+FIRST_USER_ID = 500_000_001
 
 COLOURS = ("#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98", "#117a65", "#a04000", "#5d6d7e")
 
@@ -54,3 +59,55 @@ ANONYMOUS_ADMIN = User(1087968824, "Group", username="GroupAnonymousBot", is_bot
 CHANNEL_IN_GROUP = User(136817688, "Channel", username="Channel_Bot", is_bot=True)
 LINKED_CHANNEL = User(777000, "Telegram", language_code="")
 STAND_INS = {user.id: user for user in (ANONYMOUS_ADMIN, CHANNEL_IN_GROUP, LINKED_CHANNEL)}
+
+Who = User | int
+
+
+class People:
+    """Everybody who chats, by id, and the bot."""
+
+    def __init__(self, bot: User, changes: Changes) -> None:
+        self.bot = bot
+        self._changes = changes
+        self._by_id: dict[int, User] = {}
+        self._last = FIRST_USER_ID - 1
+
+    def __getitem__(self, user_id: int) -> User:
+        return self._by_id[user_id]
+
+    def __contains__(self, user_id: int) -> bool:
+        return user_id in self._by_id
+
+    def __iter__(self) -> Iterator[User]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def add(self, first_name: str, *, id: int | None = None, **facts: Any) -> User:
+        """A new person, of whom no chat knows yet."""
+        user = User(id or self._last + 1, first_name, **facts)
+        self.keep(user)
+        self._changes.touched("user", user.id)
+        return user
+
+    def keep(self, user: User) -> None:
+        """Keep a person as they are: new, or read back from a journal."""
+        self._last = max(self._last, user.id)
+        self._by_id[user.id] = user
+
+    def person(self, who: Who) -> User:
+        """Somebody who is given as an account or by its id."""
+        return who if isinstance(who, User) else self._by_id[who]
+
+    def account(self, user_id: int) -> User:
+        """A person, the bot, or an account that stands for a group or a channel."""
+        if user_id == self.bot.id:
+            return self.bot
+        return self._by_id.get(user_id) or STAND_INS[user_id]
+
+    def deactivate(self, who: Who) -> None:
+        """Delete the account."""
+        user = self.person(who)
+        user.deactivated = True
+        self._changes.touched("user", user.id)

@@ -11,7 +11,10 @@ from bot.demo.fake_telegram.world.chats import DemoChat, Membership
 from bot.demo.fake_telegram.world.files import StoredFile
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.people import User
-from bot.demo.fake_telegram.world.state import Profile, Query, WebhookSetting, WorldState
+from bot.demo.fake_telegram.world.presses import Query
+from bot.demo.fake_telegram.world.profile import Profile
+from bot.demo.fake_telegram.world.updates import WebhookSetting
+from bot.demo.fake_telegram.world.world import World
 
 Facts = dict[str, Any]
 Content = tuple[Facts, bytes]
@@ -21,8 +24,8 @@ Content = tuple[Facts, bytes]
 class Noun:
     """`find` gives facts and bytes of a key, or None if it is gone; `restore` lays them back."""
 
-    find: Callable[[WorldState, Any], Content | None]
-    restore: Callable[[WorldState, Facts, bytes], None]
+    find: Callable[[World, Any], Content | None]
+    restore: Callable[[World, Facts, bytes], None]
 
 
 def _numbered(facts: dict[str, Any]) -> dict[int, Any]:
@@ -30,18 +33,18 @@ def _numbered(facts: dict[str, Any]) -> dict[int, Any]:
     return {int(key): value for key, value in facts.items()}
 
 
-def _find_user(state: WorldState, key: int) -> Content:
-    facts: Facts = {**asdict(state.users[key]), "names": {}}
+def _find_user(world: World, key: int) -> Content:
+    facts: Facts = {**asdict(world.people[key]), "names": {}}
     return facts, b""
 
 
-def _restore_user(state: WorldState, facts: Facts, _bytes: bytes) -> None:
-    state.users[facts["id"]] = User(**facts)
+def _restore_user(world: World, facts: Facts, _bytes: bytes) -> None:
+    world.people.keep(User(**facts))
 
 
-def _find_chat(state: WorldState, key: int) -> Content:
+def _find_chat(world: World, key: int) -> Content:
     """A chat without its messages, which are written one by one."""
-    chat = state.chats[key]
+    chat = world.chats[key]
     facts: Facts = {
         entry.name: getattr(chat, entry.name)
         for entry in fields(chat)
@@ -54,27 +57,26 @@ def _find_chat(state: WorldState, key: int) -> Content:
     return facts, b""
 
 
-def _restore_chat(state: WorldState, facts: Facts, _bytes: bytes) -> None:
+def _restore_chat(world: World, facts: Facts, _bytes: bytes) -> None:
     members = {
         user: Membership(**{**member, "rights": frozenset(member["rights"])})
         for user, member in _numbered(facts.pop("members")).items()
     }
     topics, asking = _numbered(facts.pop("topics")), _numbered(facts.pop("asking"))
-    state.chats[facts["id"]] = DemoChat(**facts, topics=topics, asking=asking, members=members)
+    world.chats.keep(DemoChat(**facts, topics=topics, asking=asking, members=members))
 
 
-def _find_message(state: WorldState, key: tuple[int, int]) -> Content | None:
-    message = state.chats[key[0]].messages.get(key[1])
+def _find_message(world: World, key: tuple[int, int]) -> Content | None:
+    message = world.chats[key[0]].messages.get(key[1])
     return None if message is None else (asdict(message), b"")
 
 
-def _restore_message(state: WorldState, facts: Facts, _bytes: bytes) -> None:
-    message = Message(**{**facts, "reactions": _numbered(facts["reactions"])})
-    state.chats[message.chat_id].messages[message.id] = message
+def _restore_message(world: World, facts: Facts, _bytes: bytes) -> None:
+    world.history.keep(Message(**{**facts, "reactions": _numbered(facts["reactions"])}))
 
 
-def _find_file(state: WorldState, key: str) -> Content | None:
-    stored = state.files.by_id(key)
+def _find_file(world: World, key: str) -> Content | None:
+    stored = world.files.by_id(key)
     if stored is None:
         return None
     kept: Facts = {entry.name: getattr(stored, entry.name) for entry in fields(stored)}
@@ -82,46 +84,46 @@ def _find_file(state: WorldState, key: str) -> Content | None:
     return kept, content
 
 
-def _restore_file(state: WorldState, facts: Facts, content: bytes) -> None:
-    state.files.keep(StoredFile(**facts, content=content))
+def _restore_file(world: World, facts: Facts, content: bytes) -> None:
+    world.files.keep(StoredFile(**facts, content=content))
 
 
-def _find_query(state: WorldState, key: str) -> Content | None:
-    query = state.queries.get(key)
+def _find_query(world: World, key: str) -> Content | None:
+    query = world.presses.by_id(key)
     if query is None:
         return None
     facts: Facts = {**asdict(query), "since": query.since.isoformat()}
     return facts, b""
 
 
-def _restore_query(state: WorldState, facts: Facts, _bytes: bytes) -> None:
+def _restore_query(world: World, facts: Facts, _bytes: bytes) -> None:
     since = datetime.fromisoformat(facts.pop("since"))
-    state.queries[facts["id"]] = Query(**facts, since=since)
+    world.presses.keep(Query(**facts, since=since))
 
 
-def _find_queue(state: WorldState, _key: str) -> Content:
+def _find_queue(world: World, _key: str) -> Content:
     """The waiting updates, the next id, and where they are to go."""
-    queue = state.queue
+    queue = world.queue
     waiting = [(entry.since.isoformat(), entry.update) for entry in queue.entries]
     allowed = sorted(queue.allowed) if queue.allowed else None
     facts: Facts = {"next": queue.next_id, "waiting": waiting, "allowed": allowed}
-    facts["webhook"] = asdict(state.webhook)
+    facts["webhook"] = asdict(queue.webhook)
     return facts, b""
 
 
-def _restore_queue(state: WorldState, facts: Facts, _bytes: bytes) -> None:
+def _restore_queue(world: World, facts: Facts, _bytes: bytes) -> None:
     waiting = [(datetime.fromisoformat(since), update) for since, update in facts["waiting"]]
-    state.queue.restore(facts["next"], waiting)
-    state.queue.allowed = frozenset(facts["allowed"]) if facts["allowed"] else None
-    state.webhook = WebhookSetting(**facts["webhook"])
+    world.queue.restore(facts["next"], waiting)
+    world.queue.allowed = frozenset(facts["allowed"]) if facts["allowed"] else None
+    world.queue.webhook = WebhookSetting(**facts["webhook"])
 
 
-def _find_profile(state: WorldState, _key: str) -> Content:
-    return asdict(state.profile), b""
+def _find_profile(world: World, _key: str) -> Content:
+    return asdict(world.profile), b""
 
 
-def _restore_profile(state: WorldState, facts: Facts, _bytes: bytes) -> None:
-    state.profile = Profile(**facts)
+def _restore_profile(world: World, facts: Facts, _bytes: bytes) -> None:
+    world.profile = Profile(**facts)
 
 
 NOUNS = {

@@ -1,4 +1,7 @@
-"""The queue of updates, which forgets only what the bot has confirmed, as Telegram's does."""
+"""The queue of updates, which forgets only what the bot has confirmed, as Telegram's does.
+
+Also where they are posted to, if the bot does not fetch them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from bot.demo.fake_telegram.world.changes import Changes
 
 KEPT_FOR = timedelta(hours=24)
 FUTURE_SLACK = 10
@@ -25,14 +30,27 @@ class QueuedUpdate:
     update: dict[str, Any]
 
 
+@dataclass(slots=True)
+class WebhookSetting:
+    """Where updates are posted to, if anywhere."""
+
+    url: str = ""
+    secret: str = ""
+    max_connections: int = 40
+    last_error: str = ""
+    last_error_at: int = 0
+
+
 class UpdateQueue:
     """Updates in order of arrival: `take` gives from an offset and forgets all before it."""
 
-    def __init__(self, now: Callable[[], datetime], first_id: int = 1) -> None:
+    def __init__(self, now: Callable[[], datetime], changes: Changes, first_id: int = 1) -> None:
         self._now = now
+        self._changes = changes
         self._waiting: deque[QueuedUpdate] = deque()
         self._next = first_id
         self.allowed: frozenset[str] | None = None
+        self.webhook = WebhookSetting()
         self._catching: list[tuple[str, dict[str, Any]]] | None = None
         self.arrivals: set[Callable[[], None]] = set()
 
@@ -51,6 +69,12 @@ class UpdateQueue:
     @property
     def waiting(self) -> list[dict[str, Any]]:
         return [entry.update for entry in self._waiting]
+
+    def allow(self, kinds: frozenset[str] | None) -> None:
+        """Which kinds to queue from now on; None for those that Telegram gives unasked."""
+        if kinds != self.allowed:
+            self.allowed = kinds
+            self.touched()
 
     def wants(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in UNASKED
@@ -77,13 +101,24 @@ class UpdateQueue:
         self._waiting.append(
             QueuedUpdate(number, self._now(), {"update_id": number, kind: content})
         )
+        self.touched()
         self.wake()
         return number
 
     def repeat(self, update: dict[str, Any]) -> None:
         """Queue an update once more under its old id, as a delivery that was not believed."""
         self._waiting.append(QueuedUpdate(update["update_id"], self._now(), update))
+        self.touched()
         self.wake()
+
+    def touched(self) -> None:
+        """Let what waits, and where it goes, be written down again."""
+        self._changes.touched("queue", "")
+
+    def note_failure(self, words: str) -> None:
+        """Note why the last post to the webhook failed."""
+        self.webhook.last_error = words
+        self.webhook.last_error_at = int(self._now().timestamp())
 
     def wake(self) -> None:
         for tell in tuple(self.arrivals):
@@ -108,10 +143,11 @@ class UpdateQueue:
         for entry in self._waiting:
             if entry.id == update_id:
                 self._waiting.remove(entry)
+                self.touched()
                 return
 
     def drop_all(self) -> None:
-        self._waiting.clear()
+        self._forget(len(self._waiting))
 
     def restart_ids(self, at: int) -> None:
         """Go on with ids from `at`, as after a week of silence; nothing may be waiting then."""
@@ -129,13 +165,15 @@ class UpdateQueue:
 
     def _confirm_before(self, offset: int) -> None:
         while self._waiting and self._waiting[0].id < offset:
-            self._waiting.popleft()
+            self._forget(1)
 
     def _forget(self, count: int) -> None:
         for _ in range(count):
             self._waiting.popleft()
+        if count:
+            self.touched()
 
     def _drop_expired(self) -> None:
         oldest = self._now() - KEPT_FOR
         while self._waiting and self._waiting[0].since < oldest:
-            self._waiting.popleft()
+            self._forget(1)
