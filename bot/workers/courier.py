@@ -171,11 +171,13 @@ class Courier(Part):
     ) -> list[int]:
         """Now and then: renew ours, settle those of dead processes. The rows held for a person.
 
-        Ours first: what is under way here must not be taken for left behind after an outage.
+        Ours first: what is under way here must not be taken for left behind after an outage. Nor
+        must what ended since the round took its share, while the database let it wait.
         """
         if self._renewed is not None and timedelta() <= now - self._renewed < RENEW_EVERY:
             return []
-        mine = [row.id for row in self._under_way.values()] + [call.row.id for call in finished]
+        ended = [call.row for call in (*finished, *self._finished)]
+        mine = [row.id for row in (*self._under_way.values(), *ended)]
         if mine:
             await renew_leases(session, mine, until=now + LEASE)
         held = await settle_doubt(session, now=now, all_of_them=False, mine=mine)

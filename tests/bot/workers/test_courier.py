@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.workers.delivery import Called, carry_out
 from storage.delivery.outbox import OnDoubt, Priority, claim_outgoing
 from tests.bot.desk import Desk, message
 
@@ -88,6 +89,33 @@ async def test_a_database_that_fails_at_the_mark_marks_later(
 
 async def _locked(*_given: Any, **_how: Any) -> bool:
     raise OSError("database is locked")
+
+
+async def test_a_call_that_ends_while_its_mark_waits_is_not_taken_for_left_behind(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fault 28: the database is held until every lease is over, or the clock is moved on."""
+    answers = asyncio.Event()
+
+    async def slow(*given: Any) -> Called:
+        await answers.wait()
+        return await carry_out(*given)
+
+    monkeypatch.setattr("bot.workers.courier.carry_out", slow)
+    wang = desk.person()
+    await desk.put(message(wang))
+    await desk.courier._round()
+    [call] = desk.courier._under_way
+    async with desk.database.write():
+        marking = asyncio.create_task(desk.courier._round())
+        await asyncio.sleep(0)
+        answers.set()
+        await call
+        desk.clock.advance(timedelta(minutes=5))
+    await marking
+    await desk.courier.drain_once()
+    assert desk.texts(wang) == ["痕迹"]
+    assert await desk.states() == ["sent"]
 
 
 async def test_stopping_marks_what_is_under_way_and_starts_nothing(desk: Desk) -> None:
