@@ -17,8 +17,16 @@ _LENGTH = re.compile(r"[0-9]{1,12}")
 _FAR = 10**15
 _HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 # What a program raises that meets a value of another type or size than it knows.
-WRONG_SHAPE = (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError,
-               RecursionError, MemoryError)  # fmt: skip
+WRONG_SHAPE = (
+    TypeError,
+    ValueError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+)
 
 
 class WrongBody(ActRefused):

@@ -163,8 +163,9 @@ async def test_every_story_could_have_been_handed_in(stocked: Database) -> None:
 async def test_the_counters_tell_what_is_there(stocked: Database) -> None:
     async with stocked.read() as session:
         told = await session.rows(select(tallies))
-        made = await session.rows(select(check_ins.c.person_id, check_ins.c.branch_id,
-                                         check_ins.c.month))  # fmt: skip
+        made = await session.rows(
+            select(check_ins.c.person_id, check_ins.c.branch_id, check_ins.c.month)
+        )
         written = await session.rows(select(stories))
     counted: Counter[tuple[str, str, str]] = Counter()
     for row in made:
@@ -222,9 +223,10 @@ def actor(campus: Campus, account: int | None) -> Actor:
 async def test_a_visitor_joins_by_the_link_that_the_secretary_gave(campus: Campus) -> None:
     visitor = make_college().visitors[0]
     (chat,) = [
-        chat for chat in campus.world.chats
+        chat
+        for chat in campus.world.chats
         if chat.kind == "supergroup" and visitor.account in chat.members and len(chat.members) == 2
-    ]  # fmt: skip
+    ]
     (message,) = campus.world.messages(chat)
     code = message.text.rpartition("start=")[2]
     assert code == link_code(visitor)
@@ -232,8 +234,11 @@ async def test_a_visitor_joins_by_the_link_that_the_secretary_gave(campus: Campu
     await person.starts(code)
     await person.presses("中文")
     await person.presses("✓ 我同意")
-    person.sees("join.me.ask", name=visitor.name,
-                facts=[CAMPAIGN.category(visitor.category).name, visitor.branch])  # fmt: skip
+    person.sees(
+        "join.me.ask",
+        name=visitor.name,
+        facts=[CAMPAIGN.category(visitor.category).name, visitor.branch],
+    )
     await person.presses("✓ 是我本人")
     person.sees("home.next_member")
 

@@ -33,10 +33,12 @@ def test_nested_tags_and_offsets_in_utf16_units() -> None:
         ("<STRONG>x</strong>", {"type": "bold"}),
         ("<pre>x</pre>", {"type": "pre"}),
         ('<pre><code class="language-py">x</code></pre>', {"type": "pre", "language": "py"}),
-        ('<a href="tg://user?id=7">x</a>',
-         {"type": "text_mention", "user": {"id": 7, "is_bot": False, "first_name": ""}}),
+        (
+            '<a href="tg://user?id=7">x</a>',
+            {"type": "text_mention", "user": {"id": 7, "is_bot": False, "first_name": ""}},
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_tag_has_its_entity(source: str, entity: dict[str, Any]) -> None:
     assert parse_html(source) == ("x", [{"offset": 0, "length": 1, **entity}])
 

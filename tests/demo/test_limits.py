@@ -162,8 +162,12 @@ async def test_menus_are_kept_by_scope_and_language(world: World, bot: Call) -> 
     group = world.add_group("第一支部", 101, 102, bot=True)
     await bot("setMyCommands", commands=commands("help"))
     await bot("setMyCommands", commands=commands("start"), scope={"type": "all_private_chats"})
-    await bot("setMyCommands", commands=commands("begin"), language_code="en",
-              scope={"type": "all_private_chats"})  # fmt: skip
+    await bot(
+        "setMyCommands",
+        commands=commands("begin"),
+        language_code="en",
+        scope={"type": "all_private_chats"},
+    )
     await bot("setMyCommands", commands=commands("branch"), scope={"type": "chat", "chat_id": 101})
 
     def seen(person: int, chat: int, language: str = "zh-hans") -> list[str]:

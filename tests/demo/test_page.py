@@ -64,9 +64,16 @@ async def test_a_key_opens_once(stranger: httpx.AsyncClient) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "evil.example:8080", "127.0.0.1", "127.0.0.1:81", "",
-     "127.0.0.1:8080.evil.example", "localhost:8080@evil.example"],
-)  # fmt: skip
+    [
+        "evil.example",
+        "evil.example:8080",
+        "127.0.0.1",
+        "127.0.0.1:81",
+        "",
+        "127.0.0.1:8080.evil.example",
+        "localhost:8080@evil.example",
+    ],
+)
 @pytest.mark.parametrize("path", ["/", "/page/college", "/?key=once", "/bot1:T/getMe"])
 async def test_a_foreign_name_is_refused_before_everything(
     page: httpx.AsyncClient, host: str, path: str
@@ -122,8 +129,9 @@ def test_the_page_holds_no_inline_script_and_no_inner_html() -> None:
 
 
 async def test_a_person_writes_and_sees_the_chat(world: World, page: httpx.AsyncClient) -> None:
-    said = await page.post("/page/act", json={"act": "say", "as": 101, "text": "/help"},
-                           headers=JSON)  # fmt: skip
+    said = await page.post(
+        "/page/act", json={"act": "say", "as": 101, "text": "/help"}, headers=JSON
+    )
     assert said.json() == {"message_id": 1, "chat_id": 101}
     assert [update["message"]["text"] for update in world.queue.waiting] == ["/help"]
     chats = (await page.get("/page/chats?as=101")).json()["chats"]

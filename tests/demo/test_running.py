@@ -151,9 +151,13 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if "FLAGBEARER" not in k}
     environment |= {"FLAGBEARER_LISTEN": "127.0.0.1:0", "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo"], cwd=tmp_path, env=environment, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as process:  # fmt: skip
+        [sys.executable, "-m", "bot", "demo"],
+        cwd=tmp_path,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
         assert process.stdout is not None
         told = ""
         while "/?key=" not in told:

@@ -45,13 +45,17 @@ async def test_nobody_is_written_to_before_they_wrote(world: World, bot: Call) -
         ({"chat_id": 101, "text": "字" * 4097}, "message is too long"),
         ({"chat_id": 101, "text": "😀" * 2049}, "message is too long"),
         ({"chat_id": 101, "text": "x", "parse_mode": "XML"}, "unsupported parse_mode"),
-        ({"chat_id": 101, "text": "x", "reply_markup": "{"},
-         "can't parse reply keyboard markup JSON object"),
-        ({"chat_id": 101, "text": "x", "reply_parameters": {"message_id": 77}},
-         "message to be replied not found"),
+        (
+            {"chat_id": 101, "text": "x", "reply_markup": "{"},
+            "can't parse reply keyboard markup JSON object",
+        ),
+        (
+            {"chat_id": 101, "text": "x", "reply_parameters": {"message_id": 77}},
+            "message to be replied not found",
+        ),
         ({"chat_id": 101, "text": "\ud800"}, "strings must be encoded in UTF-8"),
     ],
-)  # fmt: skip
+)
 async def test_bad_requests_are_refused_in_telegrams_words(
     world: World, bot: Call, params: dict[str, object], words: str
 ) -> None:

@@ -20,9 +20,29 @@ from tests.demo.conftest import HandClock
 
 ROOT = "http://127.0.0.1:8080"
 JSON = {"Content-Type": "application/json", "Origin": ROOT}
-VALUES = ("null", "[]", "{}", '"Infinity"', '"x"', '"²"', "NaN", "Infinity", "-Infinity", "1e999",
-          "1e308", "-1e308", "9" * 400, "-" + "9" * 30, "true", "-1", "0", "[[]]", '{"id": 1}',
-          '"\\ud800"', '"' + "9" * 5000 + '"')  # fmt: skip
+VALUES = (
+    "null",
+    "[]",
+    "{}",
+    '"Infinity"',
+    '"x"',
+    '"²"',
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "1e999",
+    "1e308",
+    "-1e308",
+    "9" * 400,
+    "-" + "9" * 30,
+    "true",
+    "-1",
+    "0",
+    "[[]]",
+    '{"id": 1}',
+    '"\\ud800"',
+    '"' + "9" * 5000 + '"',
+)
 NO_OBJECTS = ("", "{", "null", "[]", "5", '"x"', "NaN", "[" * 100_000, "9" * 5000, "\xff")
 
 
@@ -66,18 +86,37 @@ async def test_the_clock_takes_hours_and_tells_what_else_is_wrong(
 async def test_no_address_is_answered_with_a_fault_of_the_server(
     page: httpx.AsyncClient, route: str, value: str
 ) -> None:
-    for query in ({"as": value, "chat": "101"}, {"as": "101", "chat": value},
-                  {"as": "101", "chat": "101", "before": value}):  # fmt: skip
+    for query in (
+        {"as": value, "chat": "101"},
+        {"as": "101", "chat": value},
+        {"as": "101", "chat": "101", "before": value},
+    ):
         if (route, query["as"]) != ("events", "101") and (route, value) != ("events", "9" * 18):
             answer = await page.get(f"/page/{route}", params=query)
             assert answer.status_code < 500
 
 
 def _acts() -> Iterator[str]:
-    whole = {"as": "101", "chat": "101", "message_id": "1", "text": '"x"', "button": "0",
-             "data": '"x"', "kind": '"photo"', "files": "[]", "latitude": "1", "longitude": "1",
-             "to": "101", "emoji": '"x"', "whom": "102", "payload": '"x"', "duration": "3",
-             "size": "3", "caption": '""', "reply_to": "1"}  # fmt: skip
+    whole = {
+        "as": "101",
+        "chat": "101",
+        "message_id": "1",
+        "text": '"x"',
+        "button": "0",
+        "data": '"x"',
+        "kind": '"photo"',
+        "files": "[]",
+        "latitude": "1",
+        "longitude": "1",
+        "to": "101",
+        "emoji": '"x"',
+        "whom": "102",
+        "payload": '"x"',
+        "duration": "3",
+        "size": "3",
+        "caption": '""',
+        "reply_to": "1",
+    }
     files = '[{"name": "a.png", "mime": "image/png", "content": "aGFsbG8="}]'
     for name in ACTS:
         for field in whole:
@@ -102,8 +141,20 @@ async def test_no_body_breaks_a_call_of_the_bot(
 ) -> None:
     """Every method, every parameter that it is called with, every nasty value."""
     world.start(101)
-    fields = ("chat_id", "text", "message_id", "reply_markup", "commands", "scope", "media",
-              "reply_parameters", "offset", "latitude", "user_id", "photo")  # fmt: skip
+    fields = (
+        "chat_id",
+        "text",
+        "message_id",
+        "reply_markup",
+        "commands",
+        "scope",
+        "media",
+        "reply_parameters",
+        "offset",
+        "latitude",
+        "user_id",
+        "photo",
+    )
     for method in METHODS:
         for body in NO_OBJECTS:
             if method != "getupdates":
@@ -123,8 +174,22 @@ async def test_no_question_breaks_the_control(api: BotApi) -> None:
             path = f"/control/{question.__name__.replace('_', '-')}"
             for body in NO_OBJECTS[1:]:
                 assert (await _posted(control, path, body)).status_code == 400, (path, body)
-            for field in ("count", "users", "title", "people", "acts", "chat", "after", "method",
-                          "times", "per_second", "active", "at", "updates", "clear"):  # fmt: skip
+            for field in (
+                "count",
+                "users",
+                "title",
+                "people",
+                "acts",
+                "chat",
+                "after",
+                "method",
+                "times",
+                "per_second",
+                "active",
+                "at",
+                "updates",
+                "clear",
+            ):
                 for value in VALUES:
                     answer = await _posted(control, path, f'{{"{field}": {value}}}')
                     assert answer.status_code in (200, 400), (path, field, value)

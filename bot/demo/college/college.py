@@ -193,10 +193,16 @@ def _with_accounts(people: list[Someone], chance: Random) -> Iterator[Someone]:
         if place in visitors:
             account = FIRST_VISITOR + visitors.index(place)
         yield Someone(
-            number=f"{one.number}{place + 1:04}", name=one.name, branch=one.branch,
-            category=one.category, standing=one.standing, roles=one.roles, account=account,
-            joined=joined, language=Language.EN if place in english else Language.ZH,
-        )  # fmt: skip
+            number=f"{one.number}{place + 1:04}",
+            name=one.name,
+            branch=one.branch,
+            category=one.category,
+            standing=one.standing,
+            roles=one.roles,
+            account=account,
+            joined=joined,
+            language=Language.EN if place in english else Language.ZH,
+        )
 
 
 def _stays_away(one: Someone) -> float:

@@ -72,9 +72,12 @@ def _hand_over(
     """The secretary gives a visitor the personal link, in a chat that the bot is not in."""
     secretary = users[college.joined(visitor.branch)[0].number]
     chat = world.add_group(
-        f"{secretary.name}（支部书记）", secretary, users[visitor.number], supergroup=True,
+        f"{secretary.name}（支部书记）",
+        secretary,
+        users[visitor.number],
+        supergroup=True,
         id=FIRST_HANDOVER - place,
-    )  # fmt: skip
+    )
     link = f"https://t.me/{world.bot.username}?start={link_code(visitor, college.seed)}"
     world.say(secretary, chat, f"{visitor.name}同志，这是您本人的加入链接，只能用一次：\n{link}")
     return chat

@@ -119,9 +119,15 @@ class _Writing:
         )
         at = self._moment(day)
         return CheckIn(
-            self._token(), self._keys.people[one.number], self._keys.branches[one.branch],
-            CheckInState.STANDING, 1, content, at, at,
-        )  # fmt: skip
+            self._token(),
+            self._keys.people[one.number],
+            self._keys.branches[one.branch],
+            CheckInState.STANDING,
+            1,
+            content,
+            at,
+            at,
+        )
 
     def _story(self, author: Someone, kind: str, day: date) -> Story:
         told = self._chance.choice(self._told[kind])
@@ -138,9 +144,16 @@ class _Writing:
         )
         at = self._moment(day)
         return Story(
-            self._token(), self._keys.people[author.number], self._keys.branches[author.branch],
-            f"{day:%Y-%m}", StoryState.SUBMITTED, 1, content, at, at,
-        )  # fmt: skip
+            self._token(),
+            self._keys.people[author.number],
+            self._keys.branches[author.branch],
+            f"{day:%Y-%m}",
+            StoryState.SUBMITTED,
+            1,
+            content,
+            at,
+            at,
+        )
 
     def _category(self, one: Someone) -> str | None:
         known = {category.id for category in self._campaign.categories}

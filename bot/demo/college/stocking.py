@@ -60,12 +60,16 @@ def _rows(college: College, campaign: Campaign) -> tuple[RosterRow, ...]:
     known = [category.id for category in campaign.categories]
     return tuple(
         RosterRow(
-            row, one.name, one.number, one.branch,
+            row,
+            one.name,
+            one.number,
+            one.branch,
             one.category if one.category in known else known[row % len(known)],
-            one.standing, one.roles,
+            one.standing,
+            one.roles,
         )
         for row, one in enumerate(college.people, start=2)
-    )  # fmt: skip
+    )
 
 
 async def _keys(session: Session) -> Keys:
@@ -75,9 +79,13 @@ async def _keys(session: Session) -> Keys:
 
 
 async def _join(
-    session: Session, college: College, keys: Keys, campaign: Campaign, opened: datetime,
+    session: Session,
+    college: College,
+    keys: Keys,
+    campaign: Campaign,
+    opened: datetime,
     now: datetime,
-) -> list[Dated]:  # fmt: skip
+) -> list[Dated]:
     """One after the other during the first ten days, the secretaries and the office first."""
     version = campaign.privacy.version
     joined = sorted(
@@ -85,16 +93,18 @@ async def _join(
     )
     step = min(timedelta(days=10), now - opened) / max(1, len(joined))
     joining = [
-        NewAccount(keys.people[one.number], one.account or 0, one.language, version,
-                opened + step * place)
+        NewAccount(
+            keys.people[one.number], one.account or 0, one.language, version, opened + step * place
+        )
         for place, one in enumerate(joined)
-    ]  # fmt: skip
+    ]
     await take_up_accounts(session, joining)
-    return [
-        (one.at, Act(one.person, "joined", f"person:{one.person}",
-                     after={"consent": version, "language": one.language, "purpose": "person"}))
-        for one in joining
-    ]  # fmt: skip
+    return [(one.at, _joined(one, version)) for one in joining]
+
+
+def _joined(one: NewAccount, version: str) -> Act:
+    after = {"consent": version, "language": one.language, "purpose": "person"}
+    return Act(one.person, "joined", f"person:{one.person}", after=after)
 
 
 async def _bind(session: Session, college: College, keys: Keys, opened: datetime) -> list[Dated]:
@@ -103,8 +113,9 @@ async def _bind(session: Session, college: College, keys: Keys, opened: datetime
         if branch.group is None or not branch.bound:
             continue
         key = keys.branches[branch.name]
-        group = Group(branch.group, f"{branch.name}群", "supergroup", key, GroupState.BOUND,
-                      True, opened)  # fmt: skip
+        group = Group(
+            branch.group, f"{branch.name}群", "supergroup", key, GroupState.BOUND, True, opened
+        )
         await save_group(session, group)
         secretary = keys.people[college.joined(branch.name)[0].number]
         act = Act(secretary, "group bound", f"group:{branch.group}", after={"branch": key})
@@ -114,8 +125,9 @@ async def _bind(session: Session, college: College, keys: Keys, opened: datetime
 
 def _traces_of(records: Records) -> Iterable[Dated]:
     for check_in in records.check_ins:
-        act = Act(check_in.person, "check-in made", check_in.subject,
-                  after=traced_check_in(check_in))  # fmt: skip
+        act = Act(
+            check_in.person, "check-in made", check_in.subject, after=traced_check_in(check_in)
+        )
         yield check_in.created_at, act
     for story in records.stories:
         act = Act(story.author, "story submitted", story.subject, after=traced_story(story))
