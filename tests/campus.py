@@ -12,7 +12,7 @@ what Telegram refuses. A call that it does not know fails the test.
 """
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,6 @@ from campaign.texts import Language, Text, Texts, read_texts
 from handlers.routes import ROUTES
 from handlers.routing import Routes
 from handlers.turn import Setting
-from storage.database.columns import metadata
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.delivery.cards import Card, save_cards
@@ -50,6 +49,7 @@ from storage.membership.people import add_person, people_by_telegram_id, take_up
 from storage.membership.roles import give_role, take_role
 from storage.tables import branches, talks
 from tests.in_process import in_process
+from tests.prepared import lay_tables
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TEXTS = read_texts()
@@ -341,8 +341,6 @@ def _no_wake() -> None:
 @asynccontextmanager
 async def open_campus(url: str, folder: Path, **facts: Any) -> AsyncIterator[Campus]:
     """A campus on an empty database."""
-    async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(Database.open(url))
-        async with database.write() as session:
-            await session.make_tables(metadata)
+    await lay_tables(url)
+    async with Database.open(url) as database:
         yield Campus(database, folder, **facts)

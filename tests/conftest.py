@@ -10,4 +10,4 @@ settings.register_profile(
 )
 settings.load_profile("any machine")
 
-pytest_plugins = ["tests.postgres", "tests.faults.options"]
+pytest_plugins = ["tests.postgres", "tests.prepared", "tests.faults.options"]

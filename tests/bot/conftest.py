@@ -16,7 +16,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 @pytest.fixture
-async def desk_on_both(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk_on_both(url_with_tables: str, tmp_path: Path) -> AsyncIterator[Desk]:
     """A desk on SQLite, then one on PostgreSQL."""
-    async with open_desk(database_url, tmp_path) as made:
+    async with open_desk(url_with_tables, tmp_path) as made:
         yield made

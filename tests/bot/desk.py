@@ -19,7 +19,6 @@ from bot.telegram.client import TelegramApi
 from bot.telegram.polling import Receiver
 from bot.workers.courier import Courier
 from storage import tables
-from storage.database.columns import metadata
 from storage.database.engine import Database
 from storage.database.session import Found
 from storage.delivery.cards import Card, save_cards
@@ -27,6 +26,7 @@ from storage.delivery.inbox import Arrival, store_arrivals
 from storage.delivery.outbox import Outgoing, put_outgoing
 from storage.evidence.copies import EvidenceFiles
 from tests.in_process import in_process
+from tests.prepared import lay_tables
 
 START = datetime(2008, 6, 23, 1, 0, tzinfo=UTC)
 
@@ -158,7 +158,6 @@ def message(to: User | DemoChat | int, text: str = "痕迹", **how: Any) -> Outg
 @asynccontextmanager
 async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
     """A desk on an empty database."""
+    await lay_tables(url)
     async with Database.open(url) as database:
-        async with database.write() as session:
-            await session.make_tables(metadata)
         yield Desk(database, folder)

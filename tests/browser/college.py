@@ -27,10 +27,10 @@ from bot.demo.fake_telegram.world.world import World, make_world
 from bot.process.http_server import serving
 from campaign.texts import Html, Language, Text
 from storage.database.engine import Database
-from storage.database.migrate import migrate
 from storage.trace import trace_head
 from tests.browser.conftest import PHONE
 from tests.campus import CAMPAIGN, TEXTS
+from tests.prepared import lay_steps
 
 ROOT = Path(__file__).parents[2]
 # A start of the bot lies within this, on a machine that is busy with other things.
@@ -154,7 +154,7 @@ async def open_college(folder: Path) -> AsyncIterator[CollegePage]:
     populate(world, make_college(), CAMPAIGN, TEXTS)
     data = folder / "data"
     url = f"sqlite+aiosqlite:///{data / 'flagbearer.sqlite3'}"
-    await migrate(url)
+    await lay_steps(url)
     async with Database.open(url) as database, database.write() as session:
         await stock(session, CAMPAIGN, clock.now())
         await session.flush()

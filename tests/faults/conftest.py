@@ -16,7 +16,7 @@ async def campus(tmp_path: Path) -> AsyncIterator[Campus]:
 
 
 @pytest.fixture
-async def campus_on_both(database_url: str, tmp_path: Path) -> AsyncIterator[Campus]:
+async def campus_on_both(url_with_tables: str, tmp_path: Path) -> AsyncIterator[Campus]:
     """A campus on SQLite, then one on PostgreSQL."""
-    async with open_campus(database_url, tmp_path) as made:
+    async with open_campus(url_with_tables, tmp_path) as made:
         yield made

@@ -56,10 +56,10 @@ def routes_with(show: Any) -> Routes:
 
 @pytest.fixture(params=list(KINDS))
 async def campus(
-    request: pytest.FixtureRequest, database_url: str, tmp_path: Path
+    request: pytest.FixtureRequest, url_with_tables: str, tmp_path: Path
 ) -> AsyncIterator[Campus]:
     async with open_campus(
-        database_url, tmp_path, routes=routes_with(KINDS[request.param])
+        url_with_tables, tmp_path, routes=routes_with(KINDS[request.param])
     ) as made:
         yield made
 

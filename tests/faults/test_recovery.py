@@ -25,8 +25,8 @@ from tests.postgres import tell
 
 
 @pytest.fixture
-async def campus(database_url: str, tmp_path: Path) -> AsyncIterator[Campus]:
-    async with open_campus(database_url, tmp_path) as made:
+async def campus(url_with_tables: str, tmp_path: Path) -> AsyncIterator[Campus]:
+    async with open_campus(url_with_tables, tmp_path) as made:
         yield made
 
 

@@ -4,18 +4,18 @@ from datetime import datetime
 
 from campaign.people import Role, Standing
 from storage.database.engine import Database
-from storage.database.migrate import migrate
 from storage.database.session import Session
 from storage.membership.branches import add_branch
 from storage.recount import mend_counters
 from storage.tables import people, roles
+from tests.prepared import lay_steps
 
 BRANCHES = 5
 
 
 async def settle(url: str, telegram_ids: list[int], *, at: datetime) -> None:
     """Migrate the database and let one member live in it for each Telegram account."""
-    await migrate(url)
+    await lay_steps(url)
     async with Database.open(url) as database, database.write() as session:
         await populate(session, telegram_ids, at=at)
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from campaign.people import BranchId, PersonId, Role
 from campaign.texts import Language
 from storage.database.engine import Database
-from storage.database.migrate import migrate
 from storage.database.session import Session
 from storage.groups import Group, GroupState, save_group
 from storage.membership.branches import add_branch
 from storage.membership.people import add_person, take_up_account
 from storage.membership.roles import give_role
+from tests.prepared import lay_steps
 
 BRANCHES = 12
 OFFICE_ACCOUNT = 99
@@ -20,7 +20,7 @@ Branches = dict[BranchId, tuple[PersonId, PersonId]]
 
 async def settle(url: str, *, at: datetime) -> tuple[Branches, PersonId]:
     """Migrate the database and people it; the branches, and who is the office."""
-    await migrate(url)
+    await lay_steps(url)
     found: Branches = {}
     async with Database.open(url) as database, database.write() as session:
         for number in range(1, BRANCHES + 1):

@@ -5,17 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import storage.tables  # noqa: F401 - fills the metadata
-from storage.database.columns import metadata
 from storage.database.engine import Database
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(url_with_tables: str) -> AsyncIterator[Database]:
     """An open database with the tables that the migrations give too (test_migrate compares)."""
-    async with Database.open(database_url) as opened:
-        async with opened.write() as session:
-            await session.make_tables(metadata)
+    async with Database.open(url_with_tables) as opened:
         yield opened
 
 

@@ -1,6 +1,5 @@
 """Deliveries: written once, queued in slices, ended by what tells most, told in pages."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 
 import pytest
@@ -15,7 +14,6 @@ from campaign.notices import (
     NoticePart,
     NoticeState,
 )
-from storage.database.columns import metadata
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.deliveries import (
@@ -30,14 +28,6 @@ from storage.membership.people import add_person
 from storage.notice_audiences import Reached
 from storage.notices import add_notice, counted, find_notice, move_notice
 from storage.tables import deliveries, outbox
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database.open(database_url) as opened:
-        async with opened.write() as session:
-            await session.make_tables(metadata)
-        yield opened
 
 
 async def a_notice(

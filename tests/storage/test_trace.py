@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from storage.database.engine import Database
-from storage.database.migrate import migrate
 from storage.tables import trace
 from storage.trace import FIRST, Act, Personal, append_trace, first_broken_row, trace_head
 
@@ -100,10 +99,9 @@ async def test_the_same_act_under_another_salt_has_another_hash(
     assert first.after != second.after
 
 
-async def test_replicas_do_not_fork_the_chain(postgres_url: str, now: datetime) -> None:
+async def test_replicas_do_not_fork_the_chain(postgres_tables_url: str, now: datetime) -> None:
     """Fault 53, on PostgreSQL: the head is held until the transaction ends."""
-    await migrate(postgres_url)
-    async with Database.open(postgres_url) as database:
+    async with Database.open(postgres_tables_url) as database:
         await asyncio.gather(*[_append(database, now, *_acts(1 + n % 3)) for n in range(60)])
         assert await _broken(database) is None
         async with database.read() as session:

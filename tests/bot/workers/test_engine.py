@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from storage.database.engine import Database
-from storage.database.migrate import migrate
 from storage.delivery.inbox import (
     Arrival,
     backlog,
@@ -23,12 +22,11 @@ LATER = datetime.fromisoformat("2008-06-23T09:00:05+08:00")
 
 
 @pytest.fixture
-async def database_with_two_of_one_chat(database_url: str) -> str:
+async def database_with_two_of_one_chat(url_with_tables: str) -> str:
     """The address of a database in which two updates of one chat wait."""
-    await migrate(database_url)
-    async with Database.open(database_url) as database, database.write() as session:
+    async with Database.open(url_with_tables) as database, database.write() as session:
         await store_arrivals(session, [Arrival("u:1", 7, {}), Arrival("u:2", 7, {})], at=NOW)
-    return database_url
+    return url_with_tables
 
 
 async def test_a_chat_that_writes_twice_is_answered_twice_at_one_call(tmp_path: Path) -> None:

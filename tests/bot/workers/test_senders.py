@@ -25,9 +25,9 @@ def sender(desk: Desk, api: Api) -> Courier:
     return Courier(desk.database, desk.clock, api, desk.files, rate=0, wake_engine=lambda: None)
 
 
-async def test_four_senders_take_no_row_twice(postgres_url: str, tmp_path: Path) -> None:
+async def test_four_senders_take_no_row_twice(postgres_tables_url: str, tmp_path: Path) -> None:
     """10,000 rows, two to each chat: every one sent once, and in its chat's order."""
-    async with open_desk(postgres_url, tmp_path) as desk:
+    async with open_desk(postgres_tables_url, tmp_path) as desk:
         desk.server.log = None
         people = [desk.person(f"U{n}") for n in range(ROWS // PARTS)]
         chats = [one.id for one in people]

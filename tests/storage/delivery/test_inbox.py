@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.database.engine import Database
-from storage.database.migrate import migrate
 from storage.delivery.inbox import (
     Arrival,
     backlog,
@@ -129,10 +128,11 @@ async def test_the_number_of_statements_does_not_grow(
         assert (len(rows), session.statements) == (count, 3)
 
 
-async def test_two_processes_never_hold_one_row_or_chat(postgres_url: str, now: datetime) -> None:
+async def test_two_processes_never_hold_one_row_or_chat(
+    postgres_tables_url: str, now: datetime
+) -> None:
     """PostgreSQL: what one holds, the other passes over, and with it the chat."""
-    await migrate(postgres_url)
-    async with Database.open(postgres_url) as database:
+    async with Database.open(postgres_tables_url) as database:
         many = [_arrival(f"{chat}-{n}", chat) for n in range(3) for chat in range(1, 21)]
         await _store(database, now, *many)
         held: list[list[str]] = []

@@ -9,7 +9,6 @@ import pytest
 
 from campaign.messages import Menu, NoMenu
 from storage.database.engine import Database
-from storage.database.migrate import migrate
 from storage.delivery.card_messages import Placed, keep_places
 from storage.delivery.cards import Card, save_cards
 from storage.delivery.outbox import (
@@ -145,10 +144,9 @@ async def test_the_number_of_statements_does_not_grow(
         assert (len(claimed), session.statements) == (count, 4)
 
 
-async def test_four_senders_take_each_row_once(postgres_url: str, now: datetime) -> None:
+async def test_four_senders_take_each_row_once(postgres_tables_url: str, now: datetime) -> None:
     """Fault 26, on PostgreSQL: rows that another holds are passed over, and so are their lanes."""
-    await migrate(postgres_url)
-    async with Database.open(postgres_url) as database:
+    async with Database.open(postgres_tables_url) as database:
         await _put(database, now, *[_to(1 + n % 200, f"{n}") for n in range(1000)])
         taken: list[str] = []
 
