@@ -125,7 +125,9 @@ FORMS: dict[str, Callable[[str], list[str]]] = {
     "home.next_{}": each(Role),
     "inviting.csv_{}": each(("branch", "name", "number", "link")),
     "language.{}": each(Language),
-    "people.only_{}": each(role_words("\n".join(MODULES.values()))),
+    "people.only_{}": each(
+        role_words("\n".join(text for text in MODULES.values() if "holding(" in text))
+    ),
     "people.role_{}": each(Role),
     "people.standing_{}": each(Standing),
     "roster.column_{}": each(Column),

@@ -75,6 +75,7 @@ class _Reader(ast.NodeVisitor):
         self._scopes: list[ast.AST] = []
         self._shown_on = ["message"]
         self._said: set[ast.AST] = set()
+        self._labels_of: dict[ast.AST, set[str]] = {}
 
     def visit_Module(self, node: ast.Module) -> None:
         self._within(node)
@@ -93,7 +94,10 @@ class _Reader(ast.NodeVisitor):
     def visit_Assign(self, node: ast.Assign) -> None:
         """What is named here and shown on a button later is a label."""
         names = {target.id for target in node.targets if isinstance(target, ast.Name)}
-        with_label = names & _labels(self._scopes[-1])
+        scope = self._scopes[-1]
+        if scope not in self._labels_of:
+            self._labels_of[scope] = _labels(scope)
+        with_label = names & self._labels_of[scope]
         self._on("button" if with_label else self._shown_on[-1], node.value)
 
     def visit_Call(self, node: ast.Call) -> None:
