@@ -6,9 +6,10 @@ import json
 import os
 import random
 import signal
+import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -91,7 +92,7 @@ class SixteenMonths:
     seed: int
     replicas: list[Replica]
     database: Database
-    forker: asyncio.subprocess.Process
+    forker: subprocess.Popen[bytes]
     hellos: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]]
     branches: Branches
     office: PersonId
@@ -204,6 +205,7 @@ class SixteenMonths:
         }
         assert self.forker.stdin is not None
         self.forker.stdin.write(json.dumps(order).encode() + b"\n")
+        self.forker.stdin.flush()
         replica.reader, replica.writer = await asyncio.wait_for(self.hellos.get(), 30)
         replica.struck = False
         replica.pid = json.loads(await next_line(replica.reader))["pid"]
@@ -250,10 +252,22 @@ async def next_line(reader: asyncio.StreamReader | None) -> bytes:
         return b""
 
 
+@contextlib.contextmanager
+def forking() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that has imported everything and forks replicas, for any number of runs."""
+    forker = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.replicas"], stdin=subprocess.PIPE,
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    with forker:
+        yield forker
+
+
 @contextlib.asynccontextmanager
 async def sixteen_months(
-    url: str, folder: Path, *, seed: int, replicas: int, breakage: str | None = None
-) -> AsyncIterator[SixteenMonths]:
+    url: str, folder: Path, forker: subprocess.Popen[bytes], *, seed: int, replicas: int,
+    breakage: str | None = None,
+) -> AsyncIterator[SixteenMonths]:  # fmt: skip
     """A town and so many replicas, none of which lives yet; all of them end with this."""
     branches, office = await settle(url, at=BEGINS - timedelta(days=1))
     hellos: asyncio.Queue[Any] = asyncio.Queue()
@@ -262,10 +276,6 @@ async def sixteen_months(
         await hellos.put((reader, writer))
 
     server = await asyncio.start_unix_server(hello, folder / "socket")
-    forker = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.faults.replicas", stdin=asyncio.subprocess.PIPE,
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
     made = [Replica(number) for number in range(replicas)]
     try:
         async with Database.open(url) as database:
@@ -276,5 +286,3 @@ async def sixteen_months(
         for replica in made:
             replica.bury()
         server.close()
-        forker.kill()
-        await forker.wait()

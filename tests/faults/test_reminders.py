@@ -7,7 +7,8 @@ courier, within each call, and at any moment. Their clocks step by three hours a
 now and then nobody is there for nine days.
 """
 
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -17,11 +18,20 @@ from tests.campus import SHANGHAI
 from tests.faults.ledger_verdict import Verdict, judge
 from tests.faults.options import TOLD
 from tests.faults.reminder_breakages import BREAKAGES
-from tests.faults.sixteen_months import POINTS, SixteenMonths, sixteen_months
+from tests.faults.sixteen_months import POINTS, SixteenMonths, forking, sixteen_months
 
 pytestmark = pytest.mark.crash
 
 Tell = Callable[[str, object], None]
+Forker = subprocess.Popen[bytes]
+KILLS = 300
+
+
+@pytest.fixture(scope="module")
+def forker() -> Iterator[Forker]:
+    """Starts once for all: importing everything takes as long as two months of ticks."""
+    with forking() as started:
+        yield started
 
 
 @pytest.fixture
@@ -31,14 +41,14 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def kills(request: pytest.FixtureRequest) -> int:
-    return int(request.config.getoption("--kills"))
+    return int(request.config.getoption("--kills") or KILLS)
 
 
 @pytest.mark.timeout(0)
 async def test_three_replicas_decide_everything_once_on_postgresql(
-    postgres_url: str, tmp_path: Path, seed: int, kills: int, record_property: Tell
+    postgres_url: str, tmp_path: Path, forker: Forker, seed: int, kills: int, record_property: Tell
 ) -> None:
-    async with sixteen_months(postgres_url, tmp_path, seed=seed, replicas=3) as run:
+    async with sixteen_months(postgres_url, tmp_path, forker, seed=seed, replicas=3) as run:
         await run.run(kills)
         verdict = await judge(run)
     record_property(TOLD, told("three replicas on PostgreSQL", run, verdict))
@@ -48,9 +58,9 @@ async def test_three_replicas_decide_everything_once_on_postgresql(
 
 @pytest.mark.timeout(0)
 async def test_one_process_decides_everything_once_on_sqlite(
-    tmp_path: Path, seed: int, kills: int, record_property: Tell
+    tmp_path: Path, forker: Forker, seed: int, kills: int, record_property: Tell
 ) -> None:
-    async with sixteen_months(sqlite(tmp_path), tmp_path, seed=seed, replicas=1) as run:
+    async with sixteen_months(sqlite(tmp_path), tmp_path, forker, seed=seed, replicas=1) as run:
         await run.run(kills // 2)
         verdict = await judge(run)
     record_property(TOLD, told("one process on SQLite", run, verdict))
@@ -71,13 +81,14 @@ SHOWS_AS = {
 
 @pytest.mark.parametrize("breakage", sorted(BREAKAGES))
 async def test_a_broken_tick_is_found_out(
-    breakage: str, tmp_path: Path, record_property: Tell
+    breakage: str, tmp_path: Path, forker: Forker, record_property: Tell
 ) -> None:
     """The test of the test: two months, or four, are enough to see what is wrong with it."""
     fault, day = SHOWS_AS[breakage]
     until = datetime.fromisoformat(f"{day} 12:00").replace(tzinfo=SHANGHAI)
-    run_of = sixteen_months(sqlite(tmp_path), tmp_path, seed=2008, replicas=1, breakage=breakage)
-    async with run_of as run:
+    async with sixteen_months(
+        sqlite(tmp_path), tmp_path, forker, seed=2008, replicas=1, breakage=breakage
+    ) as run:
         await run.run(20, until=until)
         verdict = await judge(run)
     record_property(TOLD, f"{breakage}: {len(verdict.faults)} faults, as {verdict.faults[:1]}")
