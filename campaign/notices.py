@@ -1,5 +1,6 @@
-"""Notices of the office: what they say, whom they go to, who must consent, how they live."""
+"""Notices of the office: what they say, whom they go to, who must consent, how they go on."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,10 @@ SECOND_THOUGHTS = timedelta(seconds=60)
 # Messages of one notice; every picture of an album is one.
 MOST_MESSAGES = 10
 FURTHEST_AHEAD = timedelta(days=366)
+# Deliveries of a notice that lie in the outbox at most; below half of it, more are put there.
+MOST_QUEUED = 1000
+# The card of a notice changes no oftener: less than Telegram minds, more than people look.
+SHOWN_EVERY = timedelta(seconds=3)
 
 
 class NoticeState(StrEnum):
@@ -75,6 +80,10 @@ NOTICE_MOVES: Mapping[tuple[NoticeState, NoticeAct], NoticeState] = {
 }
 OVER = frozenset({S.DONE, S.CANCELLED, S.DECLINED})
 AT_WORK = frozenset({S.FILLING, S.SENDING})
+# Those of which some recipients may be written down, and not all have got it.
+UNDER_WAY = AT_WORK | {S.PAUSED}
+# Those that the program takes further without anybody's press.
+GOES_ON = UNDER_WAY | {S.NEW, S.PLANNED}
 
 
 class DeliveryState(StrEnum):
@@ -89,6 +98,11 @@ class DeliveryState(StrEnum):
     GIVEN_UP = "given_up"
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
+
+
+UNSENT = (DeliveryState.WAITING, DeliveryState.QUEUED)
+# How many deliveries of a notice stand in each state.
+Figures = Counter[DeliveryState]
 
 
 class Lack(StrEnum):
@@ -180,6 +194,11 @@ def needs_second(count: Count) -> bool:
     return count.all > ALONE_UP_TO or count.channel > 0
 
 
+def needs_consent(notice: Notice, count: Count) -> bool:
+    """Whether a second person is still to be asked before the notice goes to so many."""
+    return needs_second(count) and notice.consented_by is None
+
+
 def moved(state: NoticeState, act: NoticeAct) -> NoticeState | None:
     """The state after the act; None where it cannot be done any more."""
     return NOTICE_MOVES.get((state, act))
@@ -204,6 +223,13 @@ def audience_problem(audience: Audience, count: Count) -> Text | None:
     return None
 
 
+def sending_problem(audience: Audience, count: Count, *, others: int) -> Text | None:
+    """Why a notice cannot go to so many; `others` of the office could consent to it."""
+    if problem := audience_problem(audience, count):
+        return problem
+    return Text("broadcast.no_second_person") if needs_second(count) and not others else None
+
+
 def moment_problem(moment: datetime, *, now: datetime) -> Text | None:
     """What is wrong with the moment at which a notice is to be sent."""
     if moment <= now:
@@ -211,6 +237,65 @@ def moment_problem(moment: datetime, *, now: datetime) -> Text | None:
     if moment - now > FURTHEST_AHEAD:
         return Text("broadcast.moment_is_far")
     return None
+
+
+def starts_at(notice: Notice, *, consented_at: datetime) -> datetime:
+    """When a notice goes after the consent: at its moment, but never without second thoughts."""
+    soonest = consented_at + SECOND_THOUGHTS
+    return soonest if notice.send_at is None else max(soonest, notice.send_at)
+
+
+def files_to_upload(notice: Notice) -> list[int]:
+    """The places of the parts whose files Telegram does not know by an id yet."""
+    return [at for at, part in enumerate(notice.parts) if part.upload and not part.file_id]
+
+
+def room_in_outbox(figures: Figures) -> int:
+    """How many deliveries more are to be queued now."""
+    queued = figures[DeliveryState.QUEUED]
+    if queued >= MOST_QUEUED // 2:
+        return 0
+    return min(MOST_QUEUED - queued, figures[DeliveryState.WAITING])
+
+
+def all_ended(notice: Notice, figures: Figures) -> bool:
+    """Whether everybody is written down, and nobody waits any more."""
+    return notice.state is S.SENDING and not any(figures[state] for state in UNSENT)
+
+
+def shown_figures(notice: Notice, figures: Figures) -> str:
+    """What the card tells, in a form to compare: state, total and counts."""
+    ended = [f"{state}={n}" for state, n in sorted(figures.items()) if state not in UNSENT and n]
+    return f"{notice.state} {notice.total} {' '.join(ended)}"
+
+
+def card_changes_at(notice: Notice, figures: Figures) -> datetime | None:
+    """The moment from which its card may be brought up to date; None while it is."""
+    if shown_figures(notice, figures) == notice.shown:
+        return None
+    if notice.shown_at is None or notice.state in (S.ASKING, S.DONE):
+        return notice.created_at
+    return notice.shown_at + SHOWN_EVERY
+
+
+def goes_on_at(notice: Notice, figures: Figures) -> datetime | None:
+    """The moment from which more is to be done with it, as things stand.
+
+    None: nothing before something changes. What can be done at once is due since `created_at`.
+    """
+    match notice.state:
+        case S.NEW if notice.card_id is not None and files_to_upload(notice):
+            return None
+        case S.NEW | S.FILLING:
+            return notice.created_at
+        case S.PLANNED:
+            return notice.send_at or notice.created_at
+        case S.SENDING if all_ended(notice, figures) or room_in_outbox(figures):
+            return notice.created_at
+        case S.SENDING | S.PAUSED:
+            return card_changes_at(notice, figures)
+        case _:
+            return None
 
 
 def albums(parts: Sequence[NoticePart]) -> list[list[NoticePart]]:

@@ -1,17 +1,20 @@
 """Notices of the office: handed in, consented to, planned, sent, paused, ended."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import func, select, update
 
 from campaign.notices import (
-    AT_WORK,
+    GOES_ON,
     OVER,
     Audience,
     DeliveryState,
+    Figures,
     Notice,
     NoticeAct,
     NoticePart,
@@ -20,11 +23,6 @@ from campaign.notices import (
 )
 from storage.database.session import Found, Session
 from storage.tables import deliveries, notices
-
-# Less than Telegram minds, more often than people look.
-SHOWN_EVERY = timedelta(seconds=3)
-# So many deliveries of a notice lie in the outbox at most; below half of it, more are put there.
-MOST_QUEUED = 1000
 
 _PARTS = TypeAdapter(tuple[NoticePart, ...])
 _AUDIENCE = TypeAdapter(Audience)
@@ -78,66 +76,29 @@ async def note_of_notice(session: Session, notice: Notice, **changes: Any) -> No
     return new
 
 
-async def notices_to_go_on(session: Session, *, now: datetime) -> list[Notice]:
-    """The notices with which something is to be done now, the oldest first: however many wait.
-
-    New ones; those whose moment has come; those whose recipients are not all written down or
-    queued; those whose shown figures may be out of date; and those that are all sent.
-    """
-    due = and_(
-        notices.c.state == NoticeState.PLANNED.value,
-        or_(notices.c.send_at.is_(None), notices.c.send_at <= now),
-    )
-    live = notices.c.state.in_(
-        [NoticeState.NEW.value, NoticeState.PAUSED.value, *(state.value for state in AT_WORK)]
-    )
-    question = select(notices).where(due | live).order_by(notices.c.created_at)
-    found = [_notice(row) for row in await session.rows(question)]
-    return [one for one in found if await _wants_more(session, one, now)]
+async def notices_going_on(session: Session) -> list[Notice]:
+    """The notices that go on without anybody's press, the oldest first: however many they are."""
+    live = notices.c.state.in_([state.value for state in GOES_ON])
+    question = select(notices).where(live).order_by(notices.c.created_at)
+    return [_notice(row) for row in await session.rows(question)]
 
 
-async def _wants_more(session: Session, notice: Notice, now: datetime) -> bool:
-    match notice.state:
-        case NoticeState.NEW:
-            return all(part.file_id or not part.upload for part in notice.parts) or (
-                notice.card_id is None
-            )
-        case NoticeState.PLANNED | NoticeState.FILLING:
-            return True
-        case NoticeState.SENDING:
-            open_ones = await counted(session, notice.id)
-            left = sum(open_ones.get(state, 0) for state in _LEFT)
-            can_feed = open_ones.get(DeliveryState.WAITING, 0) > 0 and (
-                open_ones.get(DeliveryState.QUEUED, 0) < MOST_QUEUED // 2
-            )
-            return left == 0 or can_feed or _may_show(notice, open_ones, now)
-        case _:
-            return _may_show(notice, await counted(session, notice.id), now)
-
-
-_LEFT = (DeliveryState.WAITING, DeliveryState.QUEUED)
-
-
-def _may_show(notice: Notice, figures: dict[DeliveryState, int], now: datetime) -> bool:
-    """The card is out of date, and was not changed just now."""
-    rested = notice.shown_at is None or now - notice.shown_at >= SHOWN_EVERY
-    return rested and shown_figures(notice, figures) != notice.shown
-
-
-def shown_figures(notice: Notice, figures: dict[DeliveryState, int]) -> str:
-    """What the card tells, in a form to compare: state, total and counts."""
-    ended = [f"{state}={n}" for state, n in sorted(figures.items()) if state not in _LEFT]
-    return f"{notice.state} {notice.total} {' '.join(ended)}"
-
-
-async def counted(session: Session, notice_id: str) -> dict[DeliveryState, int]:
+async def counted(session: Session, notice_id: str) -> Figures:
     """How many deliveries of the notice stand in each state."""
+    return (await counted_all(session, [notice_id]))[notice_id]
+
+
+async def counted_all(session: Session, ids: Sequence[str]) -> dict[str, Figures]:
+    """How many deliveries of each of these notices stand in each state, by the notice's id."""
+    found: dict[str, Figures] = {notice_id: Counter() for notice_id in ids}
     question = (
-        select(deliveries.c.state, func.count())
-        .where(deliveries.c.notice_id == notice_id)
-        .group_by(deliveries.c.state)
+        select(deliveries.c.notice_id, deliveries.c.state, func.count())
+        .where(deliveries.c.notice_id.in_(ids))
+        .group_by(deliveries.c.notice_id, deliveries.c.state)
     )
-    return {DeliveryState(row[0]): row[1] for row in await session.rows(question)}
+    for notice_id, state, count in await session.rows(question) if ids else ():
+        found[notice_id][DeliveryState(state)] = count
+    return found
 
 
 def _row(notice: Notice) -> dict[str, Any]:

@@ -3,16 +3,17 @@
 It decides nothing. Word that comes twice, or from two processes, changes nothing.
 """
 
+from collections import Counter
 from collections.abc import Callable
 
 from bot.workers.part import Part
 from campaign.clock import Clock
-from campaign.notices import Notice
+from campaign.notices import UNDER_WAY, Notice, goes_on_at
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.delivery.inbox import Arrival, store_arrivals
 from storage.membership.people import accounts_of
-from storage.notices import notices_to_go_on
+from storage.notices import counted_all, notices_going_on
 
 EVERY = 0.5
 # Word that got lost in a turn that failed for good is given again after so many seconds.
@@ -38,7 +39,11 @@ class Noticing(Part):
     async def look(self) -> int:
         """How many notices go on."""
         async with self._database.read() as session:
-            found = await notices_to_go_on(session, now=self._clock.now())
+            live = await notices_going_on(session)
+            counts = await counted_all(session, [one.id for one in live if one.state in UNDER_WAY])
+        now = self._clock.now()
+        moments = [(one, goes_on_at(one, counts.get(one.id, Counter()))) for one in live]
+        found = [one for one, moment in moments if moment is not None and moment <= now]
         if not found:
             return 0
         async with self._database.write() as session:

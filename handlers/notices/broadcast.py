@@ -134,7 +134,7 @@ async def save_notice(turn: Turn, draft: NoticeDraft) -> Answer | Refusal:
     )  # fmt: skip
     await add_notice(turn.session, new)
     turn.trace("notice handed in", new.subject, after=traced(new))
-    await launch(turn, new)
+    await launch(turn, new, turn.member)
     return answer("saved").about(new.subject)
 
 

@@ -1,28 +1,28 @@
 """The cards of a notice: how it stands, for its author and the office; and the one that asks."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections import Counter
 
 from campaign.notices import (
     OVER,
     SECOND_THOUGHTS,
     DeliveryState,
+    Figures,
     Notice,
     NoticeAct,
     NoticeState,
     moved,
+    shown_figures,
 )
 from campaign.people import Person
 from campaign.texts import Text
-from handlers.cards import redraw_card
+from handlers.cards import hand_card, redraw_card
 from handlers.conversation.steps import shortened
 from handlers.notices.audience import audience_named
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
-from storage.notices import counted, note_of_notice, shown_figures
+from storage.notices import note_of_notice
 
-Figures = Mapping[DeliveryState, int]
-
+NOBODY_YET: Figures = Counter()
 STATES = {
     NoticeState.NEW: Text("broadcast.state_new"),
     NoticeState.ASKING: Text("broadcast.state_asking"),
@@ -81,9 +81,9 @@ def _when(turn: Turn, notice: Notice) -> Text:
 
 
 def _progress(notice: Notice, figures: Figures) -> list[Line]:
-    sent = figures.get(DeliveryState.SENT, 0)
+    sent = figures[DeliveryState.SENT]
     lines: list[Line] = [Text("broadcast.progress", {"n": sent, "of": notice.total})]
-    told = [Text(key, {"n": figures[state]}) for state, key in ENDS.items() if figures.get(state)]
+    told = [Text(key, {"n": figures[state]}) for state, key in ENDS.items() if figures[state]]
     if told:
         lines.append(Text("broadcast.of_others", {"told": told}))
     return lines
@@ -113,16 +113,19 @@ def consent_view(lines: list[Line], notice: Notice, author: Person) -> View:
     )
 
 
-async def show_progress(turn: Turn, notice: Notice, author: Person) -> Notice:
-    """Bring the author's card up to date; the notice with what is shown now."""
-    figures = await counted(turn.session, notice.id)
+async def hand_progress(turn: Turn, notice: Notice, author: Person) -> None:
+    """Give the author the card on which the notice is followed."""
+    card = hand_card(turn, author, await notice_view(turn, notice, NOBODY_YET))
+    shown = shown_figures(notice, NOBODY_YET)
+    card_id = None if card is None else card.id
+    await note_of_notice(turn.session, notice, card_id=card_id, shown=shown, shown_at=turn.now)
+
+
+async def show_progress(
+    turn: Turn, notice: Notice, author: Person, figures: Figures = NOBODY_YET
+) -> None:
+    """Bring the author's card up to date."""
     view = await notice_view(turn, notice, figures)
     await redraw_card(turn, notice.card_id, view, author.language)
-    return await note_of_notice(
-        turn.session, notice, shown=shown_figures(notice, figures), shown_at=turn.now
-    )
-
-
-def rested(notice: Notice, now: datetime, pause: timedelta) -> bool:
-    """Whether the card has stood long enough to be changed again."""
-    return notice.shown_at is None or now - notice.shown_at >= pause
+    shown = shown_figures(notice, figures)
+    await note_of_notice(turn.session, notice, shown=shown, shown_at=turn.now)

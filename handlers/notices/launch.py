@@ -1,39 +1,37 @@
 """How a notice goes on by itself: files fetched, a second person asked, recipients listed, sent."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from campaign.messages import Files
 from campaign.notices import (
-    AT_WORK,
     DeliveryState,
+    Figures,
     Notice,
     NoticeAct,
     NoticeState,
-    audience_problem,
-    needs_second,
+    all_ended,
+    card_changes_at,
+    files_to_upload,
+    goes_on_at,
+    needs_consent,
+    room_in_outbox,
+    sending_problem,
 )
 from campaign.people import Person, PersonId, Role, office
 from campaign.texts import Text
 from handlers.cards import hand_card
 from handlers.incoming import MediaKind
 from handlers.notices.audience import audience_lines, counted_now, this_month
-from handlers.notices.cards import consent_view, notice_view, rested, show_progress
+from handlers.notices.cards import consent_view, hand_progress, show_progress
 from handlers.notices.messages import calls_to, file_of, messages_of
 from handlers.turn import Turn
 from storage.deliveries import add_deliveries, cancel_waiting, hold_back, queue_deliveries
 from storage.membership.people import find_person, people_with_role
 from storage.notice_audiences import chats_reached, people_reached
-from storage.notices import (
-    MOST_QUEUED,
-    SHOWN_EVERY,
-    counted,
-    find_notice,
-    move_notice,
-    note_of_notice,
-    shown_figures,
-)
+from storage.notices import counted, find_notice, move_notice, note_of_notice
 
 # So many recipients are written down in one turn: other people's turns come in between.
 A_SLICE = 2000
@@ -55,47 +53,40 @@ async def go_on(turn: Turn, facts: dict[str, Any]) -> None:
     notice = await note_of_notice(turn.session, notice, rounds=notice.rounds + 1)
     if author is None or office(author) is not None:
         await _stop_orphan(turn, notice)
-        return
-    if notice.state is NoticeState.NEW:
-        await launch(turn, notice)
-        return
-    notice = await _one_step(turn, notice) or notice
-    figures = await counted(turn.session, notice.id)
-    fresh = notice.state in (NoticeState.DONE, NoticeState.ASKING) or rested(
-        notice, turn.now, SHOWN_EVERY
-    )
-    if fresh and shown_figures(notice, figures) != notice.shown:
-        await show_progress(turn, notice, author)
+    elif notice.state is NoticeState.NEW:
+        await launch(turn, notice, author)
+    else:
+        await _go_on(turn, notice, author, await counted(turn.session, notice.id))
 
 
-async def launch(turn: Turn, notice: Notice) -> None:
+async def _go_on(turn: Turn, notice: Notice, author: Person, figures: Figures) -> None:
+    goes_on = goes_on_at(notice, figures)
+    if goes_on is None or goes_on > turn.now:
+        return
+    notice = await _one_step(turn, notice, author, figures)
+    changes = card_changes_at(notice, figures)
+    if changes is not None and changes <= turn.now:
+        await show_progress(turn, notice, author, figures)
+
+
+async def launch(turn: Turn, notice: Notice, author: Person) -> None:
     """A new notice: upload its files, or ask a second person, or plan it; and show its card."""
-    author = await find_person(turn.session, notice.author)
-    if author is None:
-        return
-    missing = [at for at, part in enumerate(notice.parts) if part.upload and not part.file_id]
-    if missing:
+    if missing := files_to_upload(notice):
         if notice.card_id is None:
             _upload(turn, notice, missing, author)
-            await _hand_progress(turn, notice, author)
+            await hand_progress(turn, notice, author)
         return
     count = await counted_now(turn, notice.audience)
-    act = NoticeAct.ASK if needs_second(count) else NoticeAct.PLAN
-    problem = audience_problem(notice.audience, count)
-    if act is NoticeAct.ASK and not await others_of_office(turn, author.id):
-        problem = problem or Text("broadcast.no_second_person")
-    if problem is not None:
+    others = len(await others_of_office(turn, author.id))
+    if problem := sending_problem(notice.audience, count, others=others):
         await _cancel_with_reason(turn, notice, author, problem)
         return
-    new = await move_notice(turn.session, notice, act, at=turn.now)
-    if new is None:
-        return
-    if act is NoticeAct.ASK:
-        new = await _ask_others(turn, new, author)
-    if new.card_id is None:
-        await _hand_progress(turn, new, author)
+    if needs_consent(notice, count):
+        new = await _ask_others(turn, notice, author)
     else:
-        await show_progress(turn, new, author)
+        new = await move_notice(turn.session, notice, NoticeAct.PLAN, at=turn.now)
+    if new is not None:
+        await (hand_progress if new.card_id is None else show_progress)(turn, new, author)
 
 
 async def _cancel_with_reason(turn: Turn, notice: Notice, author: Person, problem: Text) -> None:
@@ -107,53 +98,44 @@ async def _cancel_with_reason(turn: Turn, notice: Notice, author: Person, proble
     await show_progress(turn, new, author)
 
 
-async def _hand_progress(turn: Turn, notice: Notice, author: Person) -> None:
-    card = hand_card(turn, author, await notice_view(turn, notice, {}))
-    card_id = None if card is None else card.id
-    shown = shown_figures(notice, {})
-    await note_of_notice(turn.session, notice, card_id=card_id, shown=shown, shown_at=turn.now)
-
-
-async def _ask_others(turn: Turn, notice: Notice, author: Person) -> Notice:
+async def _ask_others(turn: Turn, notice: Notice, author: Person) -> Notice | None:
     """The notice itself, and below it the question, to everybody else of the office."""
+    new = await move_notice(turn.session, notice, NoticeAct.ASK, at=turn.now)
+    if new is None:
+        return None
     asked = []
-    count = await counted_now(turn, notice.audience)
-    lines = await audience_lines(turn, notice.audience, count)
+    count = await counted_now(turn, new.audience)
+    lines = await audience_lines(turn, new.audience, count)
     for one in await others_of_office(turn, author.id):
-        for message in messages_of(notice.parts, one.telegram_id or ""):
+        for message in messages_of(new.parts, one.telegram_id or ""):
             turn.put_out(message, lane=one.telegram_id)
-        card = hand_card(turn, one, consent_view(lines, notice, author))
+        card = hand_card(turn, one, consent_view(lines, new, author))
         asked += [] if card is None else [card.id]
-    turn.trace_of(notice.author, "second consent asked", notice.subject)
-    return await note_of_notice(turn.session, notice, asked_cards=tuple(asked))
+    turn.trace_of(new.author, "second consent asked", new.subject)
+    return await note_of_notice(turn.session, new, asked_cards=tuple(asked))
 
 
-async def _one_step(turn: Turn, notice: Notice) -> Notice | None:
+async def _one_step(turn: Turn, notice: Notice, author: Person, figures: Figures) -> Notice:
     match notice.state:
-        case NoticeState.PLANNED if notice.send_at is None or notice.send_at <= turn.now:
-            return await _open(turn, notice)
-        case NoticeState.FILLING:
-            return await _feed(turn, await fill(turn, notice))
-        case NoticeState.SENDING:
-            return await _feed(turn, notice)
+        case NoticeState.PLANNED:
+            return await _open(turn, notice, author)
+        case NoticeState.FILLING | NoticeState.SENDING:
+            return await _feed(turn, notice, figures)
         case _:
-            return None
+            return notice
 
 
-async def _open(turn: Turn, notice: Notice) -> Notice | None:
+async def _open(turn: Turn, notice: Notice, author: Person) -> Notice:
     """Its moment has come. An audience that has grown beyond the limit needs a second person."""
-    count = await counted_now(turn, notice.audience)
-    if needs_second(count) and notice.consented_by is None:
-        new = await move_notice(turn.session, notice, NoticeAct.ASK, at=turn.now)
-        author = turn.person
-        return new if new is None or author is None else await _ask_others(turn, new, author)
+    if needs_consent(notice, await counted_now(turn, notice.audience)):
+        return await _ask_others(turn, notice, author) or notice
     opened = await move_notice(
         turn.session, notice, NoticeAct.OPEN, at=turn.now, opened_at=turn.now
     )
     if opened is None:
-        return None
+        return notice
     turn.trace_of(notice.author, "notice opened", notice.subject)
-    return await _feed(turn, await fill(turn, opened))
+    return await _feed(turn, opened, Counter())
 
 
 async def fill(turn: Turn, notice: Notice) -> Notice:
@@ -175,17 +157,15 @@ async def fill(turn: Turn, notice: Notice) -> Notice:
     return await note_of_notice(session, notice, **changes)
 
 
-async def _feed(turn: Turn, notice: Notice) -> Notice:
-    """Keep the outbox supplied; when all have come out, the notice is done."""
-    if notice.state not in AT_WORK:
-        return notice
-    figures = await counted(turn.session, notice.id)
-    queued = figures.get(DeliveryState.QUEUED, 0)
-    waiting = figures.get(DeliveryState.WAITING, 0)
-    if waiting and queued < MOST_QUEUED // 2:
+async def _feed(turn: Turn, notice: Notice, figures: Figures) -> Notice:
+    """Write recipients down, keep the outbox supplied; when all have come out, it is done."""
+    if notice.state is NoticeState.FILLING:
+        before, notice = notice.total, await fill(turn, notice)
+        figures = figures + Counter({DeliveryState.WAITING: notice.total - before})
+    if room := room_in_outbox(figures):
         calls = calls_to(turn, notice.parts)
-        await queue_deliveries(turn.session, notice, calls, limit=MOST_QUEUED - queued, at=turn.now)
-    if notice.state is not NoticeState.SENDING or waiting or queued:
+        await queue_deliveries(turn.session, notice, calls, limit=room, at=turn.now)
+    if not all_ended(notice, figures):
         return notice
     done = await move_notice(turn.session, notice, NoticeAct.FINISH, at=turn.now)
     if done is None:
@@ -239,7 +219,9 @@ async def note_uploaded(turn: Turn, facts: dict[str, Any]) -> None:
         return
     parts = list(notice.parts)
     parts[int(place)] = replace(parts[int(place)], file_id=file_id, upload="")
-    await launch(turn, await note_of_notice(turn.session, notice, parts=tuple(parts)))
+    notice = await note_of_notice(turn.session, notice, parts=tuple(parts))
+    if author is not None:
+        await launch(turn, notice, author)
 
 
 def _file_id(message: Any) -> str | None:

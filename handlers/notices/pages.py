@@ -9,6 +9,7 @@ from campaign.notices import (
     NoticeAct,
     NoticeState,
     refusal,
+    starts_at,
 )
 from campaign.people import office
 from campaign.texts import Text
@@ -61,8 +62,7 @@ async def decide(turn: Turn, asked: Asked) -> None:
         return
     changes = {}
     if act is NoticeAct.CONSENT:
-        soonest = turn.now + SECOND_THOUGHTS
-        starts = soonest if notice.send_at is None else max(soonest, notice.send_at)
+        starts = starts_at(notice, consented_at=turn.now)
         changes = {"consented_by": turn.member.id, "send_at": starts}
     new = await move_notice(turn.session, notice, act, at=turn.now, **changes)
     if new is None:
@@ -128,11 +128,11 @@ async def _carry_out(turn: Turn, notice: Notice, act: NoticeAct) -> Notice | Non
 async def _show_everywhere(turn: Turn, notice: Notice) -> None:
     """On the author's card; on the card that was pressed, if it is another; and as it was asked."""
     author = await find_person(turn.session, notice.author)
+    figures = await counted(turn.session, notice.id)
     if author is not None:
-        await show_progress(turn, notice, author)
+        await show_progress(turn, notice, author, figures)
     pressed = turn.pressed_card
     if pressed is not None and pressed.id != notice.card_id:
-        figures = await counted(turn.session, notice.id)
         turn.show_page(await notice_view(turn, notice, figures))
     if notice.state is NoticeState.CANCELLED:
         said = View([Text("broadcast.taken_back", {"name": turn.member.name})])
