@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from campaign.messages import ALBUM_LIMIT
+from campaign.messages import ALBUM_LIMIT, CAPTION_LIMIT, MESSAGE_LIMIT, utf16_length
 from campaign.people import BranchId, Person, PersonId, Refusal, Role
 from campaign.texts import Text
 
@@ -22,6 +22,8 @@ FURTHEST_AHEAD = timedelta(days=366)
 MOST_QUEUED = 1000
 # The card of a notice changes no oftener: less than Telegram minds, more than people look.
 SHOWN_EVERY = timedelta(seconds=3)
+# A moment that has come, whatever the clock says.
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 
 class NoticeState(StrEnum):
@@ -239,6 +241,27 @@ def moment_problem(moment: datetime, *, now: datetime) -> Text | None:
     return None
 
 
+def content_problem(parts: Sequence[NoticePart]) -> Text | None:
+    """What is wrong with what a notice says."""
+    if not parts:
+        return Text("broadcasting.nothing_to_say")
+    if len(parts) > MOST_MESSAGES:
+        return Text("broadcast.too_many", {"most": MOST_MESSAGES})
+    if any(p.kind == "text" and utf16_length(p.text) > MESSAGE_LIMIT for p in parts):
+        return Text("broadcasting.text_too_long", {"most": MESSAGE_LIMIT})
+    if any(p.kind != "text" and utf16_length(p.text) > CAPTION_LIMIT for p in parts):
+        return Text("broadcast.caption_too_long", {"most": CAPTION_LIMIT})
+    return None
+
+
+def new_notice_problem(new: Notice, count: Count, *, others: int) -> Text | None:
+    """Why a new notice cannot be handed in; `others` of the office could consent to it."""
+    problem = content_problem(new.parts) or sending_problem(new.audience, count, others=others)
+    if problem is None and new.send_at is not None:
+        return moment_problem(new.send_at, now=new.created_at)
+    return problem
+
+
 def starts_at(notice: Notice, *, consented_at: datetime) -> datetime:
     """When a notice goes after the consent: at its moment, but never without second thoughts."""
     soonest = consented_at + SECOND_THOUGHTS
@@ -274,24 +297,24 @@ def card_changes_at(notice: Notice, figures: Figures) -> datetime | None:
     if shown_figures(notice, figures) == notice.shown:
         return None
     if notice.shown_at is None or notice.state in (S.ASKING, S.DONE):
-        return notice.created_at
+        return AT_ONCE
     return notice.shown_at + SHOWN_EVERY
 
 
 def goes_on_at(notice: Notice, figures: Figures) -> datetime | None:
     """The moment from which more is to be done with it, as things stand.
 
-    None: nothing before something changes. What can be done at once is due since `created_at`.
+    None: nothing before something changes.
     """
     match notice.state:
         case S.NEW if notice.card_id is not None and files_to_upload(notice):
             return None
         case S.NEW | S.FILLING:
-            return notice.created_at
+            return AT_ONCE
         case S.PLANNED:
-            return notice.send_at or notice.created_at
+            return notice.send_at or AT_ONCE
         case S.SENDING if all_ended(notice, figures) or room_in_outbox(figures):
-            return notice.created_at
+            return AT_ONCE
         case S.SENDING | S.PAUSED:
             return card_changes_at(notice, figures)
         case _:

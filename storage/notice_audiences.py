@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from campaign.check_ins import CheckInState
+from campaign.definition import Month
 from campaign.notices import Audience, Count, Lack
 from campaign.people import PersonId, Role
 from campaign.stories import StoryState
@@ -28,9 +29,9 @@ class Reached:
 
 
 async def count_audience(
-    session: Session, audience: Audience, *, month: str, has_channel: bool
+    session: Session, audience: Audience, *, month: Month, has_channel: bool
 ) -> Count:
-    """How many an audience comprises now; `month` (2008-06) is the one in which things lack."""
+    """How many an audience comprises now; `month` is the one in which things lack."""
     reached = away = in_groups = 0
     if audience.people:
         question = select(func.count(), func.count(people.c.telegram_id)).select_from(people)
@@ -44,7 +45,7 @@ async def count_audience(
 
 
 async def people_reached(
-    session: Session, audience: Audience, *, month: str, after: PersonId, limit: int
+    session: Session, audience: Audience, *, month: Month, after: PersonId, limit: int
 ) -> list[Reached]:
     """The next people of an audience who have joined, in the order of their ids."""
     if not audience.people:
@@ -69,7 +70,7 @@ async def chats_reached(session: Session, audience: Audience) -> list[Reached]:
     return [*found, Reached("channel", None)] if audience.channel else found
 
 
-def _those(audience: Audience, month: str) -> list[ColumnElement[bool]]:
+def _those(audience: Audience, month: Month) -> list[ColumnElement[bool]]:
     wanted = [people.c.left_at.is_(None), _holds(audience)]
     if audience.branches and not audience.roles:
         wanted.append(people.c.branch_id.in_(audience.branches))
@@ -93,24 +94,24 @@ def _holds(audience: Audience) -> ColumnElement[bool]:
     return select(roles.c.id).where(held).exists()
 
 
-def _has_check_in(month: str) -> ColumnElement[bool]:
+def _has_check_in(month: Month) -> ColumnElement[bool]:
     return (
         select(check_ins.c.id)
         .where(
             check_ins.c.person_id == people.c.id,
-            check_ins.c.month == month,
+            check_ins.c.month == str(month),
             check_ins.c.state == CheckInState.STANDING.value,
         )
         .exists()
     )
 
 
-def _has_story(month: str) -> ColumnElement[bool]:
+def _has_story(month: Month) -> ColumnElement[bool]:
     return (
         select(stories.c.id)
         .where(
             stories.c.author_id == people.c.id,
-            stories.c.month == month,
+            stories.c.month == str(month),
             stories.c.state != StoryState.WITHDRAWN.value,
         )
         .exists()

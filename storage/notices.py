@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 from sqlalchemy import func, select, update
 
+from campaign.definition import Month
 from campaign.notices import (
     GOES_ON,
     OVER,
     Audience,
+    Count,
     DeliveryState,
     Figures,
     Notice,
@@ -20,12 +23,58 @@ from campaign.notices import (
     NoticePart,
     NoticeState,
     moved,
+    new_notice_problem,
 )
+from campaign.people import Person, PersonId, Role
+from campaign.texts import Text
 from storage.database.session import Found, Session
+from storage.membership.people import people_with_role
+from storage.notice_audiences import count_audience
 from storage.tables import deliveries, notices
+from storage.trace import Act, Personal, append_trace
 
 _PARTS = TypeAdapter(tuple[NoticePart, ...])
 _AUDIENCE = TypeAdapter(Audience)
+
+
+async def hand_in(
+    session: Session, new: Notice, *, zone: ZoneInfo, has_channel: bool, salt: bytes
+) -> Text | None:
+    """Write a new notice down, and into the trace, whichever way it comes; or why it cannot be.
+
+    It stays `NEW` until the notices' worker takes it up. `zone` is the campaign's.
+    """
+    if problem := (await check_new(session, new, zone=zone, has_channel=has_channel))[1]:
+        return problem
+    await add_notice(session, new)
+    act = Act(new.author, "notice handed in", new.subject, after=_traced(new))
+    await append_trace(session, [act], at=new.created_at, salt=salt)
+    return None
+
+
+async def check_new(
+    session: Session, new: Notice, *, zone: ZoneInfo, has_channel: bool
+) -> tuple[Count, Text | None]:
+    """How many a new notice would go to, and why it cannot be handed in, if so."""
+    month = Month.of(new.created_at.astimezone(zone).date())
+    count = await count_audience(session, new.audience, month=month, has_channel=has_channel)
+    others = len(await others_of_office(session, new.author))
+    return count, new_notice_problem(new, count, others=others)
+
+
+async def others_of_office(session: Session, author: PersonId) -> list[Person]:
+    """Who of the office can consent to this author's notice."""
+    return [one for one in await people_with_role(session, Role.OFFICE) if one.id != author]
+
+
+def _traced(notice: Notice) -> dict[str, object]:
+    """What the trace keeps of a notice."""
+    return {
+        "audience": asdict(notice.audience),
+        "messages": len(notice.parts),
+        "send_at": None if notice.send_at is None else notice.send_at.isoformat(),
+        "words": Personal([part.text for part in notice.parts]),
+    }
 
 
 async def add_notice(session: Session, new: Notice) -> None:

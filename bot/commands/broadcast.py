@@ -35,14 +35,13 @@ def broadcast(
     language: Annotated[Literal["zh", "en"], typer.Option(help="zh / en")] = "zh",
 ) -> None:
     """发通知：由运行中的机器人发送 / Send a notice; the running bot sends it."""
-    from bot.commands.notice import NoticeOrder, hand_in  # noqa: PLC0415 - help and a start are quick
+    from bot.commands.notice import NoticeOrder, order_notice  # noqa: PLC0415 - help and a start are quick
     from bot.settings import read_settings  # noqa: PLC0415 - as above
-    from campaign.texts import Language  # noqa: PLC0415 - as above
 
-    settings, spoken = read_settings(), Language(language)
-    wish = NoticeOrder(text, tuple(file or ()), tuple(to), at, author, send=send, disturb=disturb,
-                language=spoken)  # fmt: skip
-    handed = asyncio.run(hand_in(settings, wish))
+    settings = read_settings()
+    files = tuple(file or ())
+    order = NoticeOrder(text, files, tuple(to), at, author, send=send, disturb=disturb)
+    handed = asyncio.run(order_notice(settings, order))
     for line in handed.lines:
         typer.echo(_said(line, language), err=not handed.good)
     if not handed.good:

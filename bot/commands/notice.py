@@ -4,7 +4,7 @@ import asyncio
 import mimetypes
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,32 +14,27 @@ from bot.program import chosen_campaign, open_database
 from bot.settings import Settings
 from bot.workers.made_files import MadeFiles
 from campaign.definition import Campaign
-from campaign.messages import MESSAGE_LIMIT, PHOTO_LIMIT, UPLOAD_LIMIT, utf16_length
+from campaign.messages import PHOTO_LIMIT, UPLOAD_LIMIT
 from campaign.moments import read_moment
 from campaign.notices import (
-    MOST_MESSAGES,
     OVER,
-    Audience,
+    UNSENT,
     Count,
     DeliveryState,
     Notice,
     NoticePart,
     NoticeState,
-    audience_problem,
-    moment_problem,
     needs_second,
 )
 from campaign.people import Person, Role
+from campaign.reminders import is_quiet
 from campaign.text_input import is_blank
-from campaign.texts import Language, Text, text
-from handlers.notices.broadcast import traced
+from campaign.texts import Text, text
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.membership.people import people_with_role
-from storage.notice_audiences import count_audience
-from storage.notices import add_notice, counted, find_notice
+from storage.notices import check_new, counted, find_notice, hand_in
 from storage.settings import secret_setting
-from storage.trace import Act, append_trace
 
 LOOK_EVERY = 0.5
 KINDS = {"image/jpeg": "photo", "image/png": "photo", "audio/ogg": "voice", "video/mp4": "video",
@@ -57,7 +52,6 @@ class NoticeOrder:
     author: str
     send: bool = False
     disturb: bool = False
-    language: Language = Language.ZH
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +81,12 @@ class _Not(Exception):
         self.reason = reason
 
 
-async def hand_in(settings: Settings, wish: NoticeOrder) -> HandedIn:
+async def order_notice(settings: Settings, order: NoticeOrder) -> HandedIn:
     """Count, and with `send` hand the notice in. Raises BrokenStart."""
     campaign, now = chosen_campaign(settings), clock_of(settings).now()
     async with open_database(settings.database_url) as database:
         try:
-            return await _hand_in(settings, database, wish, campaign, now)
+            return await _order(settings, database, order, campaign, now)
         except _Not as refused:
             return HandedIn((refused.reason,), good=False)
 
@@ -108,56 +102,56 @@ async def follow(settings: Settings, notice_id: str) -> AsyncIterator[NoticeFigu
             await asyncio.sleep(LOOK_EVERY)
 
 
-async def _hand_in(
-    settings: Settings, database: Database, wish: NoticeOrder, campaign: Campaign, now: datetime
+async def _order(
+    settings: Settings, database: Database, order: NoticeOrder, campaign: Campaign, now: datetime
 ) -> HandedIn:
-    _check_content(wish)
-    moment = _moment(wish, campaign, now)
+    zone, has_channel = campaign.zone, settings.channel is not None
     async with database.read() as session:
-        author = await _author(session, wish.author)
-        audience = await read_targets(session, campaign, wish.to)
-        if isinstance(audience, Text):
-            raise _Not(audience)
-        count = await _count(session, settings, campaign, audience, now)
-        if needs_second(count) and len(await people_with_role(session, Role.OFFICE)) < 2:
-            raise _Not(Text("broadcast.no_second_person"))
-    lines = _told(wish, count, moment)
-    if not wish.send:
-        return HandedIn((*lines, Text("broadcasting.dry_run")))
-    parts = await asyncio.to_thread(_parts, wish, MadeFiles(settings.data / "made"))
-    notice = Notice(
-        id=secrets.token_urlsafe(12), author=author.id, parts=parts, audience=audience,
-        state=NoticeState.NEW, send_at=moment, created_at=now,
-    )  # fmt: skip
+        new = await _written(session, order, campaign, now)
+        count, problem = await check_new(session, new, zone=zone, has_channel=has_channel)
+    _refuse_for(problem or _files_problem(order.files))
+    if not order.send:
+        return HandedIn((*_told(new, count), Text("broadcasting.dry_run")))
+    new = await asyncio.to_thread(_with_copies, new, order, MadeFiles(settings.data / "made"))
     async with database.write() as session:
-        await add_notice(session, notice)
         salt = (await secret_setting(session, "salt")).encode()
-        act = Act(author.id, "notice handed in", notice.subject, after=traced(notice))
-        await append_trace(session, [act], at=now, salt=salt)
-    return HandedIn((*lines, Text("broadcasting.handed_in")), notice.id)
+        problem = await hand_in(session, new, zone=zone, has_channel=has_channel, salt=salt)
+    _refuse_for(problem)
+    return HandedIn((*_told(new, count), Text("broadcasting.handed_in")), new.id)
 
 
-def _told(wish: NoticeOrder, count: Count, moment: datetime | None) -> tuple[Text, ...]:
+def _refuse_for(problem: Text | None) -> None:
+    if problem is not None:
+        raise _Not(problem)
+
+
+async def _written(
+    session: Session, order: NoticeOrder, campaign: Campaign, now: datetime
+) -> Notice:
+    """The notice that is asked for; its files are named and not copied yet."""
+    audience = await read_targets(session, campaign, order.to)
+    if isinstance(audience, Text):
+        raise _Not(audience)
+    author = await _author(session, order.author)
+    words = [] if is_blank(order.text or "") else [NoticePart("text", order.text or "")]
+    return Notice(
+        id=secrets.token_urlsafe(12), author=author.id,
+        parts=(*words, *(NoticePart("document", upload=file.name) for file in order.files)),
+        audience=audience, state=NoticeState.NEW, send_at=_moment(order, campaign, now),
+        created_at=now,
+    )  # fmt: skip
+
+
+def _told(new: Notice, count: Count) -> tuple[Text, ...]:
     lines = [text("broadcasting.count", people=count.people, groups=count.groups,
                   channel=count.channel)]  # fmt: skip
     if count.out_of_reach:
         lines.append(Text("broadcast.out_of_reach", {"n": count.out_of_reach}))
     if needs_second(count):
         lines.append(Text("broadcast.second_needed"))
-    shown = Text("broadcast.now") if moment is None else Text("flow.day", {"day": moment})
+    at = new.send_at
+    shown = Text("broadcast.now") if at is None else Text("flow.day", {"day": at})
     return (*lines, Text("broadcast.goes_at", {"moment": shown}))
-
-
-async def _count(
-    session: Session, settings: Settings, campaign: Campaign, audience: Audience, now: datetime
-) -> Count:
-    count = await count_audience(
-        session, audience, month=f"{now.astimezone(campaign.zone):%Y-%m}",
-        has_channel=settings.channel is not None,
-    )  # fmt: skip
-    if problem := audience_problem(audience, count):
-        raise _Not(problem)
-    return count
 
 
 async def _author(session: Session, wanted: str) -> Person:
@@ -171,49 +165,35 @@ async def _author(session: Session, wanted: str) -> Person:
     return found[0]
 
 
-def _moment(wish: NoticeOrder, campaign: Campaign, now: datetime) -> datetime | None:
+def _moment(order: NoticeOrder, campaign: Campaign, now: datetime) -> datetime | None:
     local = now.astimezone(campaign.zone)
-    moment = None if wish.at is None else read_moment(wish.at, now=local)
-    if wish.at is not None and moment is None:
+    moment = None if order.at is None else read_moment(order.at, now=local)
+    if order.at is not None and moment is None:
         raise _Not(Text("broadcast.no_such_moment"))
-    if moment is not None and moment != local and (problem := moment_problem(moment, now=local)):
-        raise _Not(problem)
-    rules, at = campaign.reminders, (moment or local).time()
-    quiet = (
-        rules.quiet_from <= at or at < rules.quiet_until
-        if rules.quiet_from > rules.quiet_until
-        else rules.quiet_from <= at < rules.quiet_until
-    )
-    if quiet and not wish.disturb:
+    rules = campaign.reminders
+    if is_quiet(rules, moment or local, campaign.zone) and not order.disturb:
         raise _Not(text("broadcasting.quiet", begin=f"{rules.quiet_from:%H:%M}",
                         end=f"{rules.quiet_until:%H:%M}"))  # fmt: skip
     return None if moment == local else moment
 
 
-def _check_content(wish: NoticeOrder) -> None:
-    if is_blank(wish.text or "") and not wish.files:
-        raise _Not(Text("broadcasting.nothing_to_say"))
-    if utf16_length(wish.text or "") > MESSAGE_LIMIT:
-        raise _Not(text("broadcasting.text_too_long", most=MESSAGE_LIMIT))
-    if len(wish.files) + bool(wish.text) > MOST_MESSAGES:
-        raise _Not(text("broadcast.too_many", most=MOST_MESSAGES))
-    for file in wish.files:
+def _files_problem(files: Sequence[Path]) -> Text | None:
+    for file in files:
         if not file.is_file():
-            raise _Not(text("broadcasting.no_file", file=str(file)))
+            return text("broadcasting.no_file", file=str(file))
         if not 0 < file.stat().st_size <= UPLOAD_LIMIT:
-            raise _Not(text("broadcasting.file_size", file=str(file), most=50))
+            return text("broadcasting.file_size", file=str(file), most=50)
+    return None
 
 
-def _parts(wish: NoticeOrder, made: MadeFiles) -> tuple[NoticePart, ...]:
+def _with_copies(new: Notice, order: NoticeOrder, made: MadeFiles) -> Notice:
     """Copies, so that what is sent is what there was when it was handed in."""
-    words: Sequence[NoticePart] = [] if is_blank(wish.text or "") else [
-        NoticePart("text", wish.text or "")
-    ]  # fmt: skip
+    words = [part for part in new.parts if not part.upload]
     files = [
         NoticePart(_kind(file), upload=made.put(file.read_bytes(), name=file.name))
-        for file in wish.files
+        for file in order.files
     ]
-    return (*words, *files)
+    return replace(new, parts=(*words, *files))
 
 
 def _kind(file: Path) -> str:
@@ -227,7 +207,7 @@ async def _figures(database: Database, notice_id: str) -> NoticeFigures:
         counts = await counted(session, notice_id)
     if notice is None:
         raise LookupError("no such notice")
-    left = sum(counts.get(state, 0) for state in (DeliveryState.WAITING, DeliveryState.QUEUED))
+    left = sum(counts[state] for state in UNSENT)
     return NoticeFigures(
-        notice.state, sum(counts.values()) - left, counts.get(DeliveryState.SENT, 0), notice.total
+        notice.state, counts.total() - left, counts[DeliveryState.SENT], notice.total
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from campaign.definition import Month
 from campaign.notices import Audience, Count, Lack, needs_second
 from campaign.people import Role
 from campaign.texts import Text
@@ -96,9 +97,9 @@ async def counted_now(turn: Turn, audience: Audience) -> Count:
     )  # fmt: skip
 
 
-def this_month(turn: Turn) -> str:
+def this_month(turn: Turn) -> Month:
     """The month in which check-ins or stories lack."""
-    return f"{turn.local(turn.now):%Y-%m}"
+    return Month.of(turn.local(turn.now).date())
 
 
 async def count_so_far(scene: Scene) -> Line:

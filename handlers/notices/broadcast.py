@@ -5,15 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from campaign.notices import (
-    Audience,
-    Notice,
-    NoticePart,
-    NoticeState,
-    audience_problem,
-    moment_problem,
-    needs_second,
-)
+from campaign.notices import Audience, Notice, NoticePart, NoticeState, audience_problem
 from campaign.people import Refusal, office
 from campaign.texts import Text
 from handlers.conversation.flow import Answer, Flow, answer
@@ -30,14 +22,12 @@ from handlers.notices.audience import (
     kinds_of_audience,
     roles,
 )
-from handlers.notices.launch import launch, others_of_office
 from handlers.notices.messages import messages_of
 from handlers.notices.pages import notice_button
 from handlers.notices.steps import AskMoment, ChooseCounted, Compose, Preview, moment_line
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
-from storage.notices import add_notice, recent_notices
-from storage.trace import Personal
+from storage.notices import hand_in, recent_notices
 
 RECENT = 5
 
@@ -118,34 +108,16 @@ def name_of_draft(turn: Turn, answers: Answers) -> Line | None:
 
 
 async def save_notice(turn: Turn, draft: NoticeDraft) -> Answer | Refusal:
-    """Hand the notice in: it waits for a second person, for its moment, or for nothing."""
-    count = await counted_now(turn, draft.audience)
-    moment = draft.moment
-    problem = audience_problem(draft.audience, count)
-    if moment is not None:
-        problem = problem or moment_problem(moment, now=turn.local(turn.now))
-    if needs_second(count) and not await others_of_office(turn, turn.member.id):
-        problem = problem or Text("broadcast.no_second_person")
-    if problem is not None:
-        return Refusal(problem)
+    """Hand the notice in: the notices' worker takes it up from there."""
     new = Notice(
         id=turn.token(), author=turn.member.id, parts=draft.parts, audience=draft.audience,
-        state=NoticeState.NEW, send_at=moment, created_at=turn.now,
+        state=NoticeState.NEW, send_at=draft.moment, created_at=turn.now,
     )  # fmt: skip
-    await add_notice(turn.session, new)
-    turn.trace("notice handed in", new.subject, after=traced(new))
-    await launch(turn, new, turn.member)
-    return answer("saved").about(new.subject)
-
-
-def traced(notice: Notice) -> dict[str, object]:
-    """What the trace keeps of a notice."""
-    return {
-        "audience": asdict(notice.audience),
-        "messages": len(notice.parts),
-        "send_at": None if notice.send_at is None else notice.send_at.isoformat(),
-        "words": Personal([part.text for part in notice.parts]),
-    }
+    problem = await hand_in(
+        turn.session, new, zone=turn.campaign.zone, salt=turn.setting.salt,
+        has_channel=turn.setting.channel is not None,
+    )  # fmt: skip
+    return Refusal(problem) if problem else answer("saved").about(new.subject)
 
 
 new_broadcast = Flow(

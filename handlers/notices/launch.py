@@ -20,7 +20,7 @@ from campaign.notices import (
     room_in_outbox,
     sending_problem,
 )
-from campaign.people import Person, PersonId, Role, office
+from campaign.people import Person, office
 from campaign.texts import Text
 from handlers.cards import hand_card
 from handlers.incoming import MediaKind
@@ -29,18 +29,18 @@ from handlers.notices.cards import consent_view, hand_progress, show_progress
 from handlers.notices.messages import calls_to, file_of, messages_of
 from handlers.turn import Turn
 from storage.deliveries import add_deliveries, cancel_waiting, hold_back, queue_deliveries
-from storage.membership.people import find_person, people_with_role
+from storage.membership.people import find_person
 from storage.notice_audiences import chats_reached, people_reached
-from storage.notices import counted, find_notice, move_notice, note_of_notice
+from storage.notices import (
+    counted,
+    find_notice,
+    move_notice,
+    note_of_notice,
+    others_of_office,
+)
 
 # So many recipients are written down in one turn: other people's turns come in between.
 A_SLICE = 2000
-
-
-async def others_of_office(turn: Turn, author: PersonId) -> list[Person]:
-    """Who can give the second consent."""
-    found = await people_with_role(turn.session, Role.OFFICE)
-    return [one for one in found if one.id != author]
 
 
 async def go_on(turn: Turn, facts: dict[str, Any]) -> None:
@@ -77,7 +77,7 @@ async def launch(turn: Turn, notice: Notice, author: Person) -> None:
             await hand_progress(turn, notice, author)
         return
     count = await counted_now(turn, notice.audience)
-    others = len(await others_of_office(turn, author.id))
+    others = len(await others_of_office(turn.session, author.id))
     if problem := sending_problem(notice.audience, count, others=others):
         await _cancel_with_reason(turn, notice, author, problem)
         return
@@ -106,7 +106,7 @@ async def _ask_others(turn: Turn, notice: Notice, author: Person) -> Notice | No
     asked = []
     count = await counted_now(turn, new.audience)
     lines = await audience_lines(turn, new.audience, count)
-    for one in await others_of_office(turn, author.id):
+    for one in await others_of_office(turn.session, author.id):
         for message in messages_of(new.parts, one.telegram_id or ""):
             turn.put_out(message, lane=one.telegram_id)
         card = hand_card(turn, one, consent_view(lines, new, author))

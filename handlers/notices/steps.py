@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, ClassVar
 
 from campaign.messages import CAPTION_LIMIT, utf16_length
 from campaign.moments import read_moment
 from campaign.notices import MOST_MESSAGES, moment_problem
+from campaign.reminders import is_quiet
 from campaign.text_input import is_blank
 from campaign.texts import Text
 from handlers.conversation.steps import (
@@ -183,15 +184,10 @@ def moment_line(value: str) -> Text:
     return Text("flow.day", {"day": datetime.fromisoformat(value)})
 
 
-def is_quiet(turn: Turn, moment: datetime) -> bool:
-    """Whether nothing is sent unasked at that moment."""
-    rules = turn.campaign.reminders
-    return _within(turn.local(moment).time(), rules.quiet_from, rules.quiet_until)
-
-
 def _unless_quiet(turn: Turn, value: str) -> StepOutcome:
     moment = datetime.fromisoformat(value) if value else turn.now
-    return Partial(value) if is_quiet(turn, moment) else Taken(value)
+    quiet = is_quiet(turn.campaign.reminders, moment, turn.campaign.zone)
+    return Partial(value) if quiet else Taken(value)
 
 
 def _in_quiet_hours(turn: Turn, value: str) -> Text:
@@ -201,11 +197,6 @@ def _in_quiet_hours(turn: Turn, value: str) -> Text:
         "until": f"{rules.quiet_until:%H:%M}",
     }  # fmt: skip
     return Text("broadcast.in_quiet_hours", words)
-
-
-def _within(at: time, begin: time, end: time) -> bool:
-    """Whether the time lies in hours that may go over midnight."""
-    return begin <= at < end if begin <= end else at >= begin or at < end
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from campaign.notices import (
+    AT_ONCE,
     GOES_ON,
     MOST_QUEUED,
     NOTICE_MOVES,
@@ -185,12 +186,12 @@ def test_it_is_over_when_all_are_written_down_and_nobody_waits() -> None:
 def test_the_card_changes_when_its_figures_do_and_not_oftener_than_one_looks() -> None:
     sending = in_state(NoticeState.SENDING, total=3)
     same = replace(sending, shown=shown_figures(sending, figures(sent=1)), shown_at=NOW)
-    assert card_changes_at(sending, figures(sent=1)) == sending.created_at
+    assert card_changes_at(sending, figures(sent=1)) == AT_ONCE
     assert card_changes_at(same, figures(sent=1, queued=2)) is None
     assert card_changes_at(same, figures(sent=2, queued=1)) == NOW + SHOWN_EVERY
     assert card_changes_at(replace(same, total=4), figures(sent=1)) == NOW + SHOWN_EVERY
     done = replace(same, state=NoticeState.DONE)
-    assert card_changes_at(done, figures(sent=3)) == done.created_at
+    assert card_changes_at(done, figures(sent=3)) == AT_ONCE
 
 
 LATER = NOW + timedelta(hours=1)
@@ -200,15 +201,15 @@ UPLOAD = (NoticePart("photo", upload="u"),)
 @pytest.mark.parametrize(
     ("notice", "counts", "moment"),
     [
-        (in_state(NoticeState.NEW), figures(), NOW),
-        (in_state(NoticeState.NEW, parts=UPLOAD), figures(), NOW),
+        (in_state(NoticeState.NEW), figures(), AT_ONCE),
+        (in_state(NoticeState.NEW, parts=UPLOAD), figures(), AT_ONCE),
         (in_state(NoticeState.NEW, parts=UPLOAD, card_id="c"), figures(), None),
         (in_state(NoticeState.ASKING), figures(), None),
-        (in_state(NoticeState.PLANNED), figures(), NOW),
+        (in_state(NoticeState.PLANNED), figures(), AT_ONCE),
         (in_state(NoticeState.PLANNED, send_at=LATER), figures(), LATER),
-        (in_state(NoticeState.FILLING), figures(queued=900), NOW),
-        (in_state(NoticeState.SENDING), figures(sent=1), NOW),
-        (in_state(NoticeState.SENDING), figures(sent=1, queued=1, waiting=1), NOW),
+        (in_state(NoticeState.FILLING), figures(queued=900), AT_ONCE),
+        (in_state(NoticeState.SENDING), figures(sent=1), AT_ONCE),
+        (in_state(NoticeState.SENDING), figures(sent=1, queued=1, waiting=1), AT_ONCE),
         (in_state(NoticeState.SENDING, shown="sending 0 sent=1"), figures(sent=1, queued=1), None),
         (in_state(NoticeState.SENDING, shown_at=LATER), figures(queued=1), LATER + SHOWN_EVERY),
         (in_state(NoticeState.PAUSED, shown="paused 0 "), figures(queued=1), None),

@@ -4,19 +4,21 @@ from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.commands.broadcast import _show, _watch
-from bot.commands.notice import HandedIn, NoticeFigures, NoticeOrder, follow, hand_in
+from bot.commands.notice import HandedIn, NoticeFigures, NoticeOrder, follow, order_notice
 from bot.program import open_database
 from bot.settings import Settings
 from campaign.texts import Language
 from storage.database.engine import Database
-from storage.tables import people
+from storage.settings import write_setting
+from storage.tables import deliveries, notices, people, trace
 from tests.campus import TEXTS, Actor, Campus
 from tests.demo.pictures import PNG
-from tests.handlers.notices_told import WORDS, crowd, got, notice_state, states
+from tests.handlers.notices_told import WORDS, broadcasts, crowd, got, notice_state, states
 from tests.handlers.walks import acts_of
 
 NINE = "2008-06-23T09:00:00+08:00"
@@ -39,7 +41,7 @@ def settings(**more: object) -> Settings:
     return Settings(now=NINE, data=Path("data"), **more)  # type: ignore[arg-type]
 
 
-def wish(**more: object) -> NoticeOrder:
+def order(**more: object) -> NoticeOrder:
     given: dict[str, object] = {
         "text": WORDS, "files": (), "to": ("all",), "at": None, "author": "周洁", "send": True,
     }  # fmt: skip
@@ -62,7 +64,7 @@ async def figures(notice: str | None) -> list[NoticeFigures]:
 async def test_without_send_it_is_only_counted(campus: Campus) -> None:
     wang = await campus.member("王芳")
     await campus.office("周洁")
-    handed = await hand_in(settings(), wish(send=False))
+    handed = await order_notice(settings(), order(send=False))
     assert (handed.good, handed.notice) == (True, None)
     assert keys(handed) == ["broadcasting.count", "broadcast.goes_at", "broadcasting.dry_run"]
     await campus.settle()
@@ -72,7 +74,7 @@ async def test_without_send_it_is_only_counted(campus: Campus) -> None:
 
 async def test_the_running_bot_sends_it_and_the_author_sees_how_it_goes(campus: Campus) -> None:
     wang, office = await campus.member("王芳"), await campus.office("周洁")
-    handed = await hand_in(settings(), wish())
+    handed = await order_notice(settings(), order())
     assert handed.notice is not None
     await campus.settle()
     assert got(wang) == 1
@@ -82,11 +84,45 @@ async def test_the_running_bot_sends_it_and_the_author_sees_how_it_goes(campus: 
     assert (end.ended, end.sent, end.total) == (1, 1, 1)
 
 
+async def test_it_is_the_same_by_chat_and_by_the_command_line(campus: Campus) -> None:
+    """The same rows, the same trace, the same deliveries."""
+    await campus.member("王芳")
+    await campus.secretary("李娜", branch="药学系党支部")
+    office = await campus.office("周洁")
+    async with campus.database.write() as session:
+        await write_setting(session, "salt", "salt")
+    await broadcasts(office, "全体党员", "支部群")
+    by_chat = await told_of_notice(campus, "done")
+    async with campus.database.write() as session:
+        await session.change(notices.update().values(state="declined"))
+    await order_notice(settings(), order(to=("all", "groups")))
+    await campus.settle()
+    assert await told_of_notice(campus, "done") == by_chat
+    assert got(office) == 1
+
+
+async def told_of_notice(campus: Campus, state: str) -> dict[str, list[dict[str, object]]]:
+    """Everything that is kept of the one notice in that state, but for keys and its moment."""
+    async with campus.reading() as session:
+        (notice,) = await session.rows(select(notices).where(notices.c.state == state))
+        mine = deliveries.c.notice_id == notice.id
+        ends = await session.rows(select(deliveries).where(mine).order_by(deliveries.c.id))
+        of_it = trace.c.subject == f"notice:{notice.id}"
+        acts = await session.rows(select(trace).where(of_it).order_by(trace.c.number))
+    keys = {"id", "card_id", "notice_id", "number", "hash", "subject", "created_at", "at"}
+    found = {"notice": [notice], "deliveries": ends, "trace": acts}
+    return {
+        name: [{key: value for key, value in row._asdict().items() if key not in keys}
+               for row in rows]
+        for name, rows in found.items()
+    }  # fmt: skip
+
+
 async def test_files_go_to_the_author_first_and_then_by_their_id(campus: Campus) -> None:
     wang, office = await campus.member("王芳"), await campus.office("周洁")
     write("表.xlsx", b"PK sheet")
     write("图.png", PNG)
-    await hand_in(settings(), wish(files=(Path("表.xlsx"), Path("图.png"))))
+    await order_notice(settings(), order(files=(Path("表.xlsx"), Path("图.png"))))
     await campus.settle()
     assert [m.kind for m in wang.messages] == ["text", "document", "photo"]
     assert wang.messages[1].content["document"]["file_name"] == "表.xlsx"
@@ -101,7 +137,7 @@ async def test_files_go_to_the_author_first_and_then_by_their_id(campus: Campus)
 async def test_a_file_that_telegram_refuses_stops_it(campus: Campus) -> None:
     wang, office = await campus.member("王芳"), await campus.office("周洁")
     write("图.png", b"no picture at all")
-    await hand_in(settings(), wish(files=(Path("图.png"),)))
+    await order_notice(settings(), order(files=(Path("图.png"),)))
     await campus.settle()
     assert got(wang) == 0
     assert await notice_state(campus) == "cancelled"
@@ -111,10 +147,10 @@ async def test_a_file_that_telegram_refuses_stops_it(campus: Campus) -> None:
 async def test_above_two_hundred_the_second_person_is_asked_in_chat(campus: Campus) -> None:
     await crowd(campus, 201)
     await campus.office("周洁")
-    alone = await hand_in(settings(), wish())
+    alone = await order_notice(settings(), order())
     assert (alone.good, keys(alone)) == (False, ["broadcast.no_second_person"])
     other: Actor = await campus.office("吴桐")
-    handed = await hand_in(settings(), wish())
+    handed = await order_notice(settings(), order())
     assert "broadcast.second_needed" in keys(handed)
     await campus.settle()
     assert await notice_state(campus) == "asking"
@@ -152,7 +188,7 @@ async def test_what_will_not_do_is_said_and_nothing_is_kept(
     await campus.member("王芳")
     for name in ("周洁", "吴桐", "吴桐"):
         await campus.office(name)
-    handed = await hand_in(settings(), wish(**more))
+    handed = await order_notice(settings(), order(**more))
     assert (handed.good, handed.notice, keys(handed)) == (False, None, [key])
     assert await acts_of(campus) == []
     for language in Language:
@@ -178,7 +214,7 @@ async def test_targets_are_combined(campus: Campus, to: tuple[str, ...], reached
         change = people.update().where(people.c.id == li.person)
         await session.change(change.values(category="students"))
     await campus.office("周洁", branch=None)
-    handed = await hand_in(settings(), wish(to=to))
+    handed = await order_notice(settings(), order(to=to))
     await campus.settle()
     assert "".join(key for key, one in (("王", wang), ("李", li)) if got(one)) == reached
     assert handed.good == bool(reached)
@@ -186,7 +222,7 @@ async def test_targets_are_combined(campus: Campus, to: tuple[str, ...], reached
 
 async def test_it_waits_for_its_moment(campus: Campus) -> None:
     wang, _ = await campus.member("王芳"), await campus.office("周洁")
-    await hand_in(settings(), wish(at="10:00"))
+    await order_notice(settings(), order(at="10:00"))
     await campus.settle()
     assert (got(wang), await notice_state(campus)) == (0, "planned")
     campus.stands_at("2008-06-23 10:00")
@@ -208,7 +244,7 @@ async def test_the_bar_ends_with_a_line_that_tells_how_many(
 ) -> None:
     await campus.member("王芳")
     await campus.office("周洁")
-    handed = await hand_in(settings(), wish())
+    handed = await order_notice(settings(), order())
     assert handed.notice is not None
     await campus.settle()
     await _show(settings(), handed.notice, "zh")

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import insert
 
+from campaign.definition import Month
 from campaign.notices import Audience
 from campaign.people import Role
 from campaign.roster.plan import plan_import
@@ -89,7 +90,7 @@ async def a_notice_knows_all_groups_and_people(large: Database) -> None:
     everything = Audience(people=True, groups=True)
     async with large.read() as session:
         assert len(await chats_reached(session, everything)) == BRANCHES
-        count = await count_audience(session, everything, month="2008-06", has_channel=False)
+        count = await count_audience(session, everything, month=Month(2008, 6), has_channel=False)
     assert (count.people, count.groups, count.out_of_reach) == (JOINED, BRANCHES, PEOPLE - JOINED)
 
 
