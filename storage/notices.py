@@ -33,6 +33,9 @@ from storage.notice_audiences import count_audience
 from storage.tables import deliveries, notices
 from storage.trace import Act, Personal, append_trace
 
+# Whoever waits for a notice to go on watches these tables.
+WATCHED = (notices, deliveries)
+
 _PARTS = TypeAdapter(tuple[NoticePart, ...])
 _AUDIENCE = TypeAdapter(Audience)
 

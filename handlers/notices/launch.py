@@ -48,15 +48,22 @@ async def go_on(turn: Turn, facts: dict[str, Any]) -> None:
     notice = await find_notice(turn.session, facts["id"], lock=True)
     if notice is None:
         return
-    author = await find_person(turn.session, notice.author)
-    turn.identify(author)
+    figures = await _figures(turn, notice, facts)
+    author = turn.person = await find_person(turn.session, notice.author)
     notice = await note_of_notice(turn.session, notice, rounds=notice.rounds + 1)
     if author is None or office(author) is not None:
         await _stop_orphan(turn, notice)
     elif notice.state is NoticeState.NEW:
         await launch(turn, notice, author)
     else:
-        await _go_on(turn, notice, author, await counted(turn.session, notice.id))
+        await _go_on(turn, notice, author, figures)
+
+
+async def _figures(turn: Turn, notice: Notice, facts: dict[str, Any]) -> Figures:
+    """As counted for this lap; counted anew if the notice has moved on since."""
+    if (facts.get("round"), facts.get("state")) != (notice.rounds, notice.state.value):
+        return await counted(turn.session, notice.id)
+    return Counter({DeliveryState(state): n for state, n in facts["figures"].items()})
 
 
 async def _go_on(turn: Turn, notice: Notice, author: Person, figures: Figures) -> None:

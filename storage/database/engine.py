@@ -6,13 +6,13 @@ an error.) PostgreSQL: every writer has its own connection and locks what it cla
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy import Engine, Table, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.database.session import Session
@@ -40,6 +40,7 @@ class Database:
         self._reading = reading
         self._writer: AsyncConnection | None = None
         self._turn = asyncio.Lock()
+        self._watchers: list[tuple[frozenset[Table], Callable[[], None]]] = []
 
     @property
     def is_postgresql(self) -> bool:
@@ -66,10 +67,21 @@ class Database:
             async with self._writing.begin() as connection:
                 yield (session := Session(connection))
                 await session.flush()
-            return
-        async with self._turn, self._writer.begin():
-            yield (session := Session(self._writer))
-            await session.flush()
+        else:
+            async with self._turn, self._writer.begin():
+                yield (session := Session(self._writer))
+                await session.flush()
+        for tables, tell in self._watchers:
+            if not tables.isdisjoint(session.changed):
+                tell()
+
+    def watch(self, tables: Sequence[Table], tell: Callable[[], None]) -> None:
+        """Have `tell` called after every transaction of this process that wrote to the tables."""
+        self._watchers.append((frozenset(tables), tell))
+
+    def unwatch(self, tell: Callable[[], None]) -> None:
+        """Have it called no more."""
+        self._watchers = [one for one in self._watchers if one[1] != tell]
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:

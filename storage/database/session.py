@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable, MetaData, Row, Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
+from sqlalchemy.sql.dml import UpdateBase
 
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
@@ -64,6 +65,8 @@ class Session:
         self._attempting = False
         self._spoiled = False
         self.statements = 0
+        # The tables that were written to, also by attempts that failed.
+        self.changed: set[Any] = set()
 
     @property
     def is_postgresql(self) -> bool:
@@ -237,6 +240,7 @@ class Session:
     async def _flush(self, noted: Noted) -> None:
         while noted:
             for table in list(noted.rows):
+                self.changed.add(table)
                 await self._execute(_inserting(table), noted.rows.pop(table))
             for work in list(noted.things):
                 if things := noted.things.pop(work, None):
@@ -247,6 +251,8 @@ class Session:
     ) -> CursorResult[Any]:
         await self.flush()
         await self._secure()
+        if isinstance(statement, UpdateBase):
+            self.changed.add(statement.table)
         return await self._execute(statement, values)
 
     async def _secure(self) -> None:

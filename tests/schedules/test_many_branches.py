@@ -1,10 +1,6 @@
 """A tick asks as much of a large school as of a small one, but for those whom it tells."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from campaign.definition import Month
 from campaign.people import Role
@@ -19,6 +15,7 @@ from storage.membership.roster import carry_out, known_people
 from storage.trace import Act, append_trace
 from tests.campus import CAMPAIGN, FIRST_BRANCH, Actor, Campus
 from tests.schedules.bell import Bell, bound_group, hand_in, heard_in, ledger, reads
+from tests.statements import overheard
 
 INSPECTION = next(
     item.name for item in CAMPAIGN.phase("activity").checklist if item.id == "spring-inspection"
@@ -31,24 +28,6 @@ async def bell(campus: Campus) -> Bell:
     bell = Bell(campus)
     await bell.rings("2008-07-03 12:00")
     return bell
-
-
-@contextmanager
-def overheard(campus: Campus) -> Iterator[list[str]]:
-    """The statements that are sent to the database meanwhile."""
-    said: list[str] = []
-    engines = {campus.database._writing.sync_engine, campus.database._reading.sync_engine}
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
 
 
 async def does(campus: Campus, secretary: Actor, branch: str) -> None:
@@ -69,7 +48,7 @@ async def test_an_idle_tick_asks_the_same_of_every_school(
         await campus.secretary(f"书记{n}", branch=f"第{n}支部")
     await bell.rings("2008-07-04 09:00")
     await bell.rings()
-    with overheard(campus) as said:
+    with overheard(campus.database) as said:
         assert await bell.tick.go() == 0
     assert len(said) <= 8
     assert not [one for one in said if "FROM branches" in one or "FROM people" in one]
@@ -83,7 +62,7 @@ async def test_an_act_is_looked_at_for_its_branch_alone(
     await bell.rings("2008-07-04 09:00")
     await bell.rings()
     await does(campus, people[1], "第1支部")
-    with overheard(campus) as said:
+    with overheard(campus.database) as said:
         await bell.tick.go()
     assert len(said) <= 25
     await campus.settle()

@@ -1,7 +1,7 @@
 """The database keeps every write, checks references, and refuses settings that would lose data."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 import storage.database.engine as database_module
 from storage.database.engine import Database, UnsafeDatabase
+from storage.membership.people import add_person
 from storage.settings import write_setting
 from storage.tables import evidence, people, roles, settings
 
@@ -45,6 +46,33 @@ async def test_an_exception_leaves_nothing(database: Database) -> None:
         await _write_and_fail(database)
     async with database.read() as session:
         assert await session.rows(select(settings)) == []
+
+
+async def test_who_watches_a_table_hears_of_what_was_committed(database: Database) -> None:
+    """Rows that waited to be added count; what was rolled back or is in other tables does not."""
+    heard: list[str] = []
+
+    def hear() -> None:
+        heard.append("settings")
+
+    database.watch([settings], hear)
+    with pytest.raises(RuntimeError):
+        await _write_and_fail(database)
+    async with database.write() as session:
+        await session.rows(select(settings))
+        await add_person(session, name="王芳", at=datetime(2008, 6, 23, tzinfo=UTC))
+    assert heard == []
+    async with database.write() as session:
+        session.add(settings, name="a", value="1")
+        assert heard == []
+    async with database.write() as session:
+        await write_setting(session, "a", "2")
+        await write_setting(session, "b", "3")
+    assert heard == ["settings"] * 2
+    database.unwatch(hear)
+    async with database.write() as session:
+        await write_setting(session, "c", "4")
+    assert heard == ["settings"] * 2
 
 
 async def test_cancelled_writers_leave_nothing_and_the_next_can_write(database: Database) -> None:
