@@ -1,4 +1,4 @@
-"""Notices of the office: what they say, whom they go to, who must consent, how they go on."""
+"""Notices of the office: what they say, who must consent, how they live and go on."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,11 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from campaign.messages import ALBUM_LIMIT, CAPTION_LIMIT, MESSAGE_LIMIT, utf16_length
-from campaign.people import BranchId, Person, PersonId, Refusal, Role
+from campaign.notice_audiences import Audience, Count, needs_second, sending_problem
+from campaign.people import Person, PersonId, Refusal
 from campaign.texts import Text
 
-# Above so many recipients, or to the channel, a second person of the office consents first.
-ALONE_UP_TO = 200
 # So long after the consent nothing is sent, so that it can still be stopped.
 SECOND_THOUGHTS = timedelta(seconds=60)
 # Messages of one notice; every picture of an album is one.
@@ -107,46 +106,6 @@ UNSENT = (DeliveryState.WAITING, DeliveryState.QUEUED)
 Figures = Counter[DeliveryState]
 
 
-class Lack(StrEnum):
-    """What somebody has not done this month."""
-
-    CHECK_IN = "check_in"
-    STORY = "story"
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Whom a notice goes to.
-
-    `people`: the members, or the holders of `roles`; of them those of these branches, of these
-    categories, and without what is lacking. `groups`: the groups bound to branches (of `branches`,
-    where any are named). `channel`: the campaign's channel.
-    """
-
-    people: bool = True
-    branches: tuple[BranchId, ...] = ()
-    categories: tuple[str, ...] = ()
-    roles: tuple[Role, ...] = ()
-    lacking: tuple[Lack, ...] = ()
-    groups: bool = False
-    channel: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many an audience comprises; `out_of_reach` are on the roster and have not joined."""
-
-    people: int = 0
-    groups: int = 0
-    channel: int = 0
-    out_of_reach: int = 0
-
-    @property
-    def all(self) -> int:
-        """How many get the notice."""
-        return self.people + self.groups + self.channel
-
-
 @dataclass(frozen=True, slots=True)
 class NoticePart:
     """One message of a notice, as it was written: its words, its file, its formatting (`look`).
@@ -191,11 +150,6 @@ class Notice:
         return f"notice:{self.id}"
 
 
-def needs_second(count: Count) -> bool:
-    """Whether one person of the office alone may not send to so many."""
-    return count.all > ALONE_UP_TO or count.channel > 0
-
-
 def needs_consent(notice: Notice, count: Count) -> bool:
     """Whether a second person is still to be asked before the notice goes to so many."""
     return needs_second(count) and notice.consented_by is None
@@ -213,23 +167,6 @@ def refusal(person: Person, act: NoticeAct, notice: Notice) -> Refusal | None:
     if moved(notice.state, act) is None:
         return Refusal(Text("broadcast.too_late_for_that"))
     return None
-
-
-def audience_problem(audience: Audience, count: Count) -> Text | None:
-    """What is wrong with an audience."""
-    if audience.channel and not count.channel:
-        return Text("broadcast.no_channel")
-    if count.all == 0:
-        key = "broadcast.nobody_joined" if count.out_of_reach else "broadcast.nobody"
-        return Text(key, {"n": count.out_of_reach})
-    return None
-
-
-def sending_problem(audience: Audience, count: Count, *, others: int) -> Text | None:
-    """Why a notice cannot go to so many; `others` of the office could consent to it."""
-    if problem := audience_problem(audience, count):
-        return problem
-    return Text("broadcast.no_second_person") if needs_second(count) and not others else None
 
 
 def moment_problem(moment: datetime, *, now: datetime) -> Text | None:

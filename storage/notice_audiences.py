@@ -7,7 +7,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from campaign.check_ins import CheckInState
 from campaign.definition import Month
-from campaign.notices import Audience, Count, Lack
+from campaign.notice_audiences import Audience, Count, Lack
 from campaign.people import PersonId, Role
 from campaign.stories import StoryState
 from storage.database.session import Session

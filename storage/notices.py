@@ -11,11 +11,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import func, select, update
 
 from campaign.definition import Month
+from campaign.notice_audiences import Audience, Count
 from campaign.notices import (
     GOES_ON,
     OVER,
-    Audience,
-    Count,
     DeliveryState,
     Figures,
     Notice,

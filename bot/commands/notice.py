@@ -16,15 +16,14 @@ from bot.workers.made_files import MadeFiles
 from campaign.definition import Campaign
 from campaign.messages import PHOTO_LIMIT, UPLOAD_LIMIT
 from campaign.moments import read_moment
+from campaign.notice_audiences import Count, needs_second
 from campaign.notices import (
     OVER,
     UNSENT,
-    Count,
     DeliveryState,
     Notice,
     NoticePart,
     NoticeState,
-    needs_second,
 )
 from campaign.people import Person, Role
 from campaign.reminders import is_quiet

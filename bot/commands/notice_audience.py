@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from campaign.definition import Campaign
-from campaign.notices import Audience, Lack
+from campaign.notice_audiences import Audience, Lack
 from campaign.people import Role
 from campaign.texts import Language, Text, text
 from storage.database.session import Session

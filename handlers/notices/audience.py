@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from campaign.definition import Month
-from campaign.notices import Audience, Count, Lack, needs_second
+from campaign.notice_audiences import Audience, Count, Lack, needs_second
 from campaign.people import Role
 from campaign.texts import Text
 from handlers.conversation.steps import Option, Scene, shortened

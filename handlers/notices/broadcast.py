@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from campaign.notices import Audience, Notice, NoticePart, NoticeState, audience_problem
+from campaign.notice_audiences import Audience, audience_problem
+from campaign.notices import Notice, NoticePart, NoticeState
 from campaign.people import Refusal, office
 from campaign.texts import Text
 from handlers.conversation.flow import Answer, Flow, answer

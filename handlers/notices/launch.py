@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from campaign.messages import Files
+from campaign.notice_audiences import sending_problem
 from campaign.notices import (
     DeliveryState,
     Figures,
@@ -18,7 +19,6 @@ from campaign.notices import (
     goes_on_at,
     needs_consent,
     room_in_outbox,
-    sending_problem,
 )
 from campaign.people import Person, office
 from campaign.texts import Text

@@ -19,7 +19,7 @@ from bot.commands.demo import Demo, open_demo
 from bot.demo.college.college import Branch, Someone, make_college
 from bot.settings import Settings
 from campaign.check_ins import forms_for
-from campaign.notices import ALONE_UP_TO
+from campaign.notice_audiences import ALONE_UP_TO
 from campaign.people import Role
 from campaign.texts import Language
 from storage.audiences import find_audiences

@@ -7,6 +7,13 @@ from typing import Any
 
 import pytest
 
+from campaign.notice_audiences import (
+    Audience,
+    Count,
+    audience_problem,
+    needs_second,
+    sending_problem,
+)
 from campaign.notices import (
     AT_ONCE,
     GOES_ON,
@@ -15,8 +22,6 @@ from campaign.notices import (
     OVER,
     SECOND_THOUGHTS,
     SHOWN_EVERY,
-    Audience,
-    Count,
     DeliveryState,
     Figures,
     Notice,
@@ -25,17 +30,14 @@ from campaign.notices import (
     NoticeState,
     albums,
     all_ended,
-    audience_problem,
     card_changes_at,
     files_to_upload,
     goes_on_at,
     moment_problem,
     moved,
     needs_consent,
-    needs_second,
     refusal,
     room_in_outbox,
-    sending_problem,
     shown_figures,
     starts_at,
 )

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from campaign.notices import Audience, Notice, NoticePart, NoticeState
+from campaign.notice_audiences import Audience
+from campaign.notices import Notice, NoticePart, NoticeState
 from campaign.people import Role
 from handlers.notices.messages import messages_of
 from storage.database.engine import Database

@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
+from campaign.notice_audiences import Audience
 from campaign.notices import (
     NOTICE_MOVES,
-    Audience,
     DeliveryState,
     Notice,
     NoticeAct,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.workers.notices import APART, EVERY, Noticing
-from campaign.notices import Audience, Notice, NoticePart, NoticeState
+from campaign.notice_audiences import Audience
+from campaign.notices import Notice, NoticePart, NoticeState
 from storage.database.engine import Database
 from storage.notices import hand_in
 from tests.campus import SHANGHAI, Actor, Campus, open_campus

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from campaign.definition import Month
-from campaign.notices import Audience
+from campaign.notice_audiences import Audience
 from campaign.people import Role
 from campaign.roster.plan import plan_import
 from campaign.roster.rows import Roster, RosterRow
