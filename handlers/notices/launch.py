@@ -49,7 +49,8 @@ async def go_on(turn: Turn, facts: dict[str, Any]) -> None:
     if notice is None:
         return
     figures = await _figures(turn, notice, facts)
-    author = turn.person = await find_person(turn.session, notice.author)
+    author = await find_person(turn.session, notice.author)
+    turn.identify(author)
     notice = await note_of_notice(turn.session, notice, rounds=notice.rounds + 1)
     if author is None or office(author) is not None:
         await _stop_orphan(turn, notice)
