@@ -8,9 +8,8 @@ written is rolled back to a savepoint that is only opened when needed.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import cache
 from typing import Any
 
@@ -19,35 +18,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from sqlalchemy.sql.dml import UpdateBase
 
+from storage.database.noted import Noted, Values, Work
+from storage.database.sqlite_driver import OneHopConnection
+
 Found = Row[*tuple[Any, ...]]
-Values = Mapping[str, Any]
 Upsert = postgresql.Insert | sqlite.Insert
-# Is given the session, and all things that were noted for it.
-Work = Callable[[Any, list[Any]], Awaitable[None]]
-
-
-@dataclass(slots=True)
-class Noted:
-    """In the order of the first row of each table, then of the first thing of each work."""
-
-    rows: dict[Table, list[Values]] = field(default_factory=dict)
-    things: dict[Work, list[Any]] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.rows or self.things)
-
-    def take_over(self, other: "Noted") -> None:
-        """Let this note what the other has noted, and the other nothing."""
-        for table, rows in other.rows.items():
-            self.rows.setdefault(table, []).extend(rows)
-        for work, things in other.things.items():
-            self.things.setdefault(work, []).extend(things)
-        other.clear()
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self.rows.clear()
-        self.things.clear()
 
 
 class Spoiled(RuntimeError):
@@ -117,6 +92,16 @@ class Session:
         """Run an update, delete or insert now; the number of rows it touched."""
         return (await self._write(statement, rows or None)).rowcount
 
+    async def put(self, statement: Executable, rows: Values | Sequence[Values] = ()) -> None:
+        """Run an update, delete or insert of which nobody asks what it did.
+
+        On SQLite it goes along with the next statement or with COMMIT, and raises there what it
+        raises; within an attempt it is run now.
+        """
+        await self.flush()
+        await self._secure()
+        await self._put(statement, rows or None)
+
     async def upsert(
         self,
         table: Table,
@@ -136,6 +121,13 @@ class Session:
         if change is None:
             return await self.change(self._insert_or_overwrite(table, on, overwrite), rows)
         return await self.change(self._insert_or_change(table, on, change), rows)
+
+    async def put_upsert(
+        self, table: Table, rows: Sequence[Values], *, on: Sequence[str], overwrite: Sequence[str]
+    ) -> None:
+        """As `upsert`, when nobody asks how many rows there were (see `put`)."""
+        if rows:
+            await self.put(self._insert_or_overwrite(table, on, overwrite), rows)
 
     async def upsert_and_tell(
         self, table: Table, rows: Sequence[Values], *, on: Sequence[str], change: Values
@@ -208,7 +200,8 @@ class Session:
         else:
             self._settled.take_over(self._tentative)
             if self._savepoint is not None:
-                await self._savepoint.commit()
+                with self._going_along():
+                    await self._savepoint.commit()
         finally:
             self._savepoint = None
             self._attempting = False
@@ -240,8 +233,7 @@ class Session:
     async def _flush(self, noted: Noted) -> None:
         while noted:
             for table in list(noted.rows):
-                self.changed.add(table)
-                await self._execute(_inserting(table), noted.rows.pop(table))
+                await self._put(_inserting(table), noted.rows.pop(table))
             for work in list(noted.things):
                 if things := noted.things.pop(work, None):
                     await work(self, things)
@@ -251,13 +243,31 @@ class Session:
     ) -> CursorResult[Any]:
         await self.flush()
         await self._secure()
+        self._note_change(statement)
+        return await self._execute(statement, values)
+
+    async def _put(self, statement: Executable, values: Values | Sequence[Values] | None) -> None:
+        """In an attempt at once: what fails there must fail it, and no other."""
+        self._note_change(statement)
+        with nullcontext() if self._attempting else self._going_along():
+            await self._execute(statement, values)
+
+    def _note_change(self, statement: Executable) -> None:
         if isinstance(statement, UpdateBase):
             self.changed.add(statement.table)
-        return await self._execute(statement, values)
 
     async def _secure(self) -> None:
         if self._attempting and self._savepoint is None:
-            self._savepoint = await self._connection.begin_nested()
+            with self._going_along():
+                self._savepoint = await self._connection.begin_nested()
+
+    def _going_along(self) -> AbstractContextManager[None]:
+        """What is asked within goes along with the next statement, on SQLite."""
+        opened = self._connection.sync_connection
+        if self.is_postgresql or opened is None:
+            return nullcontext()
+        driver = opened.connection.driver_connection
+        return driver.going_along() if isinstance(driver, OneHopConnection) else nullcontext()
 
     async def _execute(
         self, statement: Executable, values: Values | Sequence[Values] | None

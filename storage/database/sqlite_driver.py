@@ -2,11 +2,13 @@
 
 Its own cursors go there up to four times: to be made, to execute, to fetch, to be closed. A way
 there and back costs more than most statements do (docs/decisions/0011-one-hop.md). So BEGIN goes
-along with the first statement, and a transaction without any does not go there at all.
+along with the first statement, and a transaction without any does not go there at all. A write
+whose outcome nobody needs goes along with the next statement, or with COMMIT.
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Self
@@ -16,6 +18,19 @@ from sqlalchemy import URL
 
 Values = Sequence[Any]
 Act = Callable[[sqlite3.Cursor, str, Values], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A statement with its values, and how the cursor is to run it."""
+
+    act: Act
+    statement: str
+    values: Values = ()
+
+    def carry_out(self, cursor: sqlite3.Cursor) -> None:
+        """Run it. Raises sqlite3.Error."""
+        self.act(cursor, self.statement, self.values)
 
 
 @dataclass(slots=True)
@@ -31,61 +46,103 @@ class StatementResult:
 class OneHopConnection(aiosqlite.Connection):
     """aiosqlite's connection, whose cursors need its thread once a statement.
 
-    `_begin` is the BEGIN that the next statement takes along; None where none is due.
+    `_begin` is the BEGIN that is still due, `_along` the writes that wait for company. What has
+    failed on the way with others fails everything after it until the transaction is rolled back.
     """
 
-    _begin: str | None = None
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=1)
+        self._begin: Asked | None = None
+        self._along: list[Asked] = []
+        self._waits = False
+        self._failed: sqlite3.Error | None = None
 
     def cursor(self) -> "OneHopCursor":  # type: ignore[override]
         """A cursor; nothing is done for it yet."""
         return OneHopCursor(self)
 
-    async def carry_out(self, act: Act, statement: str, values: Values) -> StatementResult:
+    @contextmanager
+    def going_along(self) -> Iterator[None]:
+        """What is asked inside waits for the next statement or COMMIT, and gives no outcome."""
+        self._waits = True
+        try:
+            yield
+        finally:
+            self._waits = False
+
+    async def carry_out(self, asked: Asked) -> StatementResult:
         """Run a statement on the connection's thread, and fetch its rows there."""
-        if statement.startswith("BEGIN"):
-            self._begin = statement
+        if asked.statement.startswith("BEGIN"):
+            self._begin = asked
             return StatementResult()
-        begin, self._begin = self._begin, None
-        carried_out = partial(self._carried_out, begin, act, statement, values)
-        outcome: StatementResult = await self._execute(carried_out)  # type: ignore[no-untyped-call]
+        if self._waits:
+            self._along.append(asked)
+            return StatementResult()
+        outcome: StatementResult = await self._go(partial(self._carried_out, asked))
         return outcome
 
     async def commit(self) -> None:
-        """End the transaction, if one has begun."""
-        if self._is_begun():
-            await super().commit()
+        """End the transaction, if one has begun or must; undo it where that fails.
+
+        SQLAlchemy takes it for ended then, and the next one would find it open.
+        """
+        try:
+            if self._along or self._begin is None:
+                await self._go(self._conn.commit)
+        except sqlite3.Error:
+            await self.rollback()
+            raise
+        self._begin = None
 
     async def rollback(self) -> None:
         """Undo the transaction, if one has begun."""
-        if self._is_begun():
-            await super().rollback()
-            self._begin = None
-
-    def _is_begun(self) -> bool:
-        """Whether the thread knows of the transaction; it no longer begins if not."""
         begin, self._begin = self._begin, None
-        return begin is None
+        self._along.clear()
+        if begin is None:
+            await super().rollback()
+        # What was under way when its caller was cancelled has failed by now, if it has.
+        self._begin = self._failed = None
 
-    def _carried_out(
-        self, begin: str | None, act: Act, statement: str, values: Values
-    ) -> StatementResult:
+    async def _go(self, act: Callable[[], Any]) -> Any:
+        """To the thread: first BEGIN, if it is due, then what goes along, then this."""
+        begin, along = self._begin, self._along
+        self._begin, self._along = None, []
+        return await self._execute(partial(self._in_order, begin, along, act))  # type: ignore[no-untyped-call]
+
+    def _in_order(self, begin: Asked | None, along: list[Asked], act: Callable[[], Any]) -> Any:
+        if self._failed is not None:
+            raise self._failed
+        if begin is not None:
+            self._begun(begin, along)
+        for asked in along:
+            self._gone_along(asked)
+        return act()
+
+    def _begun(self, begin: Asked, along: list[Asked]) -> None:
+        try:
+            self._carried_out(begin)
+        except sqlite3.Error as error:
+            # Still due, and whatever comes next must not run outside the transaction.
+            self._begin = begin
+            if along:
+                self._failed = error
+            raise
+
+    def _gone_along(self, asked: Asked) -> None:
+        try:
+            self._carried_out(asked)
+        except sqlite3.Error as error:
+            self._failed = error
+            raise
+
+    def _carried_out(self, asked: Asked) -> StatementResult:
         cursor = self._conn.cursor()
         try:
-            if begin is not None:
-                self._begun(cursor, begin)
-            act(cursor, statement, values)
+            asked.carry_out(cursor)
             rows = cursor.fetchall() if cursor.description else []
             return StatementResult(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
         finally:
             cursor.close()
-
-    def _begun(self, cursor: sqlite3.Cursor, begin: str) -> None:
-        try:
-            cursor.execute(begin)
-        except sqlite3.Error:
-            # Still due: whatever comes next must not run outside the transaction.
-            self._begin = begin
-            raise
 
 
 class OneHopCursor:
@@ -117,12 +174,13 @@ class OneHopCursor:
 
     async def execute(self, statement: str, values: Values = ()) -> None:
         """Run a statement. Raises sqlite3.Error."""
-        self._outcome = await self._connection.carry_out(sqlite3.Cursor.execute, statement, values)
+        asked = Asked(sqlite3.Cursor.execute, statement, values)
+        self._outcome = await self._connection.carry_out(asked)
 
     async def executemany(self, statement: str, values: Sequence[Values]) -> None:
         """Run a statement with each of these values. Raises sqlite3.Error."""
-        many = sqlite3.Cursor.executemany
-        self._outcome = await self._connection.carry_out(many, statement, values)
+        asked = Asked(sqlite3.Cursor.executemany, statement, values)
+        self._outcome = await self._connection.carry_out(asked)
 
     async def fetchall(self) -> list[Any]:
         """The rows of the statement."""
@@ -135,7 +193,7 @@ class OneHopCursor:
 async def connect(url: URL) -> OneHopConnection:
     """A connection to the SQLite database of that address, parameters included."""
     places, options = url.get_dialect()().create_connect_args(url)
-    connection = OneHopConnection(partial(sqlite3.connect, *places, **options), iter_chunk_size=1)
+    connection = OneHopConnection(partial(sqlite3.connect, *places, **options))
     # As SQLAlchemy has it: what was not closed must not keep the program from ending.
     connection._thread.daemon = True
     await connection

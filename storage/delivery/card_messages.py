@@ -65,7 +65,7 @@ async def keep_places(session: Session, placed: Iterable[Placed], off: Sequence[
     done = {one.card_id: one.message_id for one in off}
     rows = [_row(card, places.get(card), done.get(card)) for card in sorted({*places, *done})]
     if rows:
-        await session.change(_change, rows)
+        await session.put(_change, rows)
 
 
 def _row(card: str, placed: Placed | None, off: int | None) -> dict[str, Any]:

@@ -63,7 +63,7 @@ async def save_cards(session: Session, changed: Sequence[Card]) -> None:
         }
         for card in sorted(changed, key=attrgetter("id"))
     ]
-    await session.upsert(cards, rows, on=["id"], overwrite=["version", "offers"])
+    await session.put_upsert(cards, rows, on=["id"], overwrite=["version", "offers"])
 
 
 async def forget_cards(session: Session, *, before: datetime) -> int:

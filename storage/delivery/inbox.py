@@ -120,13 +120,13 @@ async def next_turns(session: Session, *, limit: int, now: datetime) -> Heads:
 async def end_turns(session: Session, ids: Sequence[int], *, at: datetime) -> None:
     """Mark rows as done, in the transaction that did what they asked."""
     if ids:
-        await session.change(_end_turns, {"ids": ids, "at": at})
+        await session.put(_end_turns, {"ids": ids, "at": at})
 
 
 async def blank_turns(session: Session, ids: Sequence[int]) -> None:
     """Forget what these rows say, in the transaction that ends them: they carry a code."""
     if ids:
-        await session.change(update(inbox).where(inbox.c.id.in_(ids)).values(body=BLANK))
+        await session.put(update(inbox).where(inbox.c.id.in_(ids)).values(body=BLANK))
 
 
 async def postpone_turn(

@@ -289,7 +289,7 @@ async def claim_outgoing(
     found = _within(rooms, await session.rows(question, values))
     if not found:
         return []
-    await session.change(_claim, {"ids": [row.id for row in found], "until": now + lease})
+    await session.put(_claim, {"ids": [row.id for row in found], "until": now + lease})
     return [_claimed(row) for row in found]
 
 

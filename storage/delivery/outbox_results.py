@@ -49,7 +49,7 @@ async def mark_ends(session: Session, ends: Sequence[End], *, at: datetime) -> N
     """Write down how claimed rows came out. A row whose fence has moved on is left alone."""
     if not ends:
         return
-    await session.change(_mark, [_marked(end, at) for end in ends])
+    await session.put(_mark, [_marked(end, at) for end in ends])
     if any(end.row.secret for end in ends):
         await _blank(session, [end.row.id for end in ends if end.row.secret])
     await follow_ends(session, ends, at=at)
@@ -69,7 +69,7 @@ def _marked(end: End, at: datetime) -> dict[str, Any]:
 
 async def renew_leases(session: Session, ids: Sequence[int], *, until: datetime) -> None:
     """Rows whose call is still under way stay with this process."""
-    await session.change(_renew, {"ids": list(ids), "until": until})
+    await session.put(_renew, {"ids": list(ids), "until": until})
 
 
 async def _blank(session: Session, ids: Sequence[int]) -> None:

@@ -114,7 +114,7 @@ async def save_talks(session: Session, changed: Sequence[Talk]) -> None:
     """Write talks as they stand now."""
     rows = [_row(talk) for talk in changed]
     changed_by_turns = ("version", "step", "answers", "marks", "state", "card_id", "updated_at")
-    await session.upsert(talks, rows, on=["id"], overwrite=changed_by_turns)
+    await session.put_upsert(talks, rows, on=["id"], overwrite=changed_by_turns)
 
 
 def _talk(row: Found) -> Talk:

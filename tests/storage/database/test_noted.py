@@ -1,6 +1,6 @@
 """What a batch of turns notes is written together, and is nobody else's to lose."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from storage.database.engine import Database
 from storage.database.session import Session, Spoiled
 from storage.tables import branches, settings
+
+Act = Callable[[Session], Awaitable[None]]
 
 
 class Stop(Exception):
@@ -54,10 +56,19 @@ async def test_what_others_noted_is_not_lost_with_the_reader_that_met_its_fault(
     database: Database,
 ) -> None:
     """A row that cannot be written voids the transaction, not only the turn that read after it."""
-    with pytest.raises(Spoiled):
-        await _read_after_two_of_one_key(database)
+    with pytest.raises(Spoiled if database.is_postgresql else IntegrityError):
+        await _act_after_two_of_one_key(database, _read)
     async with database.read() as session:
         assert await session.rows(select(settings)) == []
+
+
+async def test_nor_with_the_writer_that_met_their_fault(database: Database) -> None:
+    """Its savepoint goes to SQLite along with their rows; the next transaction is sound."""
+    with pytest.raises(Spoiled if database.is_postgresql else IntegrityError):
+        await _act_after_two_of_one_key(database, _write)
+    async with database.write() as session:
+        await session.insert(branches, name="以后")
+    assert await _names(database) == ["以后"]
 
 
 async def _note(session: Session, name: str) -> None:
@@ -74,18 +85,23 @@ async def _note_and_fail(session: Session, name: str, *, seen: list[str]) -> Non
         raise Stop
 
 
-async def _read_after_two_of_one_key(database: Database) -> None:
+async def _act_after_two_of_one_key(database: Database, act: Act) -> None:
     async with database.write() as session:
         for value in ("1", "2"):
             async with session.attempt():
                 session.add(settings, name="twice", value=value)
         with pytest.raises(IntegrityError):
-            await _read(session)
+            await act(session)
 
 
 async def _read(session: Session) -> None:
     async with session.attempt():
         await session.rows(select(settings))
+
+
+async def _write(session: Session) -> None:
+    async with session.attempt():
+        await session.insert(branches, name="自己的")
 
 
 async def _found_branches(session: Session, names: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.database.engine import Database
@@ -125,3 +125,49 @@ async def test_json_keeps_chinese_readable_and_takes_nul(database: Database, now
         )  # fmt: skip
     async with database.read() as session:
         assert await session.value(select(outbox.c.params)) == body
+
+
+async def test_a_write_that_nobody_asks_about_is_seen_and_kept(database: Database) -> None:
+    async with database.write() as session:
+        await session.put_upsert(settings, [_row("1")], on=["name"], overwrite=["value"])
+        assert await session.value(select(settings.c.value)) == "1"
+        await session.put_upsert(settings, [_row("changed")], on=["name"], overwrite=["value"])
+    async with database.read() as session:
+        assert await session.value(select(settings.c.value)) == "changed"
+
+
+async def test_a_write_that_nobody_asks_about_fails_the_transaction(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        await _write_two_of_one_key(database)
+    async with database.write() as session:
+        assert await session.rows(select(settings)) == []
+        session.add(settings, name="b", value="1")
+    async with database.read() as session:
+        assert await session.value(select(settings.c.name)) == "b"
+
+
+async def test_within_an_attempt_it_fails_the_attempt_alone(database: Database) -> None:
+    async with database.write() as session:
+        session.add(settings, name="a", value="1")
+        with pytest.raises(IntegrityError):
+            await _attempt_two_of_one_key(session)
+        await session.put(insert(settings), {"name": "c", "value": "1"})
+    async with database.read() as session:
+        rows = await session.rows(select(settings.c.name).order_by(settings.c.name))
+        assert [row.name for row in rows] == ["a", "c"]
+
+
+def _row(value: str) -> dict[str, str]:
+    return {"name": "a", "value": value}
+
+
+async def _write_two_of_one_key(database: Database) -> None:
+    async with database.write() as session:
+        await session.put(insert(settings), {"name": "a", "value": "1"})
+        await session.put(insert(settings), {"name": "a", "value": "2"})
+
+
+async def _attempt_two_of_one_key(session: Session) -> None:
+    async with session.attempt():
+        await session.put(insert(settings), {"name": "b", "value": "1"})
+        await session.put(insert(settings), {"name": "b", "value": "2"})

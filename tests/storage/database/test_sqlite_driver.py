@@ -21,12 +21,17 @@ class Way:
     def __init__(self, connection: OneHopConnection) -> None:
         self.connection = connection
         self.ways = 0
-        self._asked: Any = connection._execute
+        self._really: Any = connection._execute
         connection._execute = self._count  # type: ignore[method-assign]
 
     def _count(self, *arguments: Any) -> Any:
         self.ways += 1
-        return self._asked(*arguments)
+        return self._really(*arguments)
+
+    async def along(self, statement: str, *values: Any) -> None:
+        """Run a write that may wait for company."""
+        with self.connection.going_along():
+            await self.say(statement, *values)
 
     async def say(self, statement: str, *values: Any) -> list[Any]:
         """Run a statement, as SQLAlchemy does."""
@@ -157,3 +162,89 @@ async def test_who_is_cancelled_on_the_way_leaves_no_transaction(
     assert not way.connection.in_transaction
     await way.say(ADD, 2)
     assert _marks(file) == [2]
+
+
+async def test_what_nobody_asks_about_goes_along(way: Way, file: Path) -> None:
+    """BEGIN and two writes with a question, another write with COMMIT."""
+    await way.say(BEGIN)
+    await way.along(ADD, 1)
+    await way.along(ADD, 2)
+    assert await way.say("SELECT mark FROM marks ORDER BY mark") == [(1,), (2,)]
+    await way.along(ADD, 3)
+    await way.connection.commit()
+    assert way.ways == 2
+    assert _marks(file) == [1, 2, 3]
+
+
+async def test_a_transaction_of_writes_alone_is_one_way(way: Way, file: Path) -> None:
+    await way.say(BEGIN)
+    await way.along(ADD, 1)
+    await way.connection.commit()
+    assert way.ways == 1
+    assert _marks(file) == [1]
+
+
+async def test_what_goes_along_is_rolled_back_too(way: Way, file: Path) -> None:
+    await way.say(BEGIN)
+    await way.along(ADD, 1)
+    await way.connection.rollback()
+    assert way.ways == 0
+    await way.say(BEGIN)
+    await way.along(ADD, 2)
+    await way.say("SELECT 1")
+    await way.along(ADD, 3)
+    await way.connection.rollback()
+    await way.say(ADD, 4)
+    assert _marks(file) == [4]
+
+
+@pytest.mark.parametrize(
+    "wrong", ["INSERT INTO nowhere VALUES (1)", "INSERT INTO marks SELECT 1, 2"]
+)
+async def test_after_a_write_that_failed_on_the_way_nothing_is_committed(
+    way: Way, file: Path, wrong: str
+) -> None:
+    await way.say(BEGIN)
+    await way.along(ADD, 1)
+    await way.along(wrong)
+    await way.along(ADD, 2)
+    with pytest.raises(sqlite3.OperationalError):
+        await way.say("SELECT 1")
+    with pytest.raises(sqlite3.OperationalError):
+        await way.say(ADD, 3)
+    with pytest.raises(sqlite3.OperationalError):
+        await way.connection.commit()
+    await way.connection.rollback()
+    assert _marks(file) == []
+    await way.say(ADD, 4)
+    assert _marks(file) == [4]
+
+
+async def test_a_write_that_fails_with_commit_commits_nothing(way: Way, file: Path) -> None:
+    await way.say(BEGIN)
+    await way.say(ADD, 1)
+    await way.along("INSERT INTO nowhere VALUES (1)")
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        await way.connection.commit()
+    assert not way.connection.in_transaction
+    await way.connection.rollback()
+    assert _marks(file) == []
+    await way.say(ADD, 2)
+    assert _marks(file) == [2]
+
+
+async def test_a_begin_that_failed_takes_what_went_along_with_it(way: Way, file: Path) -> None:
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute(BEGIN)
+    await way.say(BEGIN)
+    await way.along(ADD, 1)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        await way.say(ADD, 2)
+    other.execute("ROLLBACK")
+    other.close()
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        await way.say(ADD, 3)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        await way.connection.commit()
+    await way.connection.rollback()
+    assert _marks(file) == []
