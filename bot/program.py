@@ -30,6 +30,7 @@ from bot.web import build_web
 from bot.workers.courier import Courier
 from bot.workers.engine import Engine
 from bot.workers.housekeeping import Housekeeping
+from bot.workers.inbox_writer import InboxWriter
 from bot.workers.notices import Noticing
 from bot.workers.part import Part
 from bot.workers.scheduler import Ticking
@@ -188,20 +189,26 @@ def _parts(
     files: EvidenceFiles,
 ) -> tuple[Part, ...]:
     """Everything that runs, each wired to those it wakes."""
-    # They wake each other; the courier is made second.
-    engine = Engine(database, clock, setting, wake_courier=lambda: courier.wake())  # noqa: PLW0108
+    # They wake each other, whichever is made first.
+    writer = InboxWriter(database, wake_engine=lambda: engine.wake())  # noqa: PLW0108
+    engine = Engine(
+        database,
+        clock,
+        setting,
+        wake_courier=lambda: courier.wake(),  # noqa: PLW0108
+        inbox_writer=writer,
+    )
     courier = Courier(database, clock, api, files, rate=settings.rate, wake_engine=engine.wake)
     floods = Floods(settings.flood)
-    receiver: Part = Receiver(database, clock, api, engine.wake, floods)
+    receiver: Part = Receiver(database, clock, api, writer, floods)
     if settings.webhook_url is not None:
         receiver = Webhook(
-            database,
             clock,
             api,
             url=settings.webhook_url,
             path=secrets.webhook_path,
             secret=secrets.webhook,
-            wake_engine=engine.wake,
+            inbox_writer=writer,
             floods=floods,
         )
     return (

@@ -29,6 +29,7 @@ from bot.demo.fake_telegram.world.world import World, make_world
 from bot.telegram.polling import Receiver
 from bot.workers.courier import Courier
 from bot.workers.engine import Engine
+from bot.workers.inbox_writer import InboxWriter
 from bot.workers.notices import Noticing
 from campaign.calendar import Calendar
 from campaign.definition import Campaign
@@ -211,11 +212,15 @@ class Campus:
             self.campaign, Calendar(self.campaign), self.texts, self.routes,
             self.world.bot.username, b"salt", channel=self.channel,
         )  # fmt: skip
-        self.engine = Engine(self.database, self.clock, setting, wake_courier=_no_wake)
+        self.inbox_writer = InboxWriter(self.database, lambda: self.engine.wake())  # noqa: PLW0108
+        self.engine = Engine(
+            self.database, self.clock, setting, wake_courier=_no_wake,
+            inbox_writer=self.inbox_writer,
+        )  # fmt: skip
         self.courier = Courier(
             self.database, self.clock, self.api, self.files, rate=0, wake_engine=_no_wake
         )
-        self.receiver = Receiver(self.database, self.clock, self.api, _no_wake)
+        self.receiver = Receiver(self.database, self.clock, self.api, self.inbox_writer)
         self.noticing = Noticing(self.database, self.clock, _no_wake)
 
     async def settle(self) -> None:

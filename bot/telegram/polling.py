@@ -1,7 +1,7 @@
 """Long polling: what came in is written down and committed before Telegram is told so."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +14,12 @@ from bot.telegram.flood_guard import Floods
 from bot.telegram.updates.arrivals import arrival_of, updates_among
 from bot.telegram.updates.update_parser import ALLOWED_UPDATES
 from bot.workers.batch_pause import BatchPause
+from bot.workers.inbox_writer import InboxWriter
 from bot.workers.part import Part
 from campaign.clock import Clock
 from storage.crash_points import crash_point
 from storage.database.engine import Database
-from storage.delivery.inbox import count_waiting, store_arrivals
+from storage.delivery.inbox import count_waiting
 
 BATCH = 100
 POLL_SECONDS = 50
@@ -37,7 +38,7 @@ UNKNOWN_BOT = (
 
 
 class Receiver(Part):
-    """Fetches updates, stores them, wakes the engine."""
+    """Fetches updates and has them stored."""
 
     name = "receiver"
     longest_pause = LONGEST_PAUSE
@@ -49,14 +50,14 @@ class Receiver(Part):
         database: Database,
         clock: Clock,
         api: Api,
-        wake_engine: Callable[[], None],
+        inbox_writer: InboxWriter,
         floods: Floods | None = None,
     ) -> None:
         super().__init__()
         self._database = database
         self._clock = clock
         self._api = api
-        self._wake_engine = wake_engine
+        self._inbox_writer = inbox_writer
         self._floods = floods
         self._offset: int | None = None
         self._storing = False
@@ -106,9 +107,8 @@ class Receiver(Part):
     async def _store(self, updates: list[dict[str, Any]], at: datetime) -> None:
         self._storing = True
         try:
-            await store(self._database, updates, at=at, floods=self._floods)
+            await store(self._inbox_writer, updates, at=at, floods=self._floods)
             self._offset = updates[-1]["update_id"] + 1
-            self._wake_engine()
         finally:
             self._storing = False
 
@@ -143,19 +143,19 @@ class Receiver(Part):
 
 
 async def store(
-    database: Database, updates: Sequence[Any], *, at: datetime, floods: Floods | None = None
-) -> int:
-    """Write updates into the inbox and commit; the number of those not known before.
+    inbox_writer: InboxWriter,
+    updates: Sequence[Any],
+    *,
+    at: datetime,
+    floods: Floods | None = None,
+) -> None:
+    """Write updates into the inbox; when this returns they are committed.
 
     `floods` holds back what is too much. Raises NotAnUpdate.
     """
     arrivals = [arrival_of(update) for update in updates]
     with (floods or Floods(0)).sifted(arrivals) as kept:
-        async with database.write() as session:
-            new = await store_arrivals(session, kept, at=at)
-            crash_point("inbox-before-commit")
-    crash_point("inbox-after-commit")
-    return new
+        await inbox_writer.store(kept, at=at)
 
 
 async def _end(*tasks: asyncio.Future[Any]) -> None:

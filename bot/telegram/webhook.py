@@ -4,7 +4,6 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +18,9 @@ from bot.telegram.flood_guard import Floods
 from bot.telegram.polling import LONGEST_PAUSE, UNKNOWN_BOT, store
 from bot.telegram.updates.arrivals import NotAnUpdate
 from bot.telegram.updates.update_parser import ALLOWED_UPDATES
+from bot.workers.inbox_writer import InboxWriter
 from bot.workers.part import Part
 from campaign.clock import Clock
-from storage.database.engine import Database
 
 log = logging.getLogger(__name__)
 
@@ -58,23 +57,21 @@ class Webhook(Part):
 
     def __init__(
         self,
-        database: Database,
         clock: Clock,
         api: Api,
         *,
         url: str,
         path: str,
         secret: str,
-        wake_engine: Callable[[], None],
+        inbox_writer: InboxWriter,
         floods: Floods | None = None,
     ) -> None:
         super().__init__()
-        self._database = database
         self._clock = clock
         self._api = api
         self._url = url
         self._secret = secret
-        self._wake_engine = wake_engine
+        self._inbox_writer = inbox_writer
         self._floods = floods
         self.path = path
         self.last_receive: datetime | None = None
@@ -106,7 +103,7 @@ class Webhook(Part):
         try:
             update = await self._checked(request)
             async with asyncio.timeout(STORE_WITHIN):
-                await store(self._database, [update], at=self._clock.now(), floods=self._floods)
+                await store(self._inbox_writer, [update], at=self._clock.now(), floods=self._floods)
         except NotTaken as reason:
             return Response(status_code=reason.status)
         except NotAnUpdate:
@@ -115,7 +112,6 @@ class Webhook(Part):
             log.error("an update was not stored; it will come again: %s", type(fault).__name__)
             return Response(status_code=503, headers={"Retry-After": "2"})
         self.last_receive = self._clock.now()
-        self._wake_engine()
         return Response(status_code=200)
 
     async def _checked(self, request: Request) -> Any:

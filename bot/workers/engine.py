@@ -14,6 +14,7 @@ from itertools import chain
 from bot.process.logs import in_one_line, log_context
 from bot.telegram.updates.carried_codes import carries_code
 from bot.telegram.updates.update_parser import read_row
+from bot.workers.inbox_writer import InboxWriter
 from bot.workers.part import Part
 from campaign.clock import Clock
 from campaign.people import Person, Role
@@ -73,6 +74,7 @@ class Engine(Part):
         setting: Setting,
         *,
         wake_courier: Callable[[], None],
+        inbox_writer: InboxWriter,
         batch: int = 64,
     ) -> None:
         super().__init__()
@@ -81,6 +83,7 @@ class Engine(Part):
         self._setting = setting
         self._wake_courier = wake_courier
         self._batch = batch
+        self._inbox_writer = inbox_writer
         self._none_left = False
         self._alerted: dict[str, datetime] = {}
 
@@ -88,9 +91,21 @@ class Engine(Part):
         """Let go what a clock that was set back would keep waiting."""
         async with self._database.write() as session:
             await shorten_turn_waits(session, now=self._clock.now())
+        self._inbox_writer.serve(self)
 
     async def round(self) -> float:
         """One batch; then, if there is no news, a look at how long there will be nothing to do."""
+        try:
+            return await self._round()
+        except Exception:
+            await self._inbox_writer.store_alone()
+            raise
+
+    async def finish(self) -> None:
+        """What was brought last is written down without its turns."""
+        await self._inbox_writer.store_alone()
+
+    async def _round(self) -> float:
         worked = await self.work_once()
         if self.woken.is_set():
             return 0.0
@@ -102,6 +117,7 @@ class Engine(Part):
             worked = await self._take(limit=self._batch)
         except Exception:
             log.exception("a batch of turns was rolled back; its turns are taken one by one")
+            await self._inbox_writer.store_alone()
             worked = await self._take_singly()
             self._none_left = False
         if worked:
@@ -148,24 +164,32 @@ class Engine(Part):
             return parked
 
     async def _take(self, *, limit: int) -> int:
+        self._inbox_writer.await_engine()
         async with self._database.write() as session:
-            now = self._clock.now()
-            heads = await next_turns(session, limit=limit, now=now)
-            rows = heads.rows
-            if not rows:
-                return 0
-            turns, failed = await self._turns(session, rows, now)
-            self._none_left = heads.all_of_them and not failed
-            await self._write(session, turns, now)
-            for failure in failed:
-                await self._put_off(session, failure, now)
-            bad = {failure.row.id for failure in failed}
-            done = [row for row in rows if row.id not in bad]
-            await end_turns(session, [row.id for row in done], at=now)
-            await blank_turns(session, [row.id for row in done if carries_code(row.body)])
-            await session.flush()
-            crash_point("tx-before-commit")
-        crash_point("tx-after-commit")
+            await self._inbox_writer.write_down(session)
+            taken = await self._take_in(session, limit)
+        if taken:
+            crash_point("tx-after-commit")
+        self._inbox_writer.committed()
+        return taken
+
+    async def _take_in(self, session: Session, limit: int) -> int:
+        now = self._clock.now()
+        heads = await next_turns(session, limit=limit, now=now)
+        rows = heads.rows
+        if not rows:
+            return 0
+        turns, failed = await self._turns(session, rows, now)
+        self._none_left = heads.all_of_them and not failed
+        await self._write(session, turns, now)
+        for failure in failed:
+            await self._put_off(session, failure, now)
+        bad = {failure.row.id for failure in failed}
+        done = [row for row in rows if row.id not in bad]
+        await end_turns(session, [row.id for row in done], at=now)
+        await blank_turns(session, [row.id for row in done if carries_code(row.body)])
+        await session.flush()
+        crash_point("tx-before-commit")
         return len(rows)
 
     async def _turns(

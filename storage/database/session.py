@@ -123,7 +123,12 @@ class Session:
         return await self.change(self._insert_or_change(table, on, change), rows)
 
     async def put_upsert(
-        self, table: Table, rows: Sequence[Values], *, on: Sequence[str], overwrite: Sequence[str]
+        self,
+        table: Table,
+        rows: Sequence[Values],
+        *,
+        on: Sequence[str],
+        overwrite: Sequence[str] = (),
     ) -> None:
         """As `upsert`, when nobody asks how many rows there were (see `put`)."""
         if rows:

@@ -47,7 +47,16 @@ class Waiting:
 
 async def store_arrivals(session: Session, arrivals: Sequence[Arrival], *, at: datetime) -> int:
     """Write arrivals down; those known already are left alone. The number of new ones."""
-    rows = [
+    return await session.upsert(inbox, _rows(arrivals, at), on=["source"])
+
+
+async def put_arrivals(session: Session, arrivals: Sequence[Arrival], *, at: datetime) -> None:
+    """As `store_arrivals`, where nobody asks how many were new."""
+    await session.put_upsert(inbox, _rows(arrivals, at), on=["source"])
+
+
+def _rows(arrivals: Sequence[Arrival], at: datetime) -> list[dict[str, Any]]:
+    return [
         {
             "source": a.source,
             "chat_id": a.chat_id,
@@ -57,7 +66,6 @@ async def store_arrivals(session: Session, arrivals: Sequence[Arrival], *, at: d
         }
         for a in arrivals
     ]
-    return await session.upsert(inbox, rows, on=["source"])
 
 
 _COLUMNS = (

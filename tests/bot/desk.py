@@ -18,6 +18,7 @@ from bot.demo.fake_telegram.world.world import make_world
 from bot.telegram.client import TelegramApi
 from bot.telegram.polling import Receiver
 from bot.workers.courier import Courier
+from bot.workers.inbox_writer import InboxWriter
 from storage import tables
 from storage.database.engine import Database
 from storage.database.session import Found
@@ -50,10 +51,14 @@ class Desk:
 
     def restart(self) -> None:
         """A new process: whatever was only in memory is gone."""
-        self.receiver = Receiver(self.database, self.clock, self.api, self._wake("engine"))
+        self.receiver = Receiver(self.database, self.clock, self.api, self.inbox_writer())
         self.courier = Courier(
             self.database, self.clock, self.api, self.files, rate=0, wake_engine=self._wake("news")
         )
+
+    def inbox_writer(self) -> InboxWriter:
+        """One that no engine serves; it wakes `engine`."""
+        return InboxWriter(self.database, self._wake("engine"))
 
     def _wake(self, name: str) -> Any:
         return lambda: self.woken.append(name)

@@ -59,7 +59,10 @@ class Post:
         self._brought += chosen
         at = self._campus.clock.now()
         await asyncio.gather(
-            *[store(self._campus.database, self._repeated(chosen, late), at=at) for _ in range(2)]
+            *[
+                store(self._campus.inbox_writer, self._repeated(chosen, late), at=at)
+                for _ in range(2)
+            ]
         )
 
     def _taken(self) -> dict[int, list[Update]]:

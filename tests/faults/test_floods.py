@@ -151,7 +151,11 @@ async def test_ten_thousand_updates_of_one_make_nobody_else_wait(
     campus: Campus, seconds: Seconds
 ) -> None:
     campus.receiver = Receiver(
-        campus.database, campus.clock, campus.api, lambda: None, Floods(20, seconds)
+        campus.database,
+        campus.clock,
+        campus.api,
+        campus.inbox_writer,
+        Floods(20, seconds),
     )
     assert await batches_until_answered(campus, 10_000) == [1] * 5
     async with campus.reading() as session:
@@ -169,7 +173,9 @@ async def test_the_flooder_is_told_in_its_language_and_goes_on_later(
     campus: Campus, seconds: Seconds, language: str
 ) -> None:
     floods = Floods(20, seconds)
-    campus.receiver = Receiver(campus.database, campus.clock, campus.api, lambda: None, floods)
+    campus.receiver = Receiver(
+        campus.database, campus.clock, campus.api, campus.inbox_writer, floods
+    )
     wang = await campus.member("王芳", language=language)
     for _ in range(200):
         campus.world.say(wang.user, None, "/checkin")
@@ -183,7 +189,9 @@ async def test_the_flooder_is_told_in_its_language_and_goes_on_later(
 
 async def test_a_visitor_is_told_too_and_a_group_is_not(campus: Campus, seconds: Seconds) -> None:
     floods = Floods(20, seconds)
-    campus.receiver = Receiver(campus.database, campus.clock, campus.api, lambda: None, floods)
+    campus.receiver = Receiver(
+        campus.database, campus.clock, campus.api, campus.inbox_writer, floods
+    )
     strange = campus.visitor("Stranger", language="en")
     group = campus.world.add_group("群", strange.user, bot=True, supergroup=True)
     for _ in range(200):

@@ -29,7 +29,7 @@ async def test_what_could_not_be_stored_is_not_confirmed(
     """Faults 1, 28, 29: the transaction fails, Telegram still holds the update, nothing is lost."""
     desk.world.say(desk.person(), None, "a")
     with monkeypatch.context() as broken:
-        broken.setattr("bot.telegram.polling.store_arrivals", _disk_full)
+        broken.setattr("bot.workers.inbox_writer.put_arrivals", _disk_full)
         with pytest.raises(OSError, match="full"):
             await desk.receiver.receive_once()
     assert await desk.inbox() == []
@@ -58,7 +58,7 @@ async def test_the_same_update_five_times_and_at_once_is_one_row(desk_on_both: D
     desk.world.say(desk.person(), None, "a")
     update = desk.world.queue.waiting[0]
     at = desk.clock.now()
-    await asyncio.gather(*[store(desk.database, [update, update], at=at) for _ in range(5)])
+    await asyncio.gather(*[store(desk.inbox_writer(), [update, update], at=at) for _ in range(5)])
     assert len(await desk.inbox()) == 1
 
 
@@ -98,7 +98,7 @@ async def test_every_kind_of_update_can_be_stored(desk: Desk) -> None:
         update | {"callback_query": {"id": "9" * 500, "from": {"id": 8}}},
         update | {"my_chat_member": {"chat": {"id": -5}, "date": 3}},
     ]
-    await store(desk.database, odd, at=desk.clock.now())
+    await store(desk.inbox_writer(), odd, at=desk.clock.now())
     assert [row.chat_id for row in await desk.inbox()] == [0, 0, 0, 0, 7, 5, 8, -5]
 
 

@@ -26,13 +26,12 @@ UPDATE = {"update_id": 5, "message": {"message_id": 1, "chat": {"id": 7}, "text"
 def webhook(desk: Desk) -> Webhook:
     """The bot's webhook."""
     return Webhook(
-        desk.database,
         desk.clock,
         desk.api,
         url="https://flag.example",
         path=PATH,
         secret=SECRET,
-        wake_engine=lambda: desk.woken.append("engine"),
+        inbox_writer=desk.inbox_writer(),
     )
 
 
@@ -161,7 +160,7 @@ async def test_while_the_database_is_away_telegram_is_asked_to_come_again(
         raise fault
 
     with monkeypatch.context() as broken:
-        broken.setattr("bot.telegram.polling.store_arrivals", away)
+        broken.setattr("bot.workers.inbox_writer.put_arrivals", away)
         answer = await telegram.post(PATH, json=UPDATE, headers=JSON)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert await desk.inbox() == []
