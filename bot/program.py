@@ -191,14 +191,15 @@ def _parts(
     """Everything that runs, each wired to those it wakes."""
     # They wake each other, whichever is made first.
     writer = InboxWriter(database, wake_engine=lambda: engine.wake())  # noqa: PLW0108
-    engine = Engine(
+    courier = Courier(
         database,
         clock,
-        setting,
-        wake_courier=lambda: courier.wake(),  # noqa: PLW0108
-        inbox_writer=writer,
+        api,
+        files,
+        rate=settings.rate,
+        wake_engine=lambda: engine.wake(),  # noqa: PLW0108
     )
-    courier = Courier(database, clock, api, files, rate=settings.rate, wake_engine=engine.wake)
+    engine = Engine(database, clock, setting, courier=courier, inbox_writer=writer)
     floods = Floods(settings.flood)
     receiver: Part = Receiver(database, clock, api, writer, floods)
     if settings.webhook_url is not None:

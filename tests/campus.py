@@ -213,13 +213,13 @@ class Campus:
             self.world.bot.username, b"salt", channel=self.channel,
         )  # fmt: skip
         self.inbox_writer = InboxWriter(self.database, lambda: self.engine.wake())  # noqa: PLW0108
-        self.engine = Engine(
-            self.database, self.clock, setting, wake_courier=_no_wake,
-            inbox_writer=self.inbox_writer,
-        )  # fmt: skip
         self.courier = Courier(
             self.database, self.clock, self.api, self.files, rate=0, wake_engine=_no_wake
         )
+        self.engine = Engine(
+            self.database, self.clock, setting, courier=self.courier,
+            inbox_writer=self.inbox_writer,
+        )  # fmt: skip
         self.receiver = Receiver(self.database, self.clock, self.api, self.inbox_writer)
         self.noticing = Noticing(self.database, self.clock, _no_wake)
 

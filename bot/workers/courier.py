@@ -156,15 +156,38 @@ class Courier(Part):
         self._rest_kept = rest_kept
         if finished:
             crash_point("out-after-mark")
-        if claimed:
-            crash_point("out-after-claim")
         if news:
             self._wake_engine()
-        for row in claimed:
-            self._start(row)
+        self._send(claimed)
         self._tidying.add([worn for call in finished if (worn := call.worn) is not None])
         self._tidying.go_on()
         return len(claimed)
+
+    @property
+    def goes_along(self) -> bool:
+        """Whether the engine may claim for it: it works, and no other process sends as well."""
+        works = self.running and self._ready and self.fault is None
+        return works and not self._database.is_postgresql
+
+    async def claim_in(self, session: Session) -> list[Claimed]:
+        """In the engine's transaction: what may be sent as soon as that is committed."""
+        self._looked = self._pace.look()
+        return await self._claim(session, self._clock.now())
+
+    def send(self, claimed: Sequence[Claimed]) -> None:
+        """The transaction in which these were claimed is committed.
+
+        A look of its own follows only where there may be more, or the pace must be reckoned.
+        """
+        if self._pace.limited or self._limit.full:
+            self.wake()
+        self._send(claimed)
+
+    def _send(self, claimed: Sequence[Claimed]) -> None:
+        if claimed:
+            crash_point("out-after-claim")
+        for row in claimed:
+            self._start(row)
 
     async def _keep_leases(
         self, session: Session, finished: Sequence[Called], now: datetime
@@ -258,6 +281,7 @@ class Courier(Part):
 
     async def finish(self) -> None:
         """Nothing new is sent; what is under way may end and is marked."""
+        await self._until_engine_has_claimed()
         if self._under_way:
             await asyncio.wait(list(self._under_way), timeout=FINISH_WITHIN)
         for task in list(self._under_way):
@@ -271,6 +295,12 @@ class Courier(Part):
                 put_outgoing(session, self._tidying.rows(now), at=now)
         except Exception:
             log.exception("the last calls could not be marked; the next start settles them")
+
+    async def _until_engine_has_claimed(self) -> None:
+        """Whoever has the writer after it finds under way what it has claimed; then no more is."""
+        if not self._database.is_postgresql:
+            async with self._database.write():
+                pass
 
 
 def _tell_held(rows: list[int]) -> None:

@@ -14,6 +14,7 @@ from itertools import chain
 from bot.process.logs import in_one_line, log_context
 from bot.telegram.updates.carried_codes import carries_code
 from bot.telegram.updates.update_parser import read_row
+from bot.workers.courier import Courier
 from bot.workers.inbox_writer import InboxWriter
 from bot.workers.part import Part
 from campaign.clock import Clock
@@ -73,7 +74,7 @@ class Engine(Part):
         clock: Clock,
         setting: Setting,
         *,
-        wake_courier: Callable[[], None],
+        courier: Courier,
         inbox_writer: InboxWriter,
         batch: int = 64,
     ) -> None:
@@ -81,7 +82,7 @@ class Engine(Part):
         self._database = database
         self._clock = clock
         self._setting = setting
-        self._wake_courier = wake_courier
+        self._courier = courier
         self._batch = batch
         self._inbox_writer = inbox_writer
         self._none_left = False
@@ -120,8 +121,6 @@ class Engine(Part):
             await self._inbox_writer.store_alone()
             worked = await self._take_singly()
             self._none_left = False
-        if worked:
-            self._wake_courier()
         return worked
 
     async def _pause(self, worked: int) -> float:
@@ -168,8 +167,19 @@ class Engine(Part):
         async with self._database.write() as session:
             await self._inbox_writer.write_down(session)
             taken = await self._take_in(session, limit)
+            # What cannot be claimed must not be the fault of a single turn.
+            claims = taken > 0 and limit > 1 and self._courier.goes_along
+            claimed = await self._courier.claim_in(session) if claims else []
+            if taken:
+                await session.flush()
+                crash_point("tx-before-commit")
+        # Nothing may come between: the courier reckons with what is under way.
         if taken:
             crash_point("tx-after-commit")
+        if claims:
+            self._courier.send(claimed)
+        elif taken:
+            self._courier.wake()
         self._inbox_writer.committed()
         return taken
 
@@ -188,8 +198,6 @@ class Engine(Part):
         done = [row for row in rows if row.id not in bad]
         await end_turns(session, [row.id for row in done], at=now)
         await blank_turns(session, [row.id for row in done if carries_code(row.body)])
-        await session.flush()
-        crash_point("tx-before-commit")
         return len(rows)
 
     async def _turns(
