@@ -11,7 +11,6 @@ from functools import cache, cached_property
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
-from string import Formatter
 from typing import Protocol, runtime_checkable
 
 from babel import Locale
@@ -101,9 +100,12 @@ class Texts:
     def say(self, said: Text, language: Language) -> Html:
         """The text in that language, every parameter escaped. Raises UnknownText."""
         shown = {name: self._show(value, language) for name, value in said.params.items()}
-        return Html(_FORMATTER.vformat(self.template(said.key, language), (), shown))
+        return Html(self.template(said.key, language).format_map(shown))
 
     def _show(self, value: object, language: Language) -> object:
+        # Most are words of people: the protocol is dear to ask.
+        if type(value) is str:
+            return escape(value, quote=False)
         if isinstance(value, Html | int | float) and not isinstance(value, bool):
             return value
         if isinstance(value, Text):
@@ -169,9 +171,6 @@ def _read_catalogue(folder: Path) -> dict[str, str]:
     return catalogue
 
 
-_FORMATTER = Formatter()
-
-
 class _PlainReader(HTMLParser):
     """Collects the text between tags."""
 
@@ -185,6 +184,8 @@ class _PlainReader(HTMLParser):
 
 
 def _without_tags(html: str) -> str:
+    if "<" not in html and "&" not in html:
+        return str(html)
     reader = _PlainReader()
     reader.feed(html)
     reader.close()

@@ -69,14 +69,15 @@ def arrival_of(update: Any) -> Arrival:
 
 def without_half_characters(value: Any) -> Any:
     """The same JSON value without lone surrogates in any of its strings."""
-    if isinstance(value, str):
+    kind, clean = type(value), without_half_characters
+    if kind is str:
         return value if value.isascii() else LONE_SURROGATES.sub("", value)
-    if isinstance(value, dict):
-        clean = without_half_characters
-        return {clean(name): clean(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [without_half_characters(part) for part in value]
-    return value
+    if kind is dict:
+        # Every value and name passes here: names, which are ASCII, without a call.
+        return {
+            name if name.isascii() else clean(name): clean(part) for name, part in value.items()
+        }
+    return [clean(part) for part in value] if kind is list else value
 
 
 def _content(update: Json) -> Json:

@@ -74,7 +74,9 @@ async def test_a_fault_of_the_claim_is_no_fault_of_a_turn(
     assert (row.state, row.tries) == ("done", 0)
 
 
-async def test_what_is_claimed_while_the_courier_stops_is_sent_and_marked(campus: Campus) -> None:
+async def test_what_is_claimed_while_the_courier_stops_is_sent_and_marked(
+    campus: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Otherwise a copy would go out at the next start."""
     wang = await campus.member("王芳")
     async with at_work(campus.engine):
@@ -89,7 +91,7 @@ async def test_what_is_claimed_while_the_courier_stops_is_sent_and_marked(campus
             await _until(lambda: not campus.courier.running)
             return claimed
 
-        campus.courier.claim_in = claim  # type: ignore[method-assign]
+        monkeypatch.setattr(campus.courier, "claim_in", claim)
         await _ask(campus, wang)
         await sending
     assert await _states(campus) == ["sent"]
