@@ -53,12 +53,14 @@ CLOCKS = {
     "time.time",
     "time.time_ns",
 }
-# Where a fault of any kind is survived: whatever must go on for as long as the program runs.
+# Where a fault of any kind is survived: whatever must go on for as long as the program runs; or
+# handed to whoever waits for the outcome (inbox_writer).
 MAY_CATCH_ALL = (
     "bot/workers/part",
     "bot/workers/engine",
     "bot/workers/courier",
     "bot/workers/delivery",
+    "bot/workers/inbox_writer",
 )
 NAMES_THAT_SAY_NOTHING = {
     *("utils", "util", "common", "helpers", "helper", "services", "service"),
