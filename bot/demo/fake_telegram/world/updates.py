@@ -6,10 +6,11 @@ Also where they are posted to, if the bot does not fetch them.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from bot.demo.fake_telegram.world.changes import Changes
@@ -164,8 +165,7 @@ class UpdateQueue:
         self._waiting = deque(QueuedUpdate(row["update_id"], since, row) for since, row in updates)
 
     def _confirm_before(self, offset: int) -> None:
-        while self._waiting and self._waiting[0].id < offset:
-            self._forget(1)
+        self._forget(_count(self._waiting, lambda entry: entry.id < offset))
 
     def _forget(self, count: int) -> None:
         for _ in range(count):
@@ -175,5 +175,9 @@ class UpdateQueue:
 
     def _drop_expired(self) -> None:
         oldest = self._now() - KEPT_FOR
-        while self._waiting and self._waiting[0].since < oldest:
-            self._forget(1)
+        self._forget(_count(self._waiting, lambda entry: entry.since < oldest))
+
+
+def _count(entries: Iterable[QueuedUpdate], is_over: Callable[[QueuedUpdate], bool]) -> int:
+    """How many entries at the beginning are over."""
+    return sum(1 for _ in takewhile(is_over, entries))
