@@ -58,6 +58,7 @@ CLOCKS = {
 MAY_CATCH_ALL = (
     "bot/workers/part",
     "bot/workers/engine",
+    "bot/workers/failed_turns",
     "bot/workers/courier",
     "bot/workers/delivery",
     "bot/workers/inbox_writer",

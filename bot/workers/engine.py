@@ -6,22 +6,21 @@ harms no other; if the batch itself cannot be written, its turns are taken one b
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import chain
 
 from bot.process.logs import in_one_line, log_context
 from bot.telegram.updates.carried_codes import carries_code
 from bot.telegram.updates.update_parser import read_row
 from bot.workers.courier import Courier
+from bot.workers.failed_turns import Failed, FailedTurns
 from bot.workers.inbox_writer import InboxWriter
 from bot.workers.part import Part
 from campaign.clock import Clock
-from campaign.people import Person, Role
-from campaign.texts import Text
+from campaign.people import Person
 from handlers.dispatch import take_turn
-from handlers.incoming import Chat, ChatKind, Ignored, Incoming, Pressed
+from handlers.incoming import Incoming, Pressed
 from handlers.turn import Setting, Turn
 from storage.crash_points import crash_point
 from storage.database.engine import Database
@@ -34,33 +33,17 @@ from storage.delivery.inbox import (
     next_turns,
     next_wake,
     park_head,
-    park_turn,
-    postpone_turn,
     shorten_turn_waits,
     turn_waits,
 )
 from storage.delivery.outbox import put_outgoing
 from storage.delivery.talks import Remembered, remember, save_talks
-from storage.membership.people import people_by_telegram_id, people_with_role
-from storage.trace import Act, append_trace
+from storage.membership.people import people_by_telegram_id
+from storage.trace import append_trace
 
 log = logging.getLogger(__name__)
 
-# Three tries within a minute, then the row is set aside.
-PAUSES = (timedelta(seconds=5), timedelta(seconds=25))
 LOOK_EVERY = 30.0
-ALERT_EVERY = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A turn that raised, and what it raised."""
-
-    row: Waiting
-    cause: Exception
-
-
-Tell = Callable[[Session, Failed, datetime], Awaitable[None]]
 
 
 class Engine(Part):
@@ -86,7 +69,7 @@ class Engine(Part):
         self._batch = batch
         self._inbox_writer = inbox_writer
         self._none_left = False
-        self._alerted: dict[str, datetime] = {}
+        self._failed_turns = FailedTurns(setting)
 
     async def start(self) -> None:
         """Let go what a clock that was set back would keep waiting."""
@@ -152,7 +135,7 @@ class Engine(Part):
                 now = self._clock.now()
                 rows = (await next_turns(session, limit=1, now=now)).rows
                 for row in rows:
-                    await self._put_off(session, Failed(row, cause), now)
+                    await self._failed_turns.put_off(session, Failed(row, cause), now)
                 return len(rows)
         except Exception as why:
             async with self._database.write() as session:
@@ -193,7 +176,7 @@ class Engine(Part):
         self._none_left = heads.all_of_them and not failed
         await self._write(session, turns, now)
         for failure in failed:
-            await self._put_off(session, failure, now)
+            await self._failed_turns.put_off(session, failure, now)
         bad = {failure.row.id for failure in failed}
         done = [row for row in rows if row.id not in bad]
         await end_turns(session, [row.id for row in done], at=now)
@@ -264,63 +247,6 @@ class Engine(Part):
         acts = list(chain.from_iterable(turn.acts for turn in turns))
         await append_trace(session, acts, at=now, salt=self._setting.salt)
         put_outgoing(session, [call for turn in turns for call in turn.calls], at=now)
-
-    async def _put_off(self, session: Session, failed: Failed, now: datetime) -> None:
-        """Another try later; after the third the row is parked.
-
-        Parking is one statement that holds nothing of what came in, so that it cannot fail of it.
-        What belongs to it is tried, each by itself.
-        """
-        row, trouble = failed.row, in_one_line(failed.cause)
-        if row.tries < len(PAUSES):
-            await postpone_turn(session, row, trouble=trouble, not_before=now + PAUSES[row.tries])
-            return
-        log.error("inbox row %s is set aside after its last try: %s", row.id, trouble)
-        await park_turn(session, row, trouble=trouble, at=now)
-        for tell in (self._trace_parking, self._apologise, self._alert_office):
-            await self._try_to_tell(session, tell, failed, now)
-
-    async def _try_to_tell(
-        self, session: Session, tell: Tell, failed: Failed, now: datetime
-    ) -> None:
-        """What fails here leaves nothing behind but a line in the log."""
-        try:
-            async with session.attempt(at_once=True):
-                await tell(session, failed, now)
-                await session.flush()
-        except Exception:
-            log.exception("inbox row %s is parked, and nobody could be told of it", failed.row.id)
-
-    async def _trace_parking(self, session: Session, failed: Failed, now: datetime) -> None:
-        after = {"trouble": type(failed.cause).__name__}
-        parked = Act(None, "turn parked", f"inbox:{failed.row.id}", after=after)
-        await append_trace(session, [parked], at=now, salt=self._setting.salt)
-
-    async def _apologise(self, session: Session, failed: Failed, now: datetime) -> None:
-        """To the sender, if the row can be read so far as to know who that is."""
-        incoming = read_row(failed.row, bot_name=self._setting.bot_name)
-        if incoming.speaker is None or not incoming.chat.is_private:
-            return
-        people = await people_by_telegram_id(session, [incoming.speaker.telegram_id])
-        turn = self._turn(session, incoming, now, people, Remembered())
-        turn.say(Text("trouble.not_saved", {"number": failed.row.id}))
-        put_outgoing(session, turn.calls, at=now)
-
-    async def _alert_office(self, session: Session, failed: Failed, now: datetime) -> None:
-        """Once a cause and hour."""
-        cause, number = type(failed.cause).__name__, failed.row.id
-        last = self._alerted.get(cause)
-        if last is not None and timedelta() <= now - last < ALERT_EVERY:
-            return
-        chat = Chat(failed.row.chat_id, ChatKind.PRIVATE)
-        nobodys = Incoming(number, failed.row.received_at, chat, None, Ignored("parked"))
-        turn = self._turn(session, nobodys, now, {}, Remembered())
-        for person in await people_with_role(session, Role.OFFICE):
-            if person.telegram_id is not None:
-                note = Text("trouble.office_alert", {"number": number, "cause": cause})
-                turn.tell(person.telegram_id, person.language, note)
-        put_outgoing(session, turn.calls, at=now)
-        self._alerted[cause] = now
 
 
 async def _known(
