@@ -13,9 +13,9 @@ from bot.commands.run import clock_of
 from bot.program import chosen_campaign, open_database
 from bot.settings import Settings
 from bot.workers.made_files import MadeFiles
+from campaign.dates import read_moment
 from campaign.definition import Campaign
 from campaign.messages import PHOTO_LIMIT, UPLOAD_LIMIT
-from campaign.moments import read_moment
 from campaign.notice_audiences import Count, needs_second
 from campaign.notices import (
     OVER,

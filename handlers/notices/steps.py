@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+from campaign.dates import read_moment
 from campaign.messages import CAPTION_LIMIT, utf16_length
-from campaign.moments import read_moment
 from campaign.notices import MOST_MESSAGES, moment_problem
 from campaign.reminders import is_quiet
 from campaign.text_input import is_blank

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.moments import DAYS_AHEAD, read_moment
+from campaign.dates import DAYS_AHEAD, read_moment
 from campaign.notices import moment_problem
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

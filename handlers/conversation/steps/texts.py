@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from campaign.days import read_day
+from campaign.dates import read_day
 from campaign.text_input import cleaned, is_blank
 from campaign.texts import Text
 from handlers.conversation.steps.base import (

@@ -1,11 +1,19 @@
-"""Moments to come, as people write them: 明天上午9点, 周五下午三点半, in 2 hours, 25 June 9:00."""
+"""Days and moments as people write them: 昨天, 6月3日, 3 June; 明天上午9点, in 2 hours.
+
+`read_day` looks back, to what was done; `read_moment` ahead, to what is to be sent.
+"""
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from campaign.days import MONTHS
 from campaign.numbers import DIGITS, read_number
 
+DAYS_AGO = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2, "大前天": 3}
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
 NOW = ("现在", "马上", "立即", "立刻", "now", "at once", "immediately")
 DAYS_AHEAD = {
     "大后天": 3, "后天": 2, "明天": 1, "明日": 1, "今天": 0, "今日": 0, "今晚": 0, "明晚": 1,
@@ -33,6 +41,10 @@ _AFTER_EN = re.compile(
     r"in (an?|half an?|\d{1,4}|one|two|three|four|five|six) (minute|min|hour|day|week)s?"
 )
 _WORDS_EN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a": 1, "an": 1}
+_ALL_MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
+_ENGLISH_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?(?:\s+(\d{4}))?")
+_ENGLISH_MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
+_PAST_WEEKDAY = re.compile(r"(上)?(?:周|星期|礼拜)([一二三四五六日天])")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/月]\s*(\d{1,2})(?:\s*[日号]|(?![\d:点]))")
 _DAY_ONLY = re.compile(r"(\d{1,2})\s*[日号]")
@@ -53,6 +65,55 @@ _CLOCK = re.compile(
 )
 
 
+def read_day(text: str, *, today: date) -> date | None:
+    """The day that is meant, in the past where the year is left out; None if it is none."""
+    wanted = _plain(text).strip()
+    if wanted in DAYS_AGO:
+        return today - timedelta(days=DAYS_AGO[wanted])
+    if found := _YEAR_FIRST.fullmatch(wanted):
+        return _date(*(int(part) for part in found.groups()))
+    if found := _ALL_MONTH_DAY.fullmatch(wanted):
+        return _latest(int(found[1]), int(found[2]), today)
+    if found := _DAY_ONLY.fullmatch(wanted):
+        return _latest_in_months(int(found[1]), today)
+    if found := _PAST_WEEKDAY.fullmatch(wanted):
+        return _past_weekday(found[2], today, weeks_ago=1 if found[1] else 0)
+    return _read_english(wanted, today)
+
+
+def _read_english(wanted: str, today: date) -> date | None:
+    for pattern, day_at, month_at in ((_ENGLISH_DAY_MONTH, 1, 2), (_ENGLISH_MONTH_DAY, 2, 1)):
+        found = pattern.fullmatch(wanted)
+        month = _month(found[month_at]) if found else None
+        if found and month is not None:
+            day = int(found[day_at])
+            return _date(int(found[3]), month, day) if found[3] else _latest(month, day, today)
+    return None
+
+
+def _latest(month: int, day: int, today: date) -> date | None:
+    """The last such day that is not after today; a 29 February looks back to a leap year."""
+    for year in range(today.year, today.year - 9, -1):
+        found = _date(year, month, day)
+        if found is not None and found <= today:
+            return found
+    return None
+
+
+def _latest_in_months(day: int, today: date) -> date | None:
+    this = _date(today.year, today.month, day)
+    if this is not None and this <= today:
+        return this
+    before = today.replace(day=1) - timedelta(days=1)
+    return _date(before.year, before.month, day)
+
+
+def _past_weekday(name: str, today: date, *, weeks_ago: int) -> date:
+    wanted = _weekday_number(name)
+    monday = today - timedelta(days=today.weekday())
+    return monday + timedelta(days=wanted - 7 * weeks_ago)
+
+
 def read_moment(text: str, *, now: datetime) -> datetime | None:
     """The moment that is meant, in the zone of `now`; None if no day and hour can be read.
 
@@ -62,7 +123,7 @@ def read_moment(text: str, *, now: datetime) -> datetime | None:
     zone = now.tzinfo
     if zone is None:
         raise ValueError("a moment without a time zone")
-    wanted = " ".join(_half_width(text).lower().split()).rstrip("。.!")
+    wanted = " ".join(_plain(text).split()).rstrip("。.!")
     if wanted in NOW:
         return now
     if (after := _after(wanted)) is not None:
@@ -132,7 +193,7 @@ def _day_only(found: re.Match[str], today: date) -> date | None:
 
 
 def _weekday_zh(found: re.Match[str], today: date) -> date | None:
-    wanted = "一二三四五六日".index("日" if found[2] == "天" else found[2])
+    wanted = _weekday_number(found[2])
     return _weekday(wanted, today, this=found[1] in ("本", "这"), following=found[1] == "下")
 
 
@@ -166,7 +227,7 @@ _DAYS = (
 
 
 def _named(month: str, day: int, year: str | None, today: date) -> date | None:
-    number = next((n for n, name in enumerate(MONTHS, 1) if name.startswith(month)), None)
+    number = _month(month)
     if number is None:
         return None
     return _date(int(year), number, day) if year else _next(number, day, today)
@@ -234,5 +295,22 @@ def _at(day: date, clock: time, zone: tzinfo) -> datetime:
         return (FIRST if day.year == 1 else LAST).astimezone(zone)
 
 
-def _half_width(text: str) -> str:
-    return "".join(chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char for char in text)
+def _month(word: str) -> int | None:
+    """The number of a month, of whose name the word is the beginning."""
+    named = (number for number, name in enumerate(MONTHS, 1) if name.startswith(word))
+    return next(named, None)
+
+
+def _weekday_number(name: str) -> int:
+    """Monday is 0; 日 and 天 are both Sunday."""
+    return "一二三四五六日".index("日" if name == "天" else name)
+
+
+def _plain(text: str) -> str:
+    """In small letters and usual widths: ５月３日 is 5月3日, but ² is no 2."""
+    return "".join(_usual_width(char) for char in text).lower()
+
+
+def _usual_width(char: str) -> str:
+    is_wide = unicodedata.decomposition(char).startswith("<wide>")
+    return unicodedata.normalize("NFKC", char) if is_wide else char

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.days import read_day
+from campaign.dates import read_day
 
 MONDAY = date(2008, 6, 23)
 LEAP_DAY = date(2008, 2, 29)
