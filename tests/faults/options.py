@@ -9,7 +9,9 @@ TOLD = "ordeal"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("flagbearer")
-    group.addoption("--kills", type=int, default=300, help="kills of the crash test, one person")
+    group.addoption(
+        "--kills", type=int, help="kills of the crash tests, else what each finds enough"
+    )
     group.addoption("--streams", type=int, default=8, help="disordered streams of updates")
     group.addoption("--seed", type=int, default=2008, help="seed of the crash test")
 

@@ -34,10 +34,10 @@ LONGEST_MOMENT = 0.6
 # or a call, the others once a batch. With a single person all come singly.
 PASSES = {"turn-before": 20, "turn-after": 20, "out-before-send": 20, "out-after-send": 20}
 MOST_PASSES = 6
-# A life that has not come to its point by then is killed all the same. In a broken build it means
-# that nobody is answered any more.
+# A life that has not come to its point by then is killed all the same; in a broken build, where it
+# means that nobody is answered any more, after so long without a call.
 LONGEST_LIFE = 15.0
-LONGEST_BROKEN_LIFE = 2.0
+SILENCE = 2.0
 TOO_LATE = "did not come to its point"
 
 
@@ -67,18 +67,20 @@ class Ordeal:
         return EVERYWHERE[1:] if self.port else EVERYWHERE
 
     async def suffer(self, kills: int, points: Sequence[str] = (), *, quiet: float = 4.0) -> None:
-        """Kill so often, about as often at each point; then let one life finish the work.
+        """Kill so often, as often at each point and pass; then let one life finish the work.
 
         `quiet`: so many seconds without a call mean that nothing more will come.
         """
         points = points or self.points
         chance = random.Random(self.seed)
-        plan = [points[n % len(points)] for n in range(kills)]
+        rounds = -(-kills // len(points))
+        plan = [(points[n % len(points)], n // len(points) / rounds) for n in range(kills)]
         chance.shuffle(plan)
         self.crowd.gather()
-        for point in plan:
+        for point, part in plan:
             most = 4 if self.crowd.at_once == 1 else PASSES.get(point, MOST_PASSES)
-            await self._live(point, chance.randint(1, most), chance.uniform(0, LONGEST_MOMENT))
+            spread = part + chance.uniform(0, 1 / rounds)
+            await self._live(point, 1 + int(most * spread), LONGEST_MOMENT * spread)
             if self.breakage and self.kills[TOO_LATE]:
                 break
         self.crowd.close()
@@ -94,8 +96,7 @@ class Ordeal:
         crash_at = f"{point}:{passes}" if armed else ""
         await self.lives.begin(self._environment(crash_at), self.breakage)
         ended = asyncio.ensure_future(self.lives.end())
-        longest = LONGEST_BROKEN_LIFE if self.breakage else LONGEST_LIFE
-        done, _ = await asyncio.wait({ended}, timeout=longest if armed else moment)
+        done = await self._ends(ended, LONGEST_LIFE if armed else moment)
         if not done:
             self.lives.send(signal.SIGKILL)
         status = await ended
@@ -106,6 +107,16 @@ class Ordeal:
         self.kills[died_at] += 1
         if self.calls.lives > lived:
             self.died_at[self.calls.lives] = died_at
+
+    async def _ends(self, life: asyncio.Future[int], within: float) -> bool:
+        """Whether a life ends in time; one of a broken build has it while it makes calls."""
+        seen = -1
+        while not life.done() and seen != self.calls.total:
+            seen = self.calls.total
+            await asyncio.wait({life}, timeout=SILENCE if self.breakage else within)
+            if not self.breakage:
+                break
+        return life.done()
 
     async def _until_quiet(self, quiet: float) -> None:
         """Until everybody is done, or nothing moves any more."""

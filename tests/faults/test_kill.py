@@ -21,6 +21,8 @@ from tests.faults.verdict import Verdict, judge
 pytestmark = [pytest.mark.crash, pytest.mark.asyncio(loop_scope="module")]
 
 Tell = Callable[[str, object], None]
+# Twelve at each point: three at each of its first four passes.
+KILLS = 12 * len(EVERYWHERE)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -36,7 +38,7 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def kills(request: pytest.FixtureRequest) -> int:
-    return int(request.config.getoption("--kills"))
+    return int(request.config.getoption("--kills") or KILLS)
 
 
 @pytest.mark.timeout(0)
@@ -44,7 +46,10 @@ async def test_a_crowd_loses_nothing_on_sqlite(
     lives: Lives, tmp_path: Path, seed: int, kills: int, record_property: Tell
 ) -> None:
     """Sixteen people at any time, each with seven inputs a check-in."""
-    async with ordeal(sqlite(tmp_path), tmp_path, lives, seed=seed, people=1500, at_once=16) as run:
+    people = min(1500, 4 * kills)
+    async with ordeal(
+        sqlite(tmp_path), tmp_path, lives, seed=seed, people=people, at_once=16
+    ) as run:
         await run.suffer(max(kills // 2, len(EVERYWHERE)))
         verdict = await judge(run)
 
@@ -58,7 +63,10 @@ async def test_a_single_person_gets_at_most_one_copy_a_kill(
     lives: Lives, tmp_path: Path, seed: int, kills: int, record_property: Tell
 ) -> None:
     """Where one call is under way at a time, a kill costs one copy at most."""
-    async with ordeal(sqlite(tmp_path), tmp_path, lives, seed=seed, people=1500, at_once=1) as run:
+    people = min(1500, 2 * kills)
+    async with ordeal(
+        sqlite(tmp_path), tmp_path, lives, seed=seed, people=people, at_once=1
+    ) as run:
         await run.suffer(kills)
         verdict = await judge(run)
 
