@@ -66,7 +66,8 @@ async def test_a_row_is_parked_although_nobody_can_be_told(
     with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
         campus.clock.advance(timedelta(seconds=5.1))
         await campus.settle()
-        broken.setattr(f"bot.workers.engine.{helper}", _failing_at_parking(helper))
+        fault = OverflowError("int too large to convert to SQLite INTEGER")
+        broken.setattr(f"bot.workers.failed_turns.{helper}", _raises(fault))
         campus.clock.advance(timedelta(seconds=25.1))
         await campus.settle()
     assert len(await _parked(campus)) == 1
@@ -76,22 +77,6 @@ async def test_a_row_is_parked_although_nobody_can_be_told(
     monkeypatch.undo()
     await li.says("/help")
     assert li.messages
-
-
-def _failing_at_parking(helper: str) -> Any:
-    """As the real one for a batch of turns; for a row that is parked it raises."""
-    import bot.workers.engine  # noqa: PLC0415 - the real one, before it is replaced
-
-    real = getattr(bot.workers.engine, helper)
-    calls = iter(range(1000))
-
-    async def sometimes(*given: Any, **how: Any) -> Any:
-        # The batch itself asks once, before any turn of it is taken.
-        if next(calls) == 0 and helper != "people_with_role":
-            return await real(*given, **how)
-        raise OverflowError("int too large to convert to SQLite INTEGER")
-
-    return sometimes
 
 
 @pytest.mark.parametrize("words", ["\x00", "%s %d {}", "' OR 1=1 --", "长" * 100_000])
