@@ -37,9 +37,9 @@ async def test_formatting_pictures_albums_files_and_voice_are_kept_as_they_are(
     await office.says("/broadcast")
     acts = [
         lambda w: w.speech.send(office.user, None, {"text": "<重要> & 附件", "entities": bold}),
-        lambda w: w.send_album(office.user, None, pictures, caption="三张"),
-        lambda w: w.send_document(office.user, None, "安排.pdf", b"%PDF-1.4 x"),
-        lambda w: w.send_voice(office.user, None, b"OggS voice"),
+        lambda w: w.speech.send_album(office.user, None, pictures, caption="三张"),
+        lambda w: w.speech.send_document(office.user, None, "安排.pdf", b"%PDF-1.4 x"),
+        lambda w: w.speech.send_voice(office.user, None, b"OggS voice"),
     ]
     for act in acts:
         await office.does(act)
