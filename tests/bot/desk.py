@@ -119,8 +119,8 @@ class Desk:
         return [row.body for row in await self.inbox() if "event" in row.body]
 
     async def until(self, happened: Callable[[], Awaitable[bool]]) -> None:
-        """Wait for what a running part is to do."""
-        for _ in range(2000):
+        """Wait for what a running part is to do; half a minute, for the machine may be busy."""
+        for _ in range(6000):
             if await happened():
                 return
             await asyncio.sleep(0.005)
