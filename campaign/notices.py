@@ -28,7 +28,7 @@ AT_ONCE = datetime.min.replace(tzinfo=UTC)
 class NoticeState(StrEnum):
     """Where a notice stands.
 
-    NEW: handed in by a command line, not yet taken up. ASKING: a second person is asked. PLANNED:
+    NEW: handed in, not yet taken up. ASKING: a second person is asked. PLANNED:
     waits for its moment. FILLING: its recipients are being written down, and sending has begun.
     """
 

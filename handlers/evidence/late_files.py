@@ -49,7 +49,7 @@ class LatePart:
     @property
     def scene(self) -> Scene:
         """What the step sees."""
-        return self.flow.scene(self.turn, self.talk.answers, self.talk.marks)
+        return Progress(self.turn, self.flow, self.talk).scene
 
 
 async def take_late_part(turn: Turn) -> bool:
