@@ -7,24 +7,19 @@ from typing import Any
 from campaign.check_ins import (
     CHECK_IN_MOVES,
     CheckIn,
-    CheckInAct,
     CheckInContent,
     CheckInId,
     CheckInState,
     read_content,
     write_content,
 )
-from campaign.people import BranchId, Person, PersonId
+from campaign.people import Person
 from campaign.progress import CHECK_IN
 from storage.database.session import Found, Session
 from storage.records import (
     RecordTable,
     add_record,
     add_records,
-    change_record,
-    find_record,
-    records_in,
-    records_of,
 )
 from storage.tables import check_ins
 
@@ -41,40 +36,6 @@ async def add_check_in(
 async def add_check_ins(session: Session, new: Sequence[CheckIn]) -> None:
     """Write many check-ins down as they stand, and count them. None of them has evidence."""
     add_records(session, CHECK_INS, new)
-
-
-async def change_check_in(
-    session: Session, old: CheckIn, *, content: CheckInContent, at: datetime
-) -> CheckIn | None:
-    """Replace the content; the old one is kept as a version. None if somebody was faster."""
-    return await change_record(session, CHECK_INS, old, CheckInAct.CHANGE, content=content, at=at)
-
-
-async def withdraw_check_in(session: Session, old: CheckIn, *, at: datetime) -> CheckIn | None:
-    """Take a check-in back; it no longer counts. None if somebody was faster."""
-    return await change_record(session, CHECK_INS, old, CheckInAct.WITHDRAW, at=at)
-
-
-async def find_check_in(session: Session, check_in_id: CheckInId) -> CheckIn | None:
-    """The check-in of that id, withdrawn or not."""
-    return await find_record(session, CHECK_INS, check_in_id)
-
-
-async def check_ins_of(
-    session: Session, person: PersonId, *, month: str, limit: int, skip: int = 0
-) -> list[CheckIn]:
-    """A person's standing check-ins of a month, the latest day first."""
-    return await records_of(session, CHECK_INS, person, month=month, limit=limit, skip=skip)
-
-
-async def check_ins_in(
-    session: Session, branch: BranchId | None, *, month: str, limit: int, skip: int = 0
-) -> list[tuple[CheckIn, str]]:
-    """The standing check-ins made in a branch (None: in the school) in a month, each with who.
-
-    The latest day first.
-    """
-    return await records_in(session, CHECK_INS, branch, month=month, limit=limit, skip=skip)
 
 
 def _own(check_in: CheckIn) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from campaign.people import BranchId, Person, PersonId
+from campaign.people import Person
 from campaign.stories import (
     STORY_MOVES,
     Consent,
@@ -23,9 +23,6 @@ from storage.records import (
     add_record,
     add_records,
     change_record,
-    find_record,
-    records_in,
-    records_of,
 )
 from storage.tables import stories
 
@@ -44,46 +41,12 @@ async def add_stories(session: Session, new: Sequence[Story]) -> None:
     add_records(session, STORIES, new)
 
 
-async def change_story(
-    session: Session, old: Story, *, content: StoryContent, at: datetime
-) -> Story | None:
-    """Replace the content; the old one is kept as a version. None if somebody was faster."""
-    return await change_record(session, STORIES, old, StoryAct.CHANGE, content=content, at=at)
-
-
 async def set_consent(
     session: Session, old: Story, consent: Consent, *, at: datetime
 ) -> Story | None:
     """Give or revoke the consent to publish, as a new version. None if somebody was faster."""
     content = replace(old.content, consent=consent)
     return await change_record(session, STORIES, old, StoryAct.CONSENT, content=content, at=at)
-
-
-async def withdraw_story(session: Session, old: Story, *, at: datetime) -> Story | None:
-    """Take a story back; it no longer counts. None if somebody was faster."""
-    return await change_record(session, STORIES, old, StoryAct.WITHDRAW, at=at)
-
-
-async def find_story(session: Session, story_id: StoryId) -> Story | None:
-    """The story of that id, withdrawn or not."""
-    return await find_record(session, STORIES, story_id)
-
-
-async def stories_of(
-    session: Session, author: PersonId, *, month: str, limit: int, skip: int = 0
-) -> list[Story]:
-    """A person's stories of a month that are not withdrawn, the latest first."""
-    return await records_of(session, STORIES, author, month=month, limit=limit, skip=skip)
-
-
-async def stories_in(
-    session: Session, branch: BranchId | None, *, month: str, limit: int, skip: int = 0
-) -> list[tuple[Story, str]]:
-    """The stories handed in by a branch (None: by the school) for a month, each with its author.
-
-    The latest first; not those withdrawn.
-    """
-    return await records_in(session, STORIES, branch, month=month, limit=limit, skip=skip)
 
 
 def _own(story: Story) -> dict[str, Any]:

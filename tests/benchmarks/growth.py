@@ -25,7 +25,7 @@ from typing import Any
 from sqlalchemy import event
 
 from campaign.check_ins import CheckInContent
-from storage.check_ins import add_check_in, check_ins_in
+from storage.check_ins import CHECK_INS, add_check_in
 from storage.coverage import (
     Spot,
     branches_without_trace,
@@ -37,6 +37,7 @@ from storage.database.engine import Database
 from storage.database.session import Session
 from storage.duties import branches_by_name
 from storage.membership.people import find_person
+from storage.records import records_in
 from storage.tallies import SCHOOL, branch_scope, person_scope
 from tests.benchmarks.big_college import MONTHS, BigCollege, branch_of, make
 
@@ -100,10 +101,10 @@ class Asking:
         await members_without_trace(self.session, branch, month=self.month, spot=spot, limit=20)
 
     async def records_of_branch(self) -> None:
-        await check_ins_in(self.session, self.branch, month=self.month, limit=A_PAGE)
+        await records_in(self.session, CHECK_INS, self.branch, month=self.month, limit=A_PAGE)
 
     async def records_of_school(self) -> None:
-        await check_ins_in(self.session, None, month=self.month, limit=A_PAGE)
+        await records_in(self.session, CHECK_INS, None, month=self.month, limit=A_PAGE)
 
 
 QUESTIONS: dict[str, Callable[[Asking], Awaitable[None]]] = {

@@ -1,7 +1,8 @@
 """What is stored of stories, read back through a fresh session."""
 
 from campaign.stories import Story
-from storage.stories import stories_of
+from storage.records import records_of
+from storage.stories import STORIES
 from storage.tallies import SCHOOL, branch_scope, person_scope, tallies_of
 from tests.campus import Actor, Campus
 
@@ -9,7 +10,7 @@ from tests.campus import Actor, Campus
 async def stories(campus: Campus, author: Actor, month: str = "2008-06") -> list[Story]:
     assert author.person is not None
     async with campus.reading() as session:
-        return await stories_of(session, author.person, month=month, limit=99)
+        return await records_of(session, STORIES, author.person, month=month, limit=99)
 
 
 async def counted(campus: Campus, author: Actor, month: str = "2008-06") -> dict[str, int]:

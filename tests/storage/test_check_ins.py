@@ -5,19 +5,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from campaign.check_ins import CheckIn, CheckInContent, CheckInState, read_content
+from campaign.check_ins import CheckIn, CheckInAct, CheckInContent, CheckInState, read_content
 from campaign.people import Person
-from storage.check_ins import (
-    add_check_in,
-    change_check_in,
-    check_ins_in,
-    check_ins_of,
-    find_check_in,
-    withdraw_check_in,
-)
+from storage.check_ins import CHECK_INS, add_check_in
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.evidence.evidence import evidence_of
+from storage.records import change_record, find_record, records_in, records_of
 from storage.tallies import SCHOOL, branch_scope, person_scope, tallies_of
 from storage.versions import versions_of
 from tests.storage.records import a_branch, a_member, a_piece
@@ -46,8 +40,8 @@ async def test_a_check_in_is_kept_and_counted(database: Database, now: datetime)
         a_piece(session, "e1", wang.id, now)
         new = await made(session, wang, now, evidence=("e1",))
     async with database.read() as session:
-        assert await find_check_in(session, "c1") == new
-        assert await find_check_in(session, "gone") is None
+        assert await find_record(session, CHECK_INS, "c1") == new
+        assert await find_record(session, CHECK_INS, "gone") is None
         assert [one.id for one in await evidence_of(session, "check_in:c1")] == ["e1"]
         assert await counted(session, wang) == {1}
         assert await versions_of(session, new.subject) == []
@@ -60,11 +54,13 @@ async def test_a_change_keeps_what_was_there(
         wang = await a_member(session, now, branch=await a_branch(session))
         old = await made(session, wang, now)
         changed = replace(CONTENT, done="备好两堂课")
-        new = await change_check_in(session, old, content=changed, at=soon)
+        new = await change_record(
+            session, CHECK_INS, old, CheckInAct.CHANGE, content=changed, at=soon
+        )
     assert new is not None
     assert (new.version, new.content, new.created_at, new.updated_at) == (2, changed, now, soon)
     async with database.read() as session:
-        assert await find_check_in(session, "c1") == new
+        assert await find_record(session, CHECK_INS, "c1") == new
         (kept,) = await versions_of(session, new.subject)
         assert (kept.version, kept.at, read_content(kept.content)) == (1, now, CONTENT)
         assert await counted(session, wang) == {1}
@@ -77,7 +73,10 @@ async def test_a_changed_day_moves_the_count_to_its_month(
         wang = await a_member(session, now, branch=await a_branch(session))
         old = await made(session, wang, now)
         may = replace(CONTENT, happened_on=date(2008, 5, 31))
-        assert await change_check_in(session, old, content=may, at=soon) is not None
+        assert (
+            await change_record(session, CHECK_INS, old, CheckInAct.CHANGE, content=may, at=soon)
+            is not None
+        )
         assert await counted(session, wang, "2008-06") == {0}
         assert await counted(session, wang, "2008-05") == {1}
 
@@ -87,14 +86,16 @@ async def test_a_withdrawn_one_stays_but_counts_no_more(
 ) -> None:
     async with database.write() as session:
         wang = await a_member(session, now, branch=await a_branch(session))
-        gone = await withdraw_check_in(session, await made(session, wang, now), at=soon)
+        gone = await change_record(
+            session, CHECK_INS, await made(session, wang, now), CheckInAct.WITHDRAW, at=soon
+        )
     assert gone is not None
     async with database.read() as session:
-        found = await find_check_in(session, "c1")
+        found = await find_record(session, CHECK_INS, "c1")
         assert found == gone
         assert found.state is CheckInState.WITHDRAWN
         assert await counted(session, wang) == {0}
-        assert await check_ins_of(session, wang.id, month="2008-06", limit=9) == []
+        assert await records_of(session, CHECK_INS, wang.id, month="2008-06", limit=9) == []
 
 
 async def test_whoever_is_slower_changes_nothing(
@@ -104,12 +105,22 @@ async def test_whoever_is_slower_changes_nothing(
     async with database.write() as session:
         wang = await a_member(session, now, branch=await a_branch(session))
         seen = await made(session, wang, now)
-        first = await change_check_in(session, seen, content=replace(CONTENT, done="一"), at=soon)
+        first = await change_record(
+            session,
+            CHECK_INS,
+            seen,
+            CheckInAct.CHANGE,
+            content=replace(CONTENT, done="一"),
+            at=soon,
+        )
         assert first is not None
         late = replace(CONTENT, done="二", happened_on=date(2008, 5, 1))
-        assert await change_check_in(session, seen, content=late, at=soon) is None
-        assert await withdraw_check_in(session, seen, at=soon) is None
-        assert await find_check_in(session, "c1") == first
+        assert (
+            await change_record(session, CHECK_INS, seen, CheckInAct.CHANGE, content=late, at=soon)
+            is None
+        )
+        assert await change_record(session, CHECK_INS, seen, CheckInAct.WITHDRAW, at=soon) is None
+        assert await find_record(session, CHECK_INS, "c1") == first
         assert len(await versions_of(session, seen.subject)) == 1
         assert await counted(session, wang) == {1}
 
@@ -126,10 +137,10 @@ async def test_a_months_list_is_one_question(
         await made(session, wang, now, key="may", happened_on=date(2008, 5, 1))
         await made(session, li, now, key="li")
     async with database.read() as session:
-        found = await check_ins_of(session, wang.id, month="2008-06", limit=9)
+        found = await records_of(session, CHECK_INS, wang.id, month="2008-06", limit=9)
         assert session.statements == 1
         assert [one.id for one in found] == [f"c{one}" for one in reversed(range(number))]
-        rest = await check_ins_of(session, wang.id, month="2008-06", limit=2, skip=1)
+        rest = await records_of(session, CHECK_INS, wang.id, month="2008-06", limit=2, skip=1)
         assert rest == found[1:3]
 
 
@@ -145,13 +156,19 @@ async def test_a_branch_s_list_is_one_question_with_names(
         for one in range(number):
             await made(session, wang, now, key=f"c{one}", happened_on=date(2008, 6, 1 + one))
         await made(session, wang, now, key="may", happened_on=date(2008, 5, 1))
-        await withdraw_check_in(session, await made(session, wang, now, key="gone"), at=soon)
+        await change_record(
+            session,
+            CHECK_INS,
+            await made(session, wang, now, key="gone"),
+            CheckInAct.WITHDRAW,
+            at=soon,
+        )
         await made(session, li, now, key="li", happened_on=date(2008, 6, 30))
     async with database.read() as session:
-        found = await check_ins_in(session, branch, month="2008-06", limit=9)
+        found = await records_in(session, CHECK_INS, branch, month="2008-06", limit=9)
         assert session.statements == 1
         mine = [(f"c{one}", "王芳") for one in reversed(range(number))]
         assert [(one.id, name) for one, name in found] == mine
-        whole = await check_ins_in(session, None, month="2008-06", limit=9)
+        whole = await records_in(session, CHECK_INS, None, month="2008-06", limit=9)
         assert [(one.id, name) for one, name in whole] == [("li", "李明"), *mine]
-        assert await check_ins_in(session, None, month="2008-06", limit=9, skip=1) == found
+        assert await records_in(session, CHECK_INS, None, month="2008-06", limit=9, skip=1) == found

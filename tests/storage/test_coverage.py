@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 import pytest
 
-from campaign.check_ins import CheckIn, CheckInContent
+from campaign.check_ins import CheckIn, CheckInAct, CheckInContent
 from campaign.people import BranchId, Person, Role
 from campaign.progress import Coverage, members_covered
-from storage.check_ins import add_check_in, change_check_in, withdraw_check_in
+from storage.check_ins import CHECK_INS, add_check_in
 from storage.coverage import (
     Spot,
     branches_without_trace,
@@ -21,6 +21,7 @@ from storage.database.session import Session
 from storage.membership.branches import add_branch
 from storage.membership.people import find_person
 from storage.membership.roles import give_role, take_role
+from storage.records import change_record
 from storage.tallies import SCHOOL, branch_scope
 from tests.storage.records import a_branch, a_member
 
@@ -83,9 +84,9 @@ async def test_the_first_check_in_of_a_month_covers_and_the_last_one_withdrawn_u
         assert await coverage(session, branch) == covered
         assert await missing(session, branch) == ["李明"]
         assert (await coverage(session, branch, MAY))[0] == Coverage(0, 2)
-        await withdraw_check_in(session, made[0], at=soon)
+        await change_record(session, CHECK_INS, made[0], CheckInAct.WITHDRAW, at=soon)
         assert await coverage(session, branch) == covered
-        await withdraw_check_in(session, made[1], at=soon)
+        await change_record(session, CHECK_INS, made[1], CheckInAct.WITHDRAW, at=soon)
         assert await coverage(session, branch) == [Coverage(0, 2), Coverage(0, 2), Coverage(0, 1)]
         assert await missing(session, branch) == ["王芳", "李明"]
         assert await count_without_check_in(session, [branch], month=JUNE) == {branch: 2}
@@ -99,7 +100,7 @@ async def test_a_changed_day_covers_its_own_month(
         wang = await a_member(session, now, branch=branch)
         old = await checks_in(session, wang, "c1", now)
         may = replace(CONTENT, happened_on=date(2008, 5, 4))
-        await change_check_in(session, old, content=may, at=soon)
+        await change_record(session, CHECK_INS, old, CheckInAct.CHANGE, content=may, at=soon)
         assert (await coverage(session, branch))[0] == Coverage(0, 1)
         assert (await coverage(session, branch, MAY))[0] == Coverage(1, 1)
         assert await count_without_check_in(session, [branch], month=MAY) == {}

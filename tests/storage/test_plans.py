@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert
 
-from storage.check_ins import check_ins_in
+from storage.check_ins import CHECK_INS
 from storage.coverage import (
     Spot,
     branches_without_trace,
@@ -21,7 +21,8 @@ from storage.delivery.inbox import count_waiting, next_turns, next_wake
 from storage.delivery.outbox import claim_outgoing
 from storage.delivery.outbox_rests import resting_calls
 from storage.delivery.outbox_results import drop_waiting, move_chat, next_due, settle_doubt
-from storage.stories import stories_in
+from storage.records import records_in
+from storage.stories import STORIES
 from storage.tables import inbox, outbox
 
 OLD_ROWS = 3000
@@ -91,8 +92,8 @@ async def test_no_question_of_progress_reads_a_whole_table(
     june, spot = "2008-06", Spot()
     async with _plans(database) as steps, database.write() as session:
         for branch in (1, None):
-            await check_ins_in(session, branch, month=june, limit=9)
-            await stories_in(session, branch, month=june, limit=9)
+            await records_in(session, CHECK_INS, branch, month=june, limit=9)
+            await records_in(session, STORIES, branch, month=june, limit=9)
         assert [step for step in steps if "TEMP B-TREE" in step] == []
         await tallies_of_all(session, ["person:1", "branch:1", "school"], month=june)
         await count_without_check_in(session, [1, 2], month=june)

@@ -9,21 +9,22 @@ from random import Random
 import pytest
 from sqlalchemy import delete, select, update
 
-from campaign.check_ins import CheckIn, CheckInContent, CheckInState
+from campaign.check_ins import CheckIn, CheckInAct, CheckInContent, CheckInState
 from campaign.people import Person, Role
 from campaign.roster.plan import plan_import
 from campaign.roster.rows import Roster, RosterRow
 from campaign.roster.words import Column
-from campaign.stories import Consent, Story, StoryContent, StoryState
-from storage.check_ins import add_check_in, add_check_ins, change_check_in, withdraw_check_in
+from campaign.stories import Consent, Story, StoryAct, StoryContent, StoryState
+from storage.check_ins import CHECK_INS, add_check_in, add_check_ins
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.membership.branches import branch_names
 from storage.membership.people import people_called
 from storage.membership.roles import give_role, take_role
 from storage.membership.roster import carry_out, known_people
+from storage.records import change_record
 from storage.recount import WrongCounter, mend_counters, wrong_counters
-from storage.stories import add_story, change_story, withdraw_story
+from storage.stories import STORIES, add_story
 from storage.tables import tallies
 from tests.storage.records import a_branch, a_member
 
@@ -86,11 +87,22 @@ class College:
 
     async def changes_a_check_in(self) -> None:
         await self._to_a_check_in(
-            lambda old: change_check_in(self.session, old, content=self._content(), at=self.now)
+            lambda old: change_record(
+                self.session,
+                CHECK_INS,
+                old,
+                CheckInAct.CHANGE,
+                content=self._content(),
+                at=self.now,
+            )
         )
 
     async def withdraws_a_check_in(self) -> None:
-        await self._to_a_check_in(lambda old: withdraw_check_in(self.session, old, at=self.now))
+        await self._to_a_check_in(
+            lambda old: change_record(
+                self.session, CHECK_INS, old, CheckInAct.WITHDRAW, at=self.now
+            )
+        )
 
     async def tells(self) -> None:
         who = await self._somebody()
@@ -108,9 +120,11 @@ class College:
             old = self.chance.choice(standing)
             act = self.chance.random() < 0.5
             new = (
-                await withdraw_story(self.session, old, at=self.now)
+                await change_record(self.session, STORIES, old, StoryAct.WITHDRAW, at=self.now)
                 if act
-                else await change_story(self.session, old, content=self._told(), at=self.now)
+                else await change_record(
+                    self.session, STORIES, old, StoryAct.CHANGE, content=self._told(), at=self.now
+                )
             )
             assert new is not None
             self.stories[self.stories.index(old)] = new

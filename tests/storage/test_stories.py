@@ -6,19 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from campaign.people import Person
-from campaign.stories import Consent, Story, StoryContent, StoryState, read_content
+from campaign.stories import Consent, Story, StoryAct, StoryContent, StoryState, read_content
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.evidence.evidence import evidence_of
-from storage.stories import (
-    add_story,
-    change_story,
-    find_story,
-    set_consent,
-    stories_in,
-    stories_of,
-    withdraw_story,
-)
+from storage.records import change_record, find_record, records_in, records_of
+from storage.stories import STORIES, add_story, set_consent
 from storage.tallies import SCHOOL, branch_scope, person_scope, tallies_of
 from storage.versions import versions_of
 from tests.storage.records import a_branch, a_member, a_piece
@@ -55,8 +48,8 @@ async def test_a_story_is_kept_and_counted_by_its_kind(database: Database, now: 
             a_piece(session, key, wang.id, now)
         new = await made(session, wang, now, content=replace(CONTENT, pictures=("e1", "e2")))
     async with database.read() as session:
-        assert await find_story(session, "s1") == new
-        assert await find_story(session, "gone") is None
+        assert await find_record(session, STORIES, "s1") == new
+        assert await find_record(session, STORIES, "gone") is None
         assert [one.id for one in await evidence_of(session, "story:s1")] == ["e1", "e2"]
         assert await counted(session, wang) == {"member": 1}
 
@@ -70,11 +63,13 @@ async def test_a_change_keeps_what_was_there_and_the_month(
         wang = await a_member(session, now, branch=await a_branch(session))
         old = await made(session, wang, now)
         changed = replace(CONTENT, body="改过的正文" * 20)
-        new = await change_story(session, old, content=changed, at=august)
+        new = await change_record(
+            session, STORIES, old, StoryAct.CHANGE, content=changed, at=august
+        )
     assert new is not None
     assert (new.version, new.month, new.content, new.updated_at) == (2, JUNE, changed, august)
     async with database.read() as session:
-        assert await find_story(session, "s1") == new
+        assert await find_record(session, STORIES, "s1") == new
         (kept,) = await versions_of(session, new.subject)
         assert (kept.version, kept.at, read_content(kept.content)) == (1, now, CONTENT)
         assert await counted(session, wang) == {"member": 1}
@@ -87,7 +82,10 @@ async def test_another_kind_is_counted_in_place_of_the_first(
         wang = await a_member(session, now, branch=await a_branch(session))
         old = await made(session, wang, now)
         essay = replace(CONTENT, kind="essay", about="")
-        assert await change_story(session, old, content=essay, at=soon) is not None
+        assert (
+            await change_record(session, STORIES, old, StoryAct.CHANGE, content=essay, at=soon)
+            is not None
+        )
         assert await counted(session, wang) == {"essay": 1}
 
 
@@ -100,10 +98,13 @@ async def test_pictures_left_out_are_let_go(
             a_piece(session, key, wang.id, now)
         old = await made(session, wang, now, content=replace(CONTENT, pictures=("e1", "e2")))
         fewer = replace(CONTENT, pictures=("e2",))
-        new = await change_story(session, old, content=fewer, at=soon)
+        new = await change_record(session, STORIES, old, StoryAct.CHANGE, content=fewer, at=soon)
         assert new is not None
         assert [one.id for one in await evidence_of(session, "story:s1")] == ["e2"]
-        assert await change_story(session, new, content=CONTENT, at=soon) is not None
+        assert (
+            await change_record(session, STORIES, new, StoryAct.CHANGE, content=CONTENT, at=soon)
+            is not None
+        )
         assert await evidence_of(session, "story:s1") == []
 
 
@@ -116,7 +117,7 @@ async def test_consent_is_revoked_as_a_version_of_its_own(
         new = await set_consent(session, old, Consent.NONE, at=soon)
         assert new is not None
         assert new.content == replace(CONTENT, consent=Consent.NONE)
-        assert await find_story(session, "s1") == new
+        assert await find_record(session, STORIES, "s1") == new
         (kept,) = await versions_of(session, new.subject)
         assert read_content(kept.content).consent is Consent.NAMED
         assert await counted(session, wang) == {"member": 1}
@@ -127,16 +128,18 @@ async def test_a_withdrawn_one_stays_but_counts_no_more(
 ) -> None:
     async with database.write() as session:
         wang = await a_member(session, now, branch=await a_branch(session))
-        gone = await withdraw_story(session, await made(session, wang, now), at=soon)
+        gone = await change_record(
+            session, STORIES, await made(session, wang, now), StoryAct.WITHDRAW, at=soon
+        )
         assert gone is not None
         assert gone.state is StoryState.WITHDRAWN
-        assert await find_story(session, "s1") == gone
+        assert await find_record(session, STORIES, "s1") == gone
         assert await counted(session, wang) == {}
-        assert await stories_of(session, wang.id, month=JUNE, limit=9) == []
+        assert await records_of(session, STORIES, wang.id, month=JUNE, limit=9) == []
         with pytest.raises(KeyError):
-            await withdraw_story(session, gone, at=soon)
+            await change_record(session, STORIES, gone, StoryAct.WITHDRAW, at=soon)
         with pytest.raises(KeyError):
-            await change_story(session, gone, content=CONTENT, at=soon)
+            await change_record(session, STORIES, gone, StoryAct.CHANGE, content=CONTENT, at=soon)
 
 
 async def test_whoever_is_slower_changes_nothing(
@@ -145,13 +148,18 @@ async def test_whoever_is_slower_changes_nothing(
     async with database.write() as session:
         wang = await a_member(session, now, branch=await a_branch(session))
         seen = await made(session, wang, now)
-        first = await change_story(session, seen, content=replace(CONTENT, title="一二"), at=soon)
+        first = await change_record(
+            session, STORIES, seen, StoryAct.CHANGE, content=replace(CONTENT, title="一二"), at=soon
+        )
         assert first is not None
         essay = replace(CONTENT, kind="essay")
-        assert await change_story(session, seen, content=essay, at=soon) is None
+        assert (
+            await change_record(session, STORIES, seen, StoryAct.CHANGE, content=essay, at=soon)
+            is None
+        )
         assert await set_consent(session, seen, Consent.NONE, at=soon) is None
-        assert await withdraw_story(session, seen, at=soon) is None
-        assert await find_story(session, "s1") == first
+        assert await change_record(session, STORIES, seen, StoryAct.WITHDRAW, at=soon) is None
+        assert await find_record(session, STORIES, "s1") == first
         assert len(await versions_of(session, seen.subject)) == 1
         assert await counted(session, wang) == {"member": 1}
 
@@ -167,10 +175,12 @@ async def test_a_months_list_is_one_question(
         await made(session, wang, now, key="may", month="2008-05")
         await made(session, li, now, key="li")
     async with database.read() as session:
-        found = await stories_of(session, wang.id, month=JUNE, limit=9)
+        found = await records_of(session, STORIES, wang.id, month=JUNE, limit=9)
         assert session.statements == 1
         assert [one.id for one in found] == [f"s{one}" for one in reversed(range(number))]
-        assert await stories_of(session, wang.id, month=JUNE, limit=2, skip=1) == found[1:3]
+        assert (
+            await records_of(session, STORIES, wang.id, month=JUNE, limit=2, skip=1) == found[1:3]
+        )
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -185,13 +195,15 @@ async def test_a_branch_s_list_is_one_question_with_authors(
         for one in range(number):
             await made(session, wang, now + timedelta(minutes=one), key=f"s{one}")
         await made(session, wang, now, key="july", month="2008-07")
-        await withdraw_story(session, await made(session, wang, now, key="gone"), at=soon)
+        await change_record(
+            session, STORIES, await made(session, wang, now, key="gone"), StoryAct.WITHDRAW, at=soon
+        )
         await made(session, li, now - timedelta(days=1), key="li")
     async with database.read() as session:
-        found = await stories_in(session, branch, month=JUNE, limit=9)
+        found = await records_in(session, STORIES, branch, month=JUNE, limit=9)
         assert session.statements == 1
         mine = [(f"s{one}", "王芳") for one in reversed(range(number))]
         assert [(one.id, name) for one, name in found] == mine
-        whole = await stories_in(session, None, month=JUNE, limit=9)
+        whole = await records_in(session, STORIES, None, month=JUNE, limit=9)
         assert [(one.id, name) for one, name in whole] == [*mine, ("li", "李明")]
-        assert await stories_in(session, None, month=JUNE, limit=9, skip=1) == whole[1:]
+        assert await records_in(session, STORIES, None, month=JUNE, limit=9, skip=1) == whole[1:]

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from campaign.check_ins import CheckIn
 from campaign.people import Role
 from campaign.progress import CHECK_IN as KIND
-from storage.check_ins import check_ins_of
+from storage.check_ins import CHECK_INS
 from storage.evidence.evidence import EvidenceState, evidence_of
+from storage.records import records_of
 from storage.tables import trace
 from storage.tallies import SCHOOL, branch_scope, person_scope, tallies_of
 from tests.campus import Actor, Campus
@@ -22,7 +23,7 @@ MOST_TAPS = 6
 async def check_ins(campus: Campus, author: Actor, month: str = "2008-06") -> list[CheckIn]:
     assert author.person is not None
     async with campus.reading() as session:
-        return await check_ins_of(session, author.person, month=month, limit=99)
+        return await records_of(session, CHECK_INS, author.person, month=month, limit=99)
 
 
 async def counted(campus: Campus, author: Actor, month: str = "2008-06") -> set[int]:
