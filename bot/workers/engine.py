@@ -23,7 +23,7 @@ from handlers.dispatch import take_turn
 from handlers.incoming import Incoming, Pressed
 from handlers.turn import Setting, Turn
 from storage.crash_points import crash_point
-from storage.database.engine import Database
+from storage.database.engine import Database, is_away
 from storage.database.session import Session
 from storage.delivery.cards import save_cards
 from storage.delivery.inbox import (
@@ -138,6 +138,8 @@ class Engine(Part):
                     await self._failed_turns.put_off(session, Failed(row, cause), now)
                 return len(rows)
         except Exception as why:
+            if is_away(why):
+                raise
             async with self._database.write() as session:
                 parked = await park_head(session, trouble=in_one_line(why), at=self._clock.now())
             if not parked:
@@ -146,9 +148,7 @@ class Engine(Part):
             return parked
 
     async def _take(self, *, limit: int) -> int:
-        self._inbox_writer.await_engine()
-        async with self._database.write() as session:
-            await self._inbox_writer.write_down(session)
+        async with self._inbox_writer.engines_transaction() as session:
             taken = await self._take_in(session, limit)
             # What cannot be claimed must not be the fault of a single turn.
             claims = taken > 0 and limit > 1 and self._courier.goes_along
@@ -163,7 +163,6 @@ class Engine(Part):
             self._courier.send(claimed)
         elif taken:
             self._courier.wake()
-        self._inbox_writer.committed()
         return taken
 
     async def _take_in(self, session: Session, limit: int) -> int:

@@ -5,7 +5,8 @@ of the update waits for it: what is not committed is never confirmed.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,23 +36,21 @@ class Brought:
 
 
 class InboxWriter:
-    """Between those who receive and the engine. One a process."""
+    """Between those who receive and the engine. One a process.
+
+    What a transaction took belongs to it alone until it ends: on PostgreSQL several are open.
+    """
 
     def __init__(self, database: Database, wake_engine: Callable[[], None]) -> None:
         self._database = database
         self._wake_engine = wake_engine
         self._engine: Part | None = None
         self._waiting: list[Brought] = []
-        self._under_way: list[Brought] = []
         self._engine_is_near = False
 
     def serve(self, engine: Part) -> None:
         """This engine takes what is brought along from now on, while it runs without a fault."""
         self._engine = engine
-
-    def await_engine(self) -> None:
-        """It waits for its transaction, and will take along whatever comes until then."""
-        self._engine_is_near = True
 
     async def store(self, arrivals: Sequence[Arrival], *, at: datetime) -> None:
         """Write arrivals down; when this returns they are committed. Raises what prevented it."""
@@ -65,44 +64,61 @@ class InboxWriter:
         await brought.stored
 
     def _engine_comes(self) -> bool:
-        """Not on PostgreSQL: others who store the same would wait until its turns are done."""
-        engine = None if self._database.is_postgresql else self._engine
+        engine = self._engine if self._may_go_along else None
         return engine is not None and engine.running and engine.fault is None
 
-    async def write_down(self, session: Session) -> None:
-        """In the engine's transaction: all that has been brought by now."""
-        self._engine_is_near = False
-        self._under_way += self._waiting
-        self._waiting.clear()
-        if self._under_way:
-            await self._put(session)
+    @property
+    def _may_go_along(self) -> bool:
+        """Not on PostgreSQL: others who store the same would wait until its turns are done."""
+        return not self._database.is_postgresql
 
-    def committed(self) -> None:
-        """The transaction is: the bringers may confirm."""
-        if self._under_way:
-            crash_point("inbox-after-commit")
-        self._end()
+    @asynccontextmanager
+    async def engines_transaction(self) -> AsyncIterator[Session]:
+        """A transaction of the engine's: whatever is brought until it begins goes along."""
+        self._engine_is_near = self._may_go_along
+        try:
+            async with self._transaction(takes=self._may_go_along) as session:
+                yield session
+        finally:
+            self._engine_is_near = False
 
     async def store_alone(self) -> None:
         """In a transaction of their own: nothing takes them along, or what did was rolled back.
 
         What prevents it is for the bringers to hear, who bring it again.
         """
-        while self._under_way or self._waiting:
+        while self._waiting:
             try:
-                async with self._database.write() as session:
-                    await self.write_down(session)
+                async with self._transaction():
+                    pass
             except Exception as fault:  # noqa: BLE001 - it is raised where they were brought
-                self._end(fault)
-            else:
-                self.committed()
+                for one in self._taken():
+                    one.end(fault)
 
-    async def _put(self, session: Session) -> None:
-        for one in self._under_way:
+    @asynccontextmanager
+    async def _transaction(self, *, takes: bool = True) -> AsyncIterator[Session]:
+        """Once it is committed the bringers may confirm; if it fails, what it took waits again."""
+        taken: list[Brought] = []
+        try:
+            async with self._database.write() as session:
+                self._engine_is_near = False
+                taken = self._taken() if takes else []
+                await self._write_down(session, taken)
+                yield session
+        except BaseException:
+            self._waiting[:0] = taken
+            raise
+        if taken:
+            crash_point("inbox-after-commit")
+        for one in taken:
+            one.end()
+
+    def _taken(self) -> list[Brought]:
+        taken, self._waiting = self._waiting, []
+        return taken
+
+    async def _write_down(self, session: Session, taken: Sequence[Brought]) -> None:
+        for one in taken:
             await put_arrivals(session, one.arrivals, at=one.at)
-        crash_point("inbox-before-commit")
-
-    def _end(self, fault: Exception | None = None) -> None:
-        ended, self._under_way = self._under_way, []
-        for one in ended:
-            one.end(fault)
+        if taken:
+            crash_point("inbox-before-commit")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, Table, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.database.session import Session
@@ -26,6 +27,20 @@ SQLITE_PRAGMAS = {
     # What was blanked or deleted is not left in the file: codes, erased people.
     "secure_delete": 1,
 }
+
+
+# What SQLite says of its file or the machine, whatever was asked: busy, locked, no memory, read
+# only, input or output, full, cannot be opened.
+AWAY = frozenset({5, 6, 7, 8, 10, 13, 14})
+
+
+def is_away(fault: BaseException) -> bool:
+    """Whether the database was out of reach: that tells nothing of what was asked of it."""
+    if not isinstance(fault, DBAPIError):
+        return isinstance(fault, ConnectionError)
+    # The lower byte is the kind, the others tell it more closely.
+    code = getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF
+    return fault.connection_invalidated or code in AWAY
 
 
 class UnsafeDatabase(RuntimeError):

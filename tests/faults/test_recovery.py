@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import make_url, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.demo.fake_telegram.bot_routes import BotRoutes
 from bot.demo.fake_telegram.quick_http import quick
@@ -107,6 +109,34 @@ async def test_a_row_that_cannot_even_be_read_from_the_database_is_set_aside(
         await campus.settle()
     assert len(wang.messages) == 1
     assert "set aside unread" in caplog.text
+
+
+def _busy() -> DBAPIError:
+    """The file is locked, as SQLite says it."""
+    told = sqlite3.OperationalError("database is locked")
+    told.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    return OperationalError("BEGIN", {}, told)
+
+
+def _cut_off() -> DBAPIError:
+    """The server ends the connection in the middle of a statement."""
+    return DBAPIError("SELECT", {}, Exception("terminated"), connection_invalidated=True)
+
+
+@pytest.mark.parametrize("fault", [_busy, _cut_off])
+async def test_a_row_is_not_set_aside_because_the_database_was_away(
+    campus: Campus, monkeypatch: pytest.MonkeyPatch, fault: Callable[[], DBAPIError]
+) -> None:
+    """It fails at the batch, at the single turn and at noting the try, and is back at once."""
+    wang = await campus.member("王芳")
+    campus.world.say(wang.user, None, "/help")
+    with monkeypatch.context() as away:
+        away.setattr("bot.workers.engine.next_turns", _raises(fault()))
+        with pytest.raises(DBAPIError):
+            await campus.settle()
+    assert await _parked(campus) == []
+    await campus.settle()
+    assert len(wang.messages) == 1
 
 
 async def test_a_turn_that_fails_is_logged_with_its_flow_and_step(

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from storage.delivery.inbox import Arrival
+from storage.delivery.inbox import Arrival, next_turns, put_arrivals
 from storage.tables import inbox
 from tests.bot.workers.running import at_work, watch
 from tests.campus import Campus, open_campus
@@ -105,6 +105,39 @@ async def test_what_cannot_be_written_is_told_and_may_come_again(
         assert await _states(campus) == []
         await _write(campus, "u:1")
         assert await _states(campus) == ["done"]
+
+
+async def test_a_transaction_confirms_only_what_it_wrote(
+    postgres_tables_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL the engine's may end while another is open, which then fails."""
+    engine_is_in, engine_may_end = asyncio.Event(), asyncio.Event()
+    written, may_end = asyncio.Event(), asyncio.Event()
+
+    async def slow_turns(*given: Any, **how: Any) -> Any:
+        engine_is_in.set()
+        await engine_may_end.wait()
+        return await next_turns(*given, **how)
+
+    async def put_and_fail(*given: Any, **how: Any) -> None:
+        await put_arrivals(*given, **how)
+        written.set()
+        await may_end.wait()
+        raise LOCKED
+
+    async with open_campus(postgres_tables_url, tmp_path) as campus:
+        monkeypatch.setattr("bot.workers.engine.next_turns", slow_turns)
+        monkeypatch.setattr("bot.workers.inbox_writer.put_arrivals", put_and_fail)
+        working = asyncio.create_task(campus.engine.work_once())
+        await engine_is_in.wait()
+        storing = asyncio.create_task(_write(campus, "u:1"))
+        await written.wait()
+        engine_may_end.set()
+        await working
+        may_end.set()
+        with pytest.raises(OperationalError):
+            await storing
+        assert await _states(campus) == []
 
 
 async def test_an_engine_in_trouble_keeps_nobody_waiting(
