@@ -21,8 +21,8 @@ from tests.faults.verdict import Verdict, judge
 pytestmark = [pytest.mark.crash, pytest.mark.asyncio(loop_scope="module")]
 
 Tell = Callable[[str, object], None]
-# Twelve at each point: three at each of its first four passes.
-KILLS = 12 * len(EVERYWHERE)
+# Twenty-four at each point: six at each of its first four passes.
+KILLS = 24 * len(EVERYWHERE)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
