@@ -128,22 +128,30 @@ async def open_program(
             secrets = await kept_secrets(database, settings)
         name = await bot_name(database, api, stop or asyncio.Event())
         setting = Setting(
-            campaign, Calendar(campaign), read_texts(), routes, name, secrets.salt,
+            campaign,
+            Calendar(campaign),
+            read_texts(),
+            routes,
+            name,
+            secrets.salt,
             channel=settings.channel_id,
-        )  # fmt: skip
-        chosen = settings.office_code
+        )
         with database_faults(settings.database_url):
             async with database.write() as session:
-                code = chosen.get_secret_value() if chosen else None
                 for prepare in at_start:
                     await prepare(session, setting, clock.now())
-                office_code = await ensure_office_code(session, code, clock.now())
+                office_code = await _office_code(session, settings, clock.now())
                 await refresh_menus(session, setting.texts, routes, clock.now())
         files = EvidenceFiles(settings.data / "evidence")
         parts = _parts(settings, database, clock, api, setting, secrets, files)
         if isinstance(clock, MovableClock):
             clock.watchers += [part.wake for part in parts if part.follows_clock]
         yield Program(database, clock, api, setting, files, parts, office_code)
+
+
+async def _office_code(session: Session, settings: Settings, now: datetime) -> str | None:
+    chosen = settings.office_code
+    return await ensure_office_code(session, chosen.get_secret_value() if chosen else None, now)
 
 
 @contextlib.asynccontextmanager

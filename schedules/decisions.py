@@ -90,9 +90,12 @@ def _by_chat(pairs: Iterable[Pair]) -> dict[object, list[Pair]]:
 
 
 def _bundle(
-    pairs: list[Pair], now: datetime, facts: Facts, prompts: Mapping[PersonId, int],
+    pairs: list[Pair],
+    now: datetime,
+    facts: Facts,
+    prompts: Mapping[PersonId, int],
     rules: ReminderRules,
-) -> Bundle:  # fmt: skip
+) -> Bundle:
     refused = {pair.key: why for pair in pairs if (why := _refused(pair, now, facts))}
     wanted = [pair for pair in pairs if pair.key not in refused]
     digest = any(_is_old(pair.reminder, now, rules) for pair in wanted)

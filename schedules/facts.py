@@ -92,9 +92,13 @@ def _items(about: About) -> tuple[str, ...]:
 
 
 async def _month(
-    session: Session, calendar: Calendar, month: Month, branches: Collection[BranchId], *,
+    session: Session,
+    calendar: Calendar,
+    month: Month,
+    branches: Collection[BranchId],
+    *,
     named: Collection[BranchId],
-) -> dict[tuple[Month, BranchId], MonthOfBranch]:  # fmt: skip
+) -> dict[tuple[Month, BranchId], MonthOfBranch]:
     name = str(month)
     scopes = [SCHOOL, *(branch_scope(branch) for branch in branches)]
     counts = await tallies_of_all(session, scopes, month=name)

@@ -89,8 +89,11 @@ def why(calendar: Calendar, upcoming: Upcoming) -> Text:
     about = upcoming.reminder.about
     words = {"spared": upcoming.spared, "out": upcoming.out_of_reach}
     if isinstance(about, Lines):
-        items = [item.name for item in calendar.campaign.phase(about.phase).checklist
-                 if item.id in about.items]  # fmt: skip
+        items = [
+            item.name
+            for item in calendar.campaign.phase(about.phase).checklist
+            if item.id in about.items
+        ]
         return Text("calendar.because_of_lines", {"items": items, **words})
     return Text("calendar.because_of_month", words)
 

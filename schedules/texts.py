@@ -118,8 +118,12 @@ def _deadline(saying: Saying, about: Lines, recipient: Recipient) -> Iterator[Te
 def _ladder(saying: Saying, about: Lines) -> Iterator[Text]:
     late = (saying.today - about.day).days
     behind = saying.facts.ladders[about.items]
-    words = {"phase": _phase(saying, about), "day": about.day, "n": late,
-             "branches": behind.branches}  # fmt: skip
+    words = {
+        "phase": _phase(saying, about),
+        "day": about.day,
+        "n": late,
+        "branches": behind.branches,
+    }
     yield Text("reminders.ladder", words)
     for branch, n in behind.first:
         yield Text("reminders.branch_behind", {"branch": branch, "n": n})

@@ -51,8 +51,9 @@ async def touched_since(session: Session, number: int | None) -> Touched:
 
 async def school_needs(session: Session, calendar: Calendar) -> frozenset[tuple[str, str]]:
     """In which months the school has too few stories of a kind that no branch owes by itself."""
-    kinds = {one.id: one.school_quota for one in calendar.campaign.story_kinds
-             if one.branch_quota == 0}  # fmt: skip
+    kinds = {
+        one.id: one.school_quota for one in calendar.campaign.story_kinds if one.branch_quota == 0
+    }
     counted = await tallies_by_month(session, SCHOOL, kinds=list(kinds))
     return frozenset(
         (str(month), kind)

@@ -264,9 +264,12 @@ def _instead(
         return replace(group, chat_id=None)
     title = bound.title[:LONGEST_TITLE]
     return replace(
-        group, chat_id=_private_chat(there), language=Language(there.language), topic=None,
+        group,
+        chat_id=_private_chat(there),
+        language=Language(there.language),
+        topic=None,
         instead_of=title,
-    )  # fmt: skip
+    )
 
 
 def _group(row: Found, speaks: Mapping[BranchId, Language]) -> Recipient:

@@ -25,9 +25,13 @@ from storage.tables import check_ins
 
 
 async def add_check_in(
-    session: Session, check_in_id: CheckInId, *, person: Person, content: CheckInContent,
+    session: Session,
+    check_in_id: CheckInId,
+    *,
+    person: Person,
+    content: CheckInContent,
     at: datetime,
-) -> CheckIn:  # fmt: skip
+) -> CheckIn:
     """Write a new check-in down; its evidence is attached, its month counted."""
     new = CheckIn(check_in_id, person.id, person.branch, CheckInState.STANDING, 1, content, at, at)
     return await add_record(session, CHECK_INS, new)
@@ -48,10 +52,15 @@ def _own(check_in: CheckIn) -> dict[str, Any]:
 
 def _check_in(row: Found) -> CheckIn:
     return CheckIn(
-        id=row.id, person=row.person_id, branch=row.branch_id, state=CheckInState(row.state),
-        version=row.version, content=read_content(row.content),
-        created_at=row.created_at, updated_at=row.updated_at,
-    )  # fmt: skip
+        id=row.id,
+        person=row.person_id,
+        branch=row.branch_id,
+        state=CheckInState(row.state),
+        version=row.version,
+        content=read_content(row.content),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
 
 
 CHECK_INS = RecordTable(

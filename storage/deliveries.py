@@ -47,11 +47,15 @@ async def add_deliveries(session: Session, notice: Notice, reached: Sequence[Rea
     """Write recipients down; those written down already are left alone. How many were new."""
     rows = [
         {
-            "notice_id": notice.id, "whom": one.whom, "person_id": one.person,
-            "chat_id": one.chat_id, "state": DeliveryState.WAITING.value, "unsent": 1,
+            "notice_id": notice.id,
+            "whom": one.whom,
+            "person_id": one.person,
+            "chat_id": one.chat_id,
+            "state": DeliveryState.WAITING.value,
+            "unsent": 1,
         }
         for one in reached
-    ]  # fmt: skip
+    ]
     return len(await session.insert_new(deliveries, rows, on=["notice_id", "whom"]))
 
 
@@ -97,9 +101,13 @@ _queue = (
 
 def _for_delivery(call: Outgoing, delivery_id: int) -> Outgoing:
     return Outgoing(
-        call.method, call.params, lane=call.lane, priority=call.priority,
-        on_doubt=call.on_doubt, delivery_id=delivery_id,
-    )  # fmt: skip
+        call.method,
+        call.params,
+        lane=call.lane,
+        priority=call.priority,
+        on_doubt=call.on_doubt,
+        delivery_id=delivery_id,
+    )
 
 
 async def follow_ends(session: Session, ends: Sequence[End], *, at: datetime) -> None:
@@ -162,10 +170,12 @@ _note_sent = (
     .values(
         unsent=deliveries.c.unsent - 1,
         state=case((_is_last, DeliveryState.SENT.value), else_=deliveries.c.state),
-        ended_at=case((_is_last, bindparam("then", type_=deliveries.c.ended_at.type)),
-                      else_=deliveries.c.ended_at),
+        ended_at=case(
+            (_is_last, bindparam("then", type_=deliveries.c.ended_at.type)),
+            else_=deliveries.c.ended_at,
+        ),
     )
-)  # fmt: skip
+)
 _note_other = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("of_delivery"), _is_queued)
@@ -232,19 +242,23 @@ async def delivered(
         .join(groups, _IN_GROUP, isouter=True)
         .join(
             branches,
-            branches.c.id == case((people.c.id.is_not(None), people.c.branch_id),
-                                  else_=groups.c.branch_id),
+            branches.c.id
+            == case((people.c.id.is_not(None), people.c.branch_id), else_=groups.c.branch_id),
             isouter=True,
         )
         .where(deliveries.c.notice_id == notice_id, deliveries.c.id > after)
         .order_by(deliveries.c.id)
         .limit(limit)
-    )  # fmt: skip
+    )
     return [(row.id, _delivered(row)) for row in await session.rows(question)]
 
 
 def _delivered(row: Found) -> Delivered:
     return Delivered(
-        whom=row.whom, name=row.name or row.title, branch=row.branch,
-        state=DeliveryState(row.state), trouble=row.trouble, ended_at=row.ended_at,
-    )  # fmt: skip
+        whom=row.whom,
+        name=row.name or row.title,
+        branch=row.branch,
+        state=DeliveryState(row.state),
+        trouble=row.trouble,
+        ended_at=row.ended_at,
+    )

@@ -73,10 +73,12 @@ async def branches_behind(session: Session, items: Sequence[str], *, limit: int)
     done = (
         select(func.count())
         .select_from(duties)
-        .where(duties.c.whose == literal("branch:") + cast(branches.c.id, String),
-               duties.c.item.in_(items))
+        .where(
+            duties.c.whose == literal("branch:") + cast(branches.c.id, String),
+            duties.c.item.in_(items),
+        )
         .scalar_subquery()
-    )  # fmt: skip
+    )
     behind = select(branches.c.name, done.label("n")).where(done < len(items))
     first = await session.rows(behind.order_by(branches.c.id).limit(limit + 1))
     n = len(first)

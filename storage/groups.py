@@ -166,17 +166,29 @@ async def move_group(session: Session, *, old: int, new: int) -> bool:
     if there is None or there.state is not GroupState.BOUND:
         await save_group(
             session,
-            Group(new, before.title, "supergroup", before.branch, _revived(before, there),
-                  before.admin if there is None else there.admin, before.since, before.topic),
-        )  # fmt: skip
+            Group(
+                new,
+                before.title,
+                "supergroup",
+                before.branch,
+                _revived(before, there),
+                before.admin if there is None else there.admin,
+                before.since,
+                before.topic,
+            ),
+        )
     return True
 
 
 async def end_group(session: Session, chat_id: int, state: GroupState, *, at: datetime) -> None:
     """The bot is out of the group; a suspended one keeps its branch for when the bot is back."""
     values: dict[str, object] = {
-        "state": state.value, "since": at, "admin": False, "closed": None, "closed_at": None,
-    }  # fmt: skip
+        "state": state.value,
+        "since": at,
+        "admin": False,
+        "closed": None,
+        "closed_at": None,
+    }
     if state is GroupState.LEFT:
         values["branch_id"] = None
     await session.change(update(groups).where(groups.c.chat_id == chat_id).values(values))
@@ -191,7 +203,14 @@ def _revived(before: Group, there: Group | None) -> GroupState:
 
 def _group(row: Found) -> Group:
     return Group(
-        chat_id=row.chat_id, title=row.title, kind=row.kind, branch=row.branch_id,
-        state=GroupState(row.state), admin=row.admin, since=row.since, topic=row.topic_id,
-        closed=None if row.closed is None else Closed(row.closed), closed_at=row.closed_at,
-    )  # fmt: skip
+        chat_id=row.chat_id,
+        title=row.title,
+        kind=row.kind,
+        branch=row.branch_id,
+        state=GroupState(row.state),
+        admin=row.admin,
+        since=row.since,
+        topic=row.topic_id,
+        closed=None if row.closed is None else Closed(row.closed),
+        closed_at=row.closed_at,
+    )

@@ -91,8 +91,12 @@ async def ensure_office_code(session: Session, code: str | None, now: datetime) 
         .values(expires_at=now)
     )
     row = _row(chosen, Purpose.OFFICE, at=now, ends=now + LIFE)
-    change = {"purpose": row["purpose"], "expires_at": row["expires_at"],
-              "used_at": None, "used_by": None}  # fmt: skip
+    change = {
+        "purpose": row["purpose"],
+        "expires_at": row["expires_at"],
+        "used_at": None,
+        "used_by": None,
+    }
     await session.upsert(invitations, [row], on=["code_hash"], change=change)
     return chosen
 
@@ -186,7 +190,12 @@ def _row(code: str, purpose: Purpose, *, at: datetime, ends: datetime) -> dict[s
 
 def _invitation(row: Found) -> Invitation:
     return Invitation(
-        code_hash=row.code_hash, purpose=Purpose(row.purpose), person=row.person_id,
-        branch=row.branch_id, made_at=row.made_at, expires_at=row.expires_at,
-        used_at=row.used_at, used_by=row.used_by,
-    )  # fmt: skip
+        code_hash=row.code_hash,
+        purpose=Purpose(row.purpose),
+        person=row.person_id,
+        branch=row.branch_id,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        used_at=row.used_at,
+        used_by=row.used_by,
+    )

@@ -154,22 +154,43 @@ async def counted_all(session: Session, ids: Sequence[str]) -> dict[str, Figures
 
 def _row(notice: Notice) -> dict[str, Any]:
     return {
-        "id": notice.id, "author_id": notice.author,
-        "parts": [asdict(part) for part in notice.parts], "audience": asdict(notice.audience),
-        "state": notice.state.value, "send_at": notice.send_at, "created_at": notice.created_at,
-        "consented_by": notice.consented_by, "opened_at": notice.opened_at,
-        "ended_at": notice.ended_at, "total": notice.total, "filled_up_to": notice.filled_up_to,
-        "card_id": notice.card_id, "asked_cards": list(notice.asked_cards),
-        "shown": notice.shown, "shown_at": notice.shown_at, "rounds": notice.rounds,
-    }  # fmt: skip
+        "id": notice.id,
+        "author_id": notice.author,
+        "parts": [asdict(part) for part in notice.parts],
+        "audience": asdict(notice.audience),
+        "state": notice.state.value,
+        "send_at": notice.send_at,
+        "created_at": notice.created_at,
+        "consented_by": notice.consented_by,
+        "opened_at": notice.opened_at,
+        "ended_at": notice.ended_at,
+        "total": notice.total,
+        "filled_up_to": notice.filled_up_to,
+        "card_id": notice.card_id,
+        "asked_cards": list(notice.asked_cards),
+        "shown": notice.shown,
+        "shown_at": notice.shown_at,
+        "rounds": notice.rounds,
+    }
 
 
 def _notice(row: Found) -> Notice:
     return Notice(
-        id=row.id, author=row.author_id, parts=_PARTS.validate_python(row.parts),
-        audience=_AUDIENCE.validate_python(row.audience), state=NoticeState(row.state),
-        send_at=row.send_at, created_at=row.created_at, consented_by=row.consented_by,
-        opened_at=row.opened_at, ended_at=row.ended_at, total=row.total,
-        filled_up_to=row.filled_up_to, card_id=row.card_id, asked_cards=tuple(row.asked_cards),
-        shown=row.shown, shown_at=row.shown_at, rounds=row.rounds,
-    )  # fmt: skip
+        id=row.id,
+        author=row.author_id,
+        parts=_PARTS.validate_python(row.parts),
+        audience=_AUDIENCE.validate_python(row.audience),
+        state=NoticeState(row.state),
+        send_at=row.send_at,
+        created_at=row.created_at,
+        consented_by=row.consented_by,
+        opened_at=row.opened_at,
+        ended_at=row.ended_at,
+        total=row.total,
+        filled_up_to=row.filled_up_to,
+        card_id=row.card_id,
+        asked_cards=tuple(row.asked_cards),
+        shown=row.shown,
+        shown_at=row.shown_at,
+        rounds=row.rounds,
+    )

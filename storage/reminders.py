@@ -161,22 +161,34 @@ async def _open_on(
     )
     question = (
         select(
-            reminders.c.id, reminders.c.rule, reminders.c.told, reminders.c.branch_id,
-            reminders.c.whom, reminders.c.card_id, cards.c.chat_id, cards.c.message_id,
+            reminders.c.id,
+            reminders.c.rule,
+            reminders.c.told,
+            reminders.c.branch_id,
+            reminders.c.whom,
+            reminders.c.card_id,
+            cards.c.chat_id,
+            cards.c.message_id,
             cards.c.version,
         )
         .join(cards, cards.c.id == reminders.c.card_id)
         .where(_OPEN, reminders.c.card_id.in_(on_cards), reminders.c.decided_at > since)
         .order_by(reminders.c.decided_at.desc(), reminders.c.id.desc())
-    )  # fmt: skip
+    )
     return [
         OpenReminder(
-            id=row.id, rule=row.rule, told=row.told, branch=row.branch_id, whom=row.whom,
-            card_id=row.card_id, chat_id=row.chat_id, message_id=row.message_id,
+            id=row.id,
+            rule=row.rule,
+            told=row.told,
+            branch=row.branch_id,
+            whom=row.whom,
+            card_id=row.card_id,
+            chat_id=row.chat_id,
+            message_id=row.message_id,
             card_version=row.version,
         )
         for row in await session.rows(question)
-    ]  # fmt: skip
+    ]
 
 
 async def close_reminders(session: Session, ids: Sequence[int], *, at: datetime) -> set[int]:
@@ -205,11 +217,9 @@ async def tellings_of(
 ) -> AsyncIterator[Sequence[Telling]]:
     """What recipients were told of the day of a line under these rules, in the order of telling."""
     named = cast(reminders.c.told, Text).contains(f'"{item}"', autoescape=True)
-    question = (
-        select(reminders.c.id, reminders.c.rule, reminders.c.whom, reminders.c.told,
-               reminders.c.card_id)
-        .where(_told_under(rules), named)
-    )  # fmt: skip
+    question = select(
+        reminders.c.id, reminders.c.rule, reminders.c.whom, reminders.c.told, reminders.c.card_id
+    ).where(_told_under(rules), named)
     async for page in pages_by_key(session, question, reminders.c.id, size=AT_A_TIME):
         yield [
             Telling(row.id, row.rule, row.whom, row.told.get("days", {}), row.card_id)

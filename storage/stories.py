@@ -28,9 +28,14 @@ from storage.tables import stories
 
 
 async def add_story(
-    session: Session, story_id: StoryId, *, author: Person, month: str, content: StoryContent,
+    session: Session,
+    story_id: StoryId,
+    *,
+    author: Person,
+    month: str,
+    content: StoryContent,
     at: datetime,
-) -> Story:  # fmt: skip
+) -> Story:
     """Write a new story down; its pictures are attached, its month counted (like `2008-06`)."""
     new = Story(story_id, author.id, author.branch, month, StoryState.SUBMITTED, 1, content, at, at)
     return await add_record(session, STORIES, new)
@@ -59,10 +64,16 @@ def _own(story: Story) -> dict[str, Any]:
 
 def _story(row: Found) -> Story:
     return Story(
-        id=row.id, author=row.author_id, branch=row.branch_id, month=row.month,
-        state=StoryState(row.state), version=row.version, content=read_content(row.content),
-        created_at=row.created_at, updated_at=row.updated_at,
-    )  # fmt: skip
+        id=row.id,
+        author=row.author_id,
+        branch=row.branch_id,
+        month=row.month,
+        state=StoryState(row.state),
+        version=row.version,
+        content=read_content(row.content),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
 
 
 STORIES = RecordTable(

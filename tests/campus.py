@@ -189,9 +189,14 @@ class Campus:
     """The bot at work on a campus; `restart` gives it a new process's life."""
 
     def __init__(
-        self, database: Database, folder: Path, *, campaign: Campaign = CAMPAIGN,
-        texts: Texts = TEXTS, routes: Routes = ROUTES,
-    ) -> None:  # fmt: skip
+        self,
+        database: Database,
+        folder: Path,
+        *,
+        campaign: Campaign = CAMPAIGN,
+        texts: Texts = TEXTS,
+        routes: Routes = ROUTES,
+    ) -> None:
         self.clock = MovableClock(datetime(2008, 6, 23, 1, 0, tzinfo=UTC), running=False)
         self.world = make_world(self.clock.now)
         self.server = BotApi(self.world)
@@ -209,17 +214,25 @@ class Campus:
     def restart(self) -> None:
         """As if the process had died: whatever was only in memory is gone."""
         setting = Setting(
-            self.campaign, Calendar(self.campaign), self.texts, self.routes,
-            self.world.bot.username, b"salt", channel=self.channel,
-        )  # fmt: skip
+            self.campaign,
+            Calendar(self.campaign),
+            self.texts,
+            self.routes,
+            self.world.bot.username,
+            b"salt",
+            channel=self.channel,
+        )
         self.inbox_writer = InboxWriter(self.database, lambda: self.engine.wake())  # noqa: PLW0108
         self.courier = Courier(
             self.database, self.clock, self.api, self.files, rate=0, wake_engine=_no_wake
         )
         self.engine = Engine(
-            self.database, self.clock, setting, courier=self.courier,
+            self.database,
+            self.clock,
+            setting,
+            courier=self.courier,
             inbox_writer=self.inbox_writer,
-        )  # fmt: skip
+        )
         self.receiver = Receiver(self.database, self.clock, self.api, self.inbox_writer)
         self.noticing = Noticing(self.database, self.clock, _no_wake)
 
@@ -233,8 +246,9 @@ class Campus:
             if not (received or worked or sent or noticed):
                 break
         assert self.server.unknown == [], f"unknown to Telegram: {self.server.unknown}"
-        labels = [label for chat in self.world.chats for m in chat.in_order()[-4:]
-                  for label in m.labels]  # fmt: skip
+        labels = [
+            label for chat in self.world.chats for m in chat.in_order()[-4:] for label in m.labels
+        ]
         assert [label for label in labels if len(label) > LONGEST_LABEL] == []
 
     def stands_at(self, moment: str) -> None:
@@ -244,26 +258,39 @@ class Campus:
     # ── people ──────────────────────────────────────────────────────────────────────────────
 
     async def member(
-        self, name: str, *, branch: str | None = FIRST_BRANCH, category: str | None = "teaching",
-        language: str = "zh", roles: tuple[Role, ...] = (Role.MEMBER,),
-    ) -> Actor:  # fmt: skip
+        self,
+        name: str,
+        *,
+        branch: str | None = FIRST_BRANCH,
+        category: str | None = "teaching",
+        language: str = "zh",
+        roles: tuple[Role, ...] = (Role.MEMBER,),
+    ) -> Actor:
         """Somebody of a branch who has joined."""
         user = self.world.add_user(name, language_code="zh-hans" if language == "zh" else language)
         branch_id = None if branch is None else await self.branch(branch)
         async with self.database.write() as session:
             person = await add_person(
-                session, name=name, at=self.clock.now(), branch=branch_id, category=category,
+                session,
+                name=name,
+                at=self.clock.now(),
+                branch=branch_id,
+                category=category,
                 standing=Standing.FULL,
-            )  # fmt: skip
+            )
             for role in roles:
                 local = role in (Role.SECRETARY, Role.DEPUTY)
                 await give_role(
                     session, person, role, branch=branch_id if local else None, at=self.clock.now()
                 )
             await take_up_account(
-                session, person, telegram_id=user.id, language=Language(language), consent="1",
+                session,
+                person,
+                telegram_id=user.id,
+                language=Language(language),
+                consent="1",
                 at=self.clock.now(),
-            )  # fmt: skip
+            )
         self.world.chats[user.id].started = True
         return Actor(self, user, person)
 

@@ -130,8 +130,9 @@ def _imported(tree: ast.Module, modules: Mapping[str, Path]) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"
-                yield from (one for one in [full if full in modules else node.module]
-                            if one in modules)  # fmt: skip
+                yield from (
+                    one for one in [full if full in modules else node.module] if one in modules
+                )
 
 
 def cycle_in(arrows: Mapping[str, set[str]]) -> list[str]:

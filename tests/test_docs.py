@@ -147,9 +147,7 @@ def test_the_picture_comes_first_and_then_the_two_commands(language: Language) -
 
 
 def test_every_picture_is_shown_somewhere_small_and_of_one_of_two_sizes() -> None:
-    shown = {
-        (path.parent / link).resolve() for path in documents() for link in links(path)
-    }  # fmt: skip
+    shown = {(path.parent / link).resolve() for path in documents() for link in links(path)}
     pictures = sorted(PICTURES.glob("*"))
     assert pictures
     for path in pictures:

@@ -96,8 +96,10 @@ def test_a_put_together_key_is_seen_with_its_form() -> None:
 def test_endings_and_roles_are_seen() -> None:
     code = 'answer("saved", [b], day=1)\nAnswer("joined", words)\nAnswer("left")'
     assert answers_in(code) == {
-        "saved": frozenset({"day"}), "joined": None, "left": frozenset(),
-    }  # fmt: skip
+        "saved": frozenset({"day"}),
+        "joined": None,
+        "left": frozenset(),
+    }
     assert role_words("a = holding(Role.SECRETARY, Role.DEPUTY)") == {"secretary"}
 
 

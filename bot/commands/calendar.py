@@ -33,10 +33,17 @@ def lines_of(calendar: Calendar, texts: Texts, upcoming: Upcoming, language: Lan
     at = upcoming.at.astimezone(calendar.zone)
     hearers = to_whom(upcoming) or [Text("calendar.to_nobody")]
     said = (
-        Text("calendar.when", {"at": f"{at:%Y-%m-%d}", "weekday": Text(WEEKDAYS[at.weekday()]),
-                               "hour": f"{at:%H:%M}", "what": what(calendar, upcoming)}),
+        Text(
+            "calendar.when",
+            {
+                "at": f"{at:%Y-%m-%d}",
+                "weekday": Text(WEEKDAYS[at.weekday()]),
+                "hour": f"{at:%H:%M}",
+                "what": what(calendar, upcoming),
+            },
+        ),
         Text("calendar.to", {"whom": hearers}),
         Text("calendar.because", {"why": why(calendar, upcoming)}),
-    )  # fmt: skip
+    )
     first, *others = (texts.say(text, language).plain() for text in said)
     return [first, *(f"    {line}" for line in others)]

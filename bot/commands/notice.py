@@ -36,8 +36,13 @@ from storage.notices import check_new, counted, find_notice, hand_in
 from storage.settings import secret_setting
 
 LOOK_EVERY = 0.5
-KINDS = {"image/jpeg": "photo", "image/png": "photo", "audio/ogg": "voice", "video/mp4": "video",
-         "audio/mpeg": "audio"}  # fmt: skip
+KINDS = {
+    "image/jpeg": "photo",
+    "image/png": "photo",
+    "audio/ogg": "voice",
+    "video/mp4": "video",
+    "audio/mpeg": "audio",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +139,20 @@ async def _written(
     author = await _author(session, order.author)
     words = [] if is_blank(order.text or "") else [NoticePart("text", order.text or "")]
     return Notice(
-        id=secrets.token_urlsafe(12), author=author.id,
+        id=secrets.token_urlsafe(12),
+        author=author.id,
         parts=(*words, *(NoticePart("document", upload=file.name) for file in order.files)),
-        audience=audience, state=NoticeState.NEW, send_at=_moment(order, campaign, now),
+        audience=audience,
+        state=NoticeState.NEW,
+        send_at=_moment(order, campaign, now),
         created_at=now,
-    )  # fmt: skip
+    )
 
 
 def _told(new: Notice, count: Count) -> tuple[Text, ...]:
-    lines = [text("broadcasting.count", people=count.people, groups=count.groups,
-                  channel=count.channel)]  # fmt: skip
+    lines = [
+        text("broadcasting.count", people=count.people, groups=count.groups, channel=count.channel)
+    ]
     if count.out_of_reach:
         lines.append(Text("broadcast.out_of_reach", {"n": count.out_of_reach}))
     if needs_second(count):
@@ -171,8 +180,13 @@ def _moment(order: NoticeOrder, campaign: Campaign, now: datetime) -> datetime |
         raise _Not(Text("broadcast.no_such_moment"))
     rules = campaign.reminders
     if is_quiet(rules, moment or local, campaign.zone) and not order.disturb:
-        raise _Not(text("broadcasting.quiet", begin=f"{rules.quiet_from:%H:%M}",
-                        end=f"{rules.quiet_until:%H:%M}"))  # fmt: skip
+        raise _Not(
+            text(
+                "broadcasting.quiet",
+                begin=f"{rules.quiet_from:%H:%M}",
+                end=f"{rules.quiet_until:%H:%M}",
+            )
+        )
     return None if moment == local else moment
 
 

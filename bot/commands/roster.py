@@ -41,8 +41,13 @@ def import_roster(
         from bot.settings import read_settings  # noqa: PLC0415
         from campaign.texts import Language  # noqa: PLC0415
 
-        wish = ImportOptions(file, apply=apply, remove_missing=remove_missing, renames=renames,
-                    language=Language(language))  # fmt: skip
+        wish = ImportOptions(
+            file,
+            apply=apply,
+            remove_missing=remove_missing,
+            renames=renames,
+            language=Language(language),
+        )
         good, lines = asyncio.run(carry_out(read_settings(), wish))
         typer.echo("\n".join(lines), err=not good)
         if not good:

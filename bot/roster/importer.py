@@ -74,9 +74,12 @@ class _Import:
     async def _plan(self, session: Session) -> RosterPlan:
         names = await branch_names(session)
         return plan_import(
-            self.roster, await known_people(session), branches=names.values(),
-            renames=self.wish.renames, remove_missing=self.wish.remove_missing,
-        )  # fmt: skip
+            self.roster,
+            await known_people(session),
+            branches=names.values(),
+            renames=self.wish.renames,
+            remove_missing=self.wish.remove_missing,
+        )
 
     async def _end(self, session: Session, plan: RosterPlan) -> Text:
         removed = len(plan.gone) if self.wish.remove_missing else 0
@@ -91,12 +94,17 @@ class _Import:
     async def _write(self, session: Session, plan: RosterPlan) -> None:
         now = clock_of(self.settings).now()
         acts = await carry_out(session, plan, remove_missing=self.wish.remove_missing, at=now)
-        whole = {"added": len(plan.added), "changed": len(plan.changed),
-                 "unchanged": plan.unchanged, "missing": len(plan.gone),
-                 "missing_removed": self.wish.remove_missing}  # fmt: skip
+        whole = {
+            "added": len(plan.added),
+            "changed": len(plan.changed),
+            "unchanged": plan.unchanged,
+            "missing": len(plan.gone),
+            "missing_removed": self.wish.remove_missing,
+        }
         salt = (await secret_setting(session, "salt")).encode()
-        await append_trace(session, [Act(None, "roster imported", after=whole), *acts], at=now,
-                           salt=salt)  # fmt: skip
+        await append_trace(
+            session, [Act(None, "roster imported", after=whole), *acts], at=now, salt=salt
+        )
         await self._set_menus(session, plan, now)
 
     async def _set_menus(self, session: Session, plan: RosterPlan, now: datetime) -> None:

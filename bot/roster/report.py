@@ -61,16 +61,23 @@ class Report:
 
     def _person(self, row: RosterRow) -> Text:
         return text(
-            "importing.person", row=row.row, name=row.name, branch=row.branch or "—",
+            "importing.person",
+            row=row.row,
+            name=row.name,
+            branch=row.branch or "—",
             category=self._category(row.category),
-        )  # fmt: skip
+        )
 
     def _change(self, change: Change) -> Text:
         told: list[object] = [
-            text("importing.field", column=Text(f"roster.column_{column}"),
-                 before=self._value(column, before), after=self._value(column, after))
+            text(
+                "importing.field",
+                column=Text(f"roster.column_{column}"),
+                before=self._value(column, before),
+                after=self._value(column, after),
+            )
             for column, (before, after) in change.fields.items()
-        ]  # fmt: skip
+        ]
         if change.returns:
             told.append(text("importing.returns"))
         return text("importing.change", row=change.row.row, name=change.row.name, changes=told)

@@ -30,8 +30,19 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = (",", "\t", ";", "，", "；")
-BROKEN_SHEET = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError,
-                AttributeError, IndexError, EOFError, OSError, NotImplementedError)  # fmt: skip
+BROKEN_SHEET = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+)
 
 
 class UnreadableRoster(Exception):

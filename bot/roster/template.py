@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS = 2000
-WIDTHS = {Column.NUMBER: 16, Column.NAME: 14, Column.BRANCH: 28, Column.CATEGORY: 22,
-          Column.STANDING: 14, Column.ROLE: 24}  # fmt: skip
+WIDTHS = {
+    Column.NUMBER: 16,
+    Column.NAME: 14,
+    Column.BRANCH: 28,
+    Column.CATEGORY: 22,
+    Column.STANDING: 14,
+    Column.ROLE: 24,
+}
 CHOSEN = (Column.CATEGORY, Column.STANDING, Column.ROLE)
 
 
@@ -67,9 +73,14 @@ def _heading(sheet: "Worksheet", texts: Texts) -> None:
 def _choices(texts: Texts, campaign: Campaign, language: Language) -> dict[Column, list[str]]:
     words = {
         Column.STANDING: ("people.standing_full", "people.standing_probationary"),
-        Column.ROLE: ("people.role_member", "people.role_secretary", "people.role_deputy",
-                      "people.role_office", "people.role_leader"),
-    }  # fmt: skip
+        Column.ROLE: (
+            "people.role_member",
+            "people.role_secretary",
+            "people.role_deputy",
+            "people.role_office",
+            "people.role_leader",
+        ),
+    }
     found = {column: [_say(texts, key, language) for key in keys] for column, keys in words.items()}
     return found | {Column.CATEGORY: [c.name.in_language(language) for c in campaign.categories]}
 
@@ -88,8 +99,9 @@ def _validate(
     columns = list(Column)
     for number, column in enumerate(CHOSEN, start=1):
         letter, last = get_column_letter(number), len(choices[column])
-        rule = DataValidation(type="list", formula1=f"lists!${letter}$1:${letter}${last}",
-                              allow_blank=True)  # fmt: skip
+        rule = DataValidation(
+            type="list", formula1=f"lists!${letter}$1:${letter}${last}", allow_blank=True
+        )
         # Several roles may be written into one cell.
         rule.showErrorMessage = column is not Column.ROLE
         rule.showInputMessage = True
@@ -102,8 +114,9 @@ def _validate(
 def _examples(texts: Texts, campaign: Campaign) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = []
     for language in Language:
-        say = [part.split("|") for part in
-               _say(texts, "roster_template.rows", language).split("\n")]  # fmt: skip
+        say = [
+            part.split("|") for part in _say(texts, "roster_template.rows", language).split("\n")
+        ]
         for number, (name, branch, standing, role) in enumerate(say):
             category = campaign.categories[number % len(campaign.categories)]
             code = f"{2008001 + number}"

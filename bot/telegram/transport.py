@@ -79,9 +79,11 @@ class Wire(BaseRequest):
         # The names with h and a say that the proxy looks hosts up, which it always does here.
         scheme, _, place = self._socks.partition("://")
         return ProxyConnector.from_url(
-            f"{SOCKS.get(scheme, scheme)}://{place}", rdns=True, limit=CONNECTIONS,
+            f"{SOCKS.get(scheme, scheme)}://{place}",
+            rdns=True,
+            limit=CONNECTIONS,
             keepalive_timeout=IDLE_CONNECTION,
-        )  # fmt: skip
+        )
 
     async def do_request(
         self,

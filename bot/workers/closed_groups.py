@@ -31,15 +31,14 @@ _FOR_ANYTHING = (
 )
 
 
-async def news_of_groups(
-    session: Session, ended: Sequence[tuple[Called, End]]
-) -> list[Arrival]:  # fmt: skip
+async def news_of_groups(session: Session, ended: Sequence[tuple[Called, End]]) -> list[Arrival]:
     """Groups that turned out to be closed to us, with what was not said there, or open again."""
     mine = [(call, end) for call, end in ended if (chat_of(call.row) or 0) < 0]
     said = {chat_of(call.row) or 0 for call, end in mine if _is_said(call, end)}
     closed = await closed_among(session, said)
-    found = [_written(call) for call, end in mine
-             if _is_said(call, end) and chat_of(call.row) in closed]  # fmt: skip
+    found = [
+        _written(call) for call, end in mine if _is_said(call, end) and chat_of(call.row) in closed
+    ]
     for call, end in mine:
         if end.state is not State.WAITING and (closing := closing_of(call)) is not None:
             found.append(_closed(call, closing))

@@ -121,9 +121,7 @@ async def _show_card(row: Claimed, method: str, params: Params, api: Api) -> Cal
     return Called(row, result=result, detour=detour)
 
 
-async def _call(
-    api: Api, method: str, params: Params, row: Claimed
-) -> tuple[Any, Meaning | None]:  # fmt: skip
+async def _call(api: Api, method: str, params: Params, row: Claimed) -> tuple[Any, Meaning | None]:
     """The call; once more in another way where Telegram's answer shows one, which is told."""
     try:
         return await api.call(method, params), None

@@ -94,8 +94,11 @@ class Noticing(Part):
 async def _word(session: Session, notice: Notice, figures: Figures, period: int) -> Arrival:
     accounts = await accounts_of(session, [notice.author])
     body = {
-        "event": "notice", "id": notice.id, "round": notice.rounds, "state": notice.state.value,
+        "event": "notice",
+        "id": notice.id,
+        "round": notice.rounds,
+        "state": notice.state.value,
         "figures": {state.value: n for state, n in figures.items()},
-    }  # fmt: skip
+    }
     source = f"notice:{notice.id}:{notice.rounds}:{period}"
     return Arrival(source, accounts[0] if accounts else 0, body)

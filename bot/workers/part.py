@@ -106,8 +106,9 @@ class Part(ABC):
     def _tell_of(self, fault: Exception, pause: float) -> None:
         """Telegram out of reach is a line; anything else is told with where it happened."""
         if isinstance(fault, TelegramError):
-            log.warning("%s: Telegram cannot be reached, again in %.1f s: %s",
-                        self.name, pause, fault)  # fmt: skip
+            log.warning(
+                "%s: Telegram cannot be reached, again in %.1f s: %s", self.name, pause, fault
+            )
         else:
             log.error("%s failed, again in %.1f s", self.name, pause, exc_info=fault)
 

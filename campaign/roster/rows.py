@@ -146,9 +146,14 @@ class _Reading:
         if not name:
             self.missing(Column.NAME)
         return RosterRow(
-            self.row, name, self.text(Column.NUMBER), branch, self.category(branch),
-            self.standing(), roles,
-        )  # fmt: skip
+            self.row,
+            name,
+            self.text(Column.NUMBER),
+            branch,
+            self.category(branch),
+            self.standing(),
+            roles,
+        )
 
     def fault(self, column: Column, key: str, **words: object) -> None:
         self.faults.append(RowFault(self.row, column, Text(key, words)))

@@ -146,9 +146,13 @@ async def take_in(turn: Turn, draft: JoinDraft) -> Answer | Refusal:
     person_id = invitation.person or await _add_office(turn, draft.name)
     version = turn.campaign.privacy.version
     joined = await take_up_account(
-        turn.session, person_id, telegram_id=turn.speaker_id, language=draft.language,
-        consent=version, at=turn.now,
-    )  # fmt: skip
+        turn.session,
+        person_id,
+        telegram_id=turn.speaker_id,
+        language=draft.language,
+        consent=version,
+        at=turn.now,
+    )
     person = await find_person(turn.session, person_id) if joined else None
     if person is None:
         return answer("used_link")
@@ -157,8 +161,11 @@ async def take_in(turn: Turn, draft: JoinDraft) -> Answer | Refusal:
 
 def _welcome(turn: Turn, person: Person, draft: JoinDraft) -> Answer:
     turn.identify(person)
-    after = {"consent": turn.campaign.privacy.version, "language": draft.language,
-             "purpose": draft.purpose}  # fmt: skip
+    after = {
+        "consent": turn.campaign.privacy.version,
+        "language": draft.language,
+        "purpose": draft.purpose,
+    }
     turn.trace("joined", f"person:{person.id}", after=after)
     set_menu(turn)
     words = {"name": person.name, "campaign": turn.campaign.title, "next": what_next(person)}

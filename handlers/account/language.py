@@ -28,8 +28,12 @@ async def choose_language(turn: Turn, asked: Asked) -> None:
     me, language = turn.member, Language(wanted)
     if language is not me.language:
         await set_language(turn.session, me.id, language)
-        turn.trace("language changed", f"person:{me.id}", before={"language": me.language},
-                   after={"language": language})  # fmt: skip
+        turn.trace(
+            "language changed",
+            f"person:{me.id}",
+            before={"language": me.language},
+            after={"language": language},
+        )
         turn.identify(replace(me, language=language))
         set_menu(turn)
     turn.show_page(View([Text("language.set")]))

@@ -34,8 +34,12 @@ async def _agree(turn: Turn, version: str) -> None:
     before = await consent_of(turn.session, me.id)
     if before != version:
         await set_consent(turn.session, me.id, version)
-        turn.trace("consent given", f"person:{me.id}", before={"consent": before},
-                   after={"consent": version})  # fmt: skip
+        turn.trace(
+            "consent given",
+            f"person:{me.id}",
+            before={"consent": before},
+            after={"consent": version},
+        )
 
 
 privacy_page = Page("privacy", anyone, show_privacy)

@@ -46,10 +46,15 @@ class CheckInDraft:
     def content(self) -> CheckInContent:
         """The answers as they are kept."""
         return CheckInContent(
-            activity=self.activity, themes=self.themes, done=self.done, effect=self.effect,
-            happened_on=self.happened_on, work=self.work, late_reason=self.late_reason,
+            activity=self.activity,
+            themes=self.themes,
+            done=self.done,
+            effect=self.effect,
+            happened_on=self.happened_on,
+            work=self.work,
+            late_reason=self.late_reason,
             evidence=self.evidence,
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True)

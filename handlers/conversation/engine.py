@@ -39,10 +39,17 @@ async def begin(turn: Turn, flow: AnyFlow, asked: Answers) -> None:
         return
     await _set_aside_open(turn)
     talk = Talk(
-        id=turn.token(), telegram_id=turn.speaker_id, flow=flow.name, version=flow.version,
-        step=flow.steps[0].name, answers={**given}, state=TalkState.OPEN, card_id=None,
-        started_at=turn.now, updated_at=turn.now,
-    )  # fmt: skip
+        id=turn.token(),
+        telegram_id=turn.speaker_id,
+        flow=flow.name,
+        version=flow.version,
+        step=flow.steps[0].name,
+        answers={**given},
+        state=TalkState.OPEN,
+        card_id=None,
+        started_at=turn.now,
+        updated_at=turn.now,
+    )
     await _go_on(Progress(turn, flow, talk))
 
 

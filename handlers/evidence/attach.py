@@ -112,11 +112,22 @@ async def too_much_today(turn: Turn, file: SentFile) -> bool:
 def receive(turn: Turn, file: SentFile) -> str:
     """Note the file as evidence and have its copy fetched; its id."""
     piece = Evidence(
-        id=turn.token(), person_id=turn.member.id, subject=None, kind=file.kind,
-        file_id=file.file_id, unique_id=file.unique_id, name=file.name, mime=file.mime,
-        size=file.size, forwarded=file.forwarded, state=EvidenceState.FETCHING, sha256=None,
-        path=None, trouble=None, created_at=turn.now,
-    )  # fmt: skip
+        id=turn.token(),
+        person_id=turn.member.id,
+        subject=None,
+        kind=file.kind,
+        file_id=file.file_id,
+        unique_id=file.unique_id,
+        name=file.name,
+        mime=file.mime,
+        size=file.size,
+        forwarded=file.forwarded,
+        state=EvidenceState.FETCHING,
+        sha256=None,
+        path=None,
+        trouble=None,
+        created_at=turn.now,
+    )
     add_evidence(turn.session, piece)
     turn.put_out(
         FetchOrder(turn.chat.id, file.file_id, DOWNLOAD_LIMIT, file.size),

@@ -34,9 +34,13 @@ async def note_fetched(turn: Turn, facts: dict[str, Any]) -> None:
         await _tell_author(turn, piece, Text(f"evidence.refused_{trouble.value}", {"what": what}))
         return
     await mark_stored(
-        turn.session, piece.id, sha256=told["sha256"], path=told["path"], size=told["size"],
+        turn.session,
+        piece.id,
+        sha256=told["sha256"],
+        path=told["path"],
+        size=told["size"],
         mime=told.get("mime"),
-    )  # fmt: skip
+    )
     await _point_out_reuse(turn, replace(piece, sha256=told["sha256"]))
 
 

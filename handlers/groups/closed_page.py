@@ -44,6 +44,4 @@ _WHY: dict[Closed | None, str] = {
     Closed.RIGHT: "groups.why_right",
 }
 
-closed_groups_page = Page(
-    "closed_groups", holding(Role.OFFICE, Role.LEADER), show_closed_groups
-)  # fmt: skip
+closed_groups_page = Page("closed_groups", holding(Role.OFFICE, Role.LEADER), show_closed_groups)

@@ -118,8 +118,16 @@ async def _bind_to(turn: Turn, branch: BranchId) -> None:
         await _release(turn, old, name)
     admin = here is not None and here.admin
     topic = turn.incoming.topic
-    bound = Group(turn.chat.id, turn.chat.title, turn.chat.kind, branch, GroupState.BOUND,
-                  admin, turn.now, topic)  # fmt: skip
+    bound = Group(
+        turn.chat.id,
+        turn.chat.title,
+        turn.chat.kind,
+        branch,
+        GroupState.BOUND,
+        admin,
+        turn.now,
+        topic,
+    )
     await save_group(turn.session, bound)
     before = {
         "branch": None if here is None else here.branch,

@@ -115,8 +115,9 @@ async def _into(turn: Turn, group: Group | None, *, admin: bool) -> None:
         branch = None
     state = GroupState.UNBOUND if branch is None else GroupState.BOUND
     topic = None if group is None or branch is None else group.topic
-    new = Group(turn.chat.id, turn.chat.title, turn.chat.kind, branch, state, admin, turn.now,
-                topic)  # fmt: skip
+    new = Group(
+        turn.chat.id, turn.chat.title, turn.chat.kind, branch, state, admin, turn.now, topic
+    )
     await save_group(turn.session, new)
     turn.trace("group entered", f"group:{turn.chat.id}", after={"branch": branch})
     if branch is None:

@@ -92,9 +92,11 @@ def audience_of(answers: Mapping[str, Any]) -> Audience:
 async def counted_now(turn: Turn, audience: Audience) -> Count:
     """How many get it, if it is sent now."""
     return await count_audience(
-        turn.session, audience, month=this_month(turn),
+        turn.session,
+        audience,
+        month=this_month(turn),
         has_channel=turn.setting.channel is not None,
-    )  # fmt: skip
+    )
 
 
 def this_month(turn: Turn) -> Month:

@@ -74,8 +74,12 @@ async def summary(scene: Scene) -> Sequence[Line]:
     when = Text("broadcast.goes_at", {"moment": moment_line(scene.answers["at"])})
     problem = audience_problem(audience, count)
     noted = [] if problem is None else [Text("flow.note", {"note": problem})]
-    return [Text("broadcast.preview_above"), *await audience_lines(turn, audience, count), when,
-            *noted]  # fmt: skip
+    return [
+        Text("broadcast.preview_above"),
+        *await audience_lines(turn, audience, count),
+        when,
+        *noted,
+    ]
 
 
 STEPS: tuple[Step, ...] = (
@@ -111,13 +115,21 @@ def name_of_draft(turn: Turn, answers: Answers) -> Line | None:
 async def save_notice(turn: Turn, draft: NoticeDraft) -> Answer | Refusal:
     """Hand the notice in: the notices' worker takes it up from there."""
     new = Notice(
-        id=turn.token(), author=turn.member.id, parts=draft.parts, audience=draft.audience,
-        state=NoticeState.NEW, send_at=draft.moment, created_at=turn.now,
-    )  # fmt: skip
+        id=turn.token(),
+        author=turn.member.id,
+        parts=draft.parts,
+        audience=draft.audience,
+        state=NoticeState.NEW,
+        send_at=draft.moment,
+        created_at=turn.now,
+    )
     problem = await hand_in(
-        turn.session, new, zone=turn.campaign.zone, salt=turn.setting.salt,
+        turn.session,
+        new,
+        zone=turn.campaign.zone,
+        salt=turn.setting.salt,
         has_channel=turn.setting.channel is not None,
-    )  # fmt: skip
+    )
     return Refusal(problem) if problem else answer("saved").about(new.subject)
 
 

@@ -28,9 +28,10 @@ from storage.notices import counted, find_notice, move_notice
 def notice_button(turn: Turn, notice: Notice) -> Button:
     """A button that opens a notice: its day, its state, its first words."""
     words = {
-        "day": turn.local(notice.created_at).date(), "state": STATES[notice.state],
+        "day": turn.local(notice.created_at).date(),
+        "state": STATES[notice.state],
         "words": first_words(notice)[:16],
-    }  # fmt: skip
+    }
     return Button(Text("broadcast.listed", words), page("notice", id=notice.id))
 
 
@@ -68,8 +69,9 @@ async def decide(turn: Turn, asked: Asked) -> None:
     if new is None:
         turn.toast(Text("broadcast.too_late_for_that"), alert=True)
         return
-    turn.trace("notice consented to" if act is NoticeAct.CONSENT else "notice declined",
-               notice.subject)  # fmt: skip
+    turn.trace(
+        "notice consented to" if act is NoticeAct.CONSENT else "notice declined", notice.subject
+    )
     await _tell_all(turn, new)
 
 

@@ -82,9 +82,12 @@ def _part(content: Said | SentFile) -> dict[str, Any]:
     if isinstance(content, Said):
         return {"kind": "text", "text": content.text, "look": look}
     return {
-        "kind": content.kind.value, "text": content.caption, "file_id": content.file_id,
-        "album": content.album or "", "look": look,
-    }  # fmt: skip
+        "kind": content.kind.value,
+        "text": content.caption,
+        "file_id": content.file_id,
+        "album": content.album or "",
+        "look": look,
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,9 +196,10 @@ def _unless_quiet(turn: Turn, value: str) -> StepOutcome:
 def _in_quiet_hours(turn: Turn, value: str) -> Text:
     rules = turn.campaign.reminders
     words = {
-        "moment": moment_line(value), "from": f"{rules.quiet_from:%H:%M}",
+        "moment": moment_line(value),
+        "from": f"{rules.quiet_from:%H:%M}",
         "until": f"{rules.quiet_until:%H:%M}",
-    }  # fmt: skip
+    }
     return Text("broadcast.in_quiet_hours", words)
 
 

@@ -108,8 +108,12 @@ async def _change_consent(turn: Turn, found: Story, consent: Consent) -> None:
         if new is None:
             turn.say(Text("story.changed_elsewhere"))
             return
-        turn.trace("story consent changed", found.subject, before={"consent": old.value},
-                   after={"consent": consent.value})  # fmt: skip
+        turn.trace(
+            "story consent changed",
+            found.subject,
+            before={"consent": old.value},
+            after={"consent": consent.value},
+        )
     turn.toast(Text("story.consent_is", {"consent": CONSENTS[consent]}))
     await show_record(turn, {"id": found.id}, STORY_RECORD)
 

@@ -46,10 +46,14 @@ class StoryDraft:
     def content(self, about_person: PersonId | None) -> StoryContent:
         """The answers as they are kept."""
         return StoryContent(
-            kind=self.kind, title=rules.on_one_line(self.title), body=self.body,
-            consent=self.consent, about=rules.on_one_line(self.about), about_person=about_person,
+            kind=self.kind,
+            title=rules.on_one_line(self.title),
+            body=self.body,
+            consent=self.consent,
+            about=rules.on_one_line(self.about),
+            about_person=about_person,
             pictures=self.pictures,
-        )  # fmt: skip
+        )
 
 
 async def kinds(scene: Scene) -> Sequence[Option]:
@@ -166,9 +170,13 @@ async def save_story(turn: Turn, draft: StoryDraft) -> Answer | Refusal:
     if refusal := rules.closed(turn.calendar, turn.today) or lost_kind(turn, draft):
         return refusal
     new = await add_story(
-        turn.session, turn.token(), author=turn.member, month=rules.month_for(turn.today),
-        content=await content_of(turn, draft), at=turn.now,
-    )  # fmt: skip
+        turn.session,
+        turn.token(),
+        author=turn.member,
+        month=rules.month_for(turn.today),
+        content=await content_of(turn, draft),
+        at=turn.now,
+    )
     turn.trace("story submitted", new.subject, after=traced(new))
     seen = Button(Text("story.look"), STORY_RECORD.link(new))
     again = Button(Text("story.another"), page("submit_story", new=True))

@@ -88,9 +88,14 @@ def _again_and_again(
 
 
 def _reminder(
-    days: SendingDays, rule: Rule, lines: Lines, items: tuple[str, ...], when: str, send_on: date,
+    days: SendingDays,
+    rule: Rule,
+    lines: Lines,
+    items: tuple[str, ...],
+    when: str,
+    send_on: date,
     last_day: date,
-) -> Reminder:  # fmt: skip
+) -> Reminder:
     who = OFFICE if lines.of_office else "branch"
     to = THE_OFFICE if lines.of_office or rule is Rule.LADDER else BRANCH
     return Reminder(

@@ -44,10 +44,20 @@ class Evidence:
 def add_evidence(session: Session, new: Evidence) -> None:
     """Note a file on receipt, before its copy is fetched."""
     session.add(
-        evidence, id=new.id, person_id=new.person_id, subject=new.subject, kind=new.kind,
-        file_id=new.file_id, unique_id=new.unique_id, name=new.name, mime=new.mime, size=new.size,
-        forwarded=new.forwarded, state=new.state.value, created_at=new.created_at,
-    )  # fmt: skip
+        evidence,
+        id=new.id,
+        person_id=new.person_id,
+        subject=new.subject,
+        kind=new.kind,
+        file_id=new.file_id,
+        unique_id=new.unique_id,
+        name=new.name,
+        mime=new.mime,
+        size=new.size,
+        forwarded=new.forwarded,
+        state=new.state.value,
+        created_at=new.created_at,
+    )
 
 
 async def find_evidence(session: Session, ids: Sequence[str]) -> list[Evidence]:
@@ -129,8 +139,19 @@ async def _pieces(session: Session, question: Select[*tuple[object, ...]]) -> li
 
 def _evidence(row: Found) -> Evidence:
     return Evidence(
-        id=row.id, person_id=row.person_id, subject=row.subject, kind=row.kind,
-        file_id=row.file_id, unique_id=row.unique_id, name=row.name, mime=row.mime, size=row.size,
-        forwarded=row.forwarded, state=EvidenceState(row.state), sha256=row.sha256, path=row.path,
-        trouble=row.trouble, created_at=row.created_at,
-    )  # fmt: skip
+        id=row.id,
+        person_id=row.person_id,
+        subject=row.subject,
+        kind=row.kind,
+        file_id=row.file_id,
+        unique_id=row.unique_id,
+        name=row.name,
+        mime=row.mime,
+        size=row.size,
+        forwarded=row.forwarded,
+        state=EvidenceState(row.state),
+        sha256=row.sha256,
+        path=row.path,
+        trouble=row.trouble,
+        created_at=row.created_at,
+    )

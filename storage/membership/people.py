@@ -171,14 +171,24 @@ async def take_up_accounts(session: Session, joining: Sequence[NewAccount]) -> N
     await session.change(
         update(people)
         .where(people.c.id == bindparam("of_person"))
-        .values(telegram_id=bindparam("account"), language=bindparam("spoken"),
-                consent=bindparam("agreed"), joined_at=bindparam("moment"), unreachable_at=None),
+        .values(
+            telegram_id=bindparam("account"),
+            language=bindparam("spoken"),
+            consent=bindparam("agreed"),
+            joined_at=bindparam("moment"),
+            unreachable_at=None,
+        ),
         [
-            {"of_person": one.person, "account": one.telegram_id, "spoken": one.language.value,
-             "agreed": one.consent, "moment": one.at}
+            {
+                "of_person": one.person,
+                "account": one.telegram_id,
+                "spoken": one.language.value,
+                "agreed": one.consent,
+                "moment": one.at,
+            }
             for one in joining
         ],
-    )  # fmt: skip
+    )
 
 
 async def add_person(

@@ -150,7 +150,13 @@ def _told(posts: Iterable[Post]) -> list[str]:
 
 def _known(row: Found, names: Mapping[BranchId, str], posts: frozenset[Post]) -> Known:
     return Known(
-        id=row.id, name=row.name, number=row.number, branch=names.get(row.branch_id),
-        category=row.category, standing=None if row.standing is None else Standing(row.standing),
-        posts=posts, joined=row.joined_at is not None, left=row.left_at is not None,
-    )  # fmt: skip
+        id=row.id,
+        name=row.name,
+        number=row.number,
+        branch=names.get(row.branch_id),
+        category=row.category,
+        standing=None if row.standing is None else Standing(row.standing),
+        posts=posts,
+        joined=row.joined_at is not None,
+        left=row.left_at is not None,
+    )

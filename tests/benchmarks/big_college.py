@@ -118,11 +118,28 @@ def _check_ins(college: BigCollege) -> Iterator[tuple[Any, ...]]:
             number += 1
             day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
             at = f"{day} {chance.randrange(7, 22):02}:{chance.randrange(60):02}:00.000000"
-            content = json.dumps({"activity": "fine-course", "themes": ["olympics"], "done": DONE,
-                                  "effect": "", "happened_on": str(day)},
-                                 ensure_ascii=False)  # fmt: skip
-            yield (f"check-in-{number:09}", one, branch, str(day)[:7], str(day), "standing", 1,
-                   content, at, at)  # fmt: skip
+            content = json.dumps(
+                {
+                    "activity": "fine-course",
+                    "themes": ["olympics"],
+                    "done": DONE,
+                    "effect": "",
+                    "happened_on": str(day),
+                },
+                ensure_ascii=False,
+            )
+            yield (
+                f"check-in-{number:09}",
+                one,
+                branch,
+                str(day)[:7],
+                str(day),
+                "standing",
+                1,
+                content,
+                at,
+                at,
+            )
 
 
 def _moment(moment: datetime) -> str:

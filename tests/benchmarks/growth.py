@@ -180,8 +180,9 @@ def _again(path: str, asked: Sequence[Sequence[Statement]]) -> list[float]:
 
 async def check_in(database: Database, college: BigCollege) -> Times:
     """Writing a check-in with all its counters down, without the commit."""
-    content = CheckInContent("fine-course", ("olympics",), "给新课程写完了全部教案。", "",
-                             date(2008, 6, 20))  # fmt: skip
+    content = CheckInContent(
+        "fine-course", ("olympics",), "给新课程写完了全部教案。", "", date(2008, 6, 20)
+    )
     chance, times = Random(1), []
     async with database.write() as session:
         for number in range(TIMES):
@@ -189,9 +190,13 @@ async def check_in(database: Database, college: BigCollege) -> Times:
             assert person is not None
             day = date(2008, chance.randint(4, 12), chance.randint(1, 28))
             begun = time.perf_counter()
-            await add_check_in(session, f"new{number}", person=person,
-                               content=replace(content, happened_on=day),
-                               at=datetime(2008, 12, 31, tzinfo=UTC))  # fmt: skip
+            await add_check_in(
+                session,
+                f"new{number}",
+                person=person,
+                content=replace(content, happened_on=day),
+                at=datetime(2008, 12, 31, tzinfo=UTC),
+            )
             await session.flush()
             times.append((time.perf_counter() - begun) * 1000)
     return Times(times)

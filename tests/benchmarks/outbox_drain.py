@@ -53,9 +53,15 @@ async def drained(server: LocalServer, url: str, name: str, messages: int) -> Dr
     with tempfile.TemporaryDirectory() as folder:
         server.forget_poll()
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", f"tests.benchmarks.{name}", url, folder, str(messages),
-            stdout=asyncio.subprocess.PIPE, cwd=ROOT,
-        )  # fmt: skip
+            sys.executable,
+            "-m",
+            f"tests.benchmarks.{name}",
+            url,
+            folder,
+            str(messages),
+            stdout=asyncio.subprocess.PIPE,
+            cwd=ROOT,
+        )
         assert process.stdout is not None
         assert await process.stdout.readline() == b"ready\n"
         begun = time.perf_counter()

@@ -31,9 +31,13 @@ async def send(url: str, folder: Path, messages: int) -> None:
     async with open_database(database_url) as database, open_api(settings) as api:
         await queued(database, range(1, messages + 1), at=datetime.now(UTC))
         courier = Courier(
-            database, SystemClock(), api, EvidenceFiles(folder / "evidence"), rate=0,
+            database,
+            SystemClock(),
+            api,
+            EvidenceFiles(folder / "evidence"),
+            rate=0,
             wake_engine=lambda: None,
-        )  # fmt: skip
+        )
         forget_the_start()
         sys.stdout.write("ready\n")
         sys.stdout.flush()

@@ -33,14 +33,22 @@ async def make(people: int) -> None:
 
 async def _join(session: Session, number: int, branch: BranchId, now: datetime) -> None:
     person = await add_person(
-        session, name=f"党员{number}", at=now, branch=branch, category="teaching",
+        session,
+        name=f"党员{number}",
+        at=now,
+        branch=branch,
+        category="teaching",
         standing=Standing.FULL,
-    )  # fmt: skip
+    )
     await give_role(session, person, Role.MEMBER, branch=None, at=now)
     await take_up_account(
-        session, person, telegram_id=FIRST_PERSON + number, language=Language.ZH,
-        consent="1", at=now,
-    )  # fmt: skip
+        session,
+        person,
+        telegram_id=FIRST_PERSON + number,
+        language=Language.ZH,
+        consent="1",
+        at=now,
+    )
 
 
 if __name__ == "__main__":

@@ -26,8 +26,13 @@ def _member(status: str) -> Json:
     return {"user": {"id": 7, "is_bot": True, "first_name": "b"}, "status": status}
 
 
-CHANGE = {"chat": GROUP, "from": WHO, "date": 1214182800, "old_chat_member": _member("left"),
-          "new_chat_member": {**_member("restricted"), "is_member": True}}  # fmt: skip
+CHANGE = {
+    "chat": GROUP,
+    "from": WHO,
+    "date": 1214182800,
+    "old_chat_member": _member("left"),
+    "new_chat_member": {**_member("restricted"), "is_member": True},
+}
 TEMPLATES: tuple[tuple[str, Json], ...] = (
     ("message", message(text="你好", entities=[{"type": "bold", "offset": 0, "length": 2}])),
     ("message", message(text="/checkin")),

@@ -26,9 +26,14 @@ def started(folder: Path, *words: str, **settings: str) -> str:
     bare = {name: value for name, value in os.environ.items() if "FLAGBEARER" not in name}
     given = {f"FLAGBEARER_{name.upper()}": value for name, value in settings.items()}
     done = subprocess.run(
-        [sys.executable, "-m", "bot", *words], cwd=folder, capture_output=True, text=True,
-        env={**bare, **NOWHERE, "PYTHONPATH": str(ROOT), **given}, timeout=60, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "bot", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={**bare, **NOWHERE, "PYTHONPATH": str(ROOT), **given},
+        timeout=60,
+        check=False,
+    )
     *log, told = done.stderr.splitlines()
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr

@@ -94,9 +94,12 @@ async def _park() -> None:
 async def test_parked_updates_are_listed_without_content_and_retried(here: Path) -> None:
     def command(*words: str) -> tuple[int, str]:
         done = subprocess.run(
-            [sys.executable, "-m", "bot", *words], capture_output=True, text=True, check=False,
+            [sys.executable, "-m", "bot", *words],
+            capture_output=True,
+            text=True,
+            check=False,
             env={"PYTHONPATH": str(Path(__file__).parents[2])},
-        )  # fmt: skip
+        )
         return done.returncode, done.stdout
 
     assert command("migrate")[0] == 0
@@ -119,7 +122,10 @@ def test_help_is_quick() -> None:
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", code, *heavy],
-        cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout == "[]\n"
     assert time.monotonic() - began < 10

@@ -69,8 +69,12 @@ H11_KEEP_ALIVE = Internal(
     "to keep a connection open while a call is read past the protocol",
 )
 INTERNALS = (
-    REQUEST_PARAMETER, CONNECTION_THREAD, CONNECTION_EXECUTE, CONNECTION_CONN, H11_KEEP_ALIVE,
-)  # fmt: skip
+    REQUEST_PARAMETER,
+    CONNECTION_THREAD,
+    CONNECTION_EXECUTE,
+    CONNECTION_CONN,
+    H11_KEEP_ALIVE,
+)
 
 
 def test_the_request_parameter_is_where_it_was() -> None:

@@ -338,8 +338,12 @@ def _start(server: dict[str, Any], folder: Path, **more: str) -> subprocess.Pope
     }
     return subprocess.Popen(
         [sys.executable, "-m", "bot", "run"],
-        cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

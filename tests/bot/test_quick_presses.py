@@ -41,10 +41,14 @@ class Paced:
         began = self.desk.clock.now()
         self.desk.restart()
         self.desk.courier = Courier(
-            self.desk.database, self.desk.clock, self.desk.api, self.desk.files, rate=self.rate,
+            self.desk.database,
+            self.desk.clock,
+            self.desk.api,
+            self.desk.files,
+            rate=self.rate,
             wake_engine=lambda: None,
             elapsed=lambda: 100 + (self.desk.clock.now() - began).total_seconds(),
-        )  # fmt: skip
+        )
 
     def shows(self, text: str, **how: Any) -> Outgoing:
         """A call that shows the card so."""
@@ -58,8 +62,11 @@ class Paced:
     @property
     def called(self) -> list[str]:
         """The calls about messages, as they read."""
-        return [f"{name} {params['text']}" for name, params, _ in self.desk.server.log or []
-                if "text" in params and name != "answerCallbackQuery"]  # fmt: skip
+        return [
+            f"{name} {params['text']}"
+            for name, params, _ in self.desk.server.log or []
+            if "text" in params and name != "answerCallbackQuery"
+        ]
 
 
 async def shown(desk: Desk) -> Paced:
@@ -112,9 +119,12 @@ async def test_what_is_sent_anew_is_sent_once_with_the_newest_content(paced: Pac
 async def test_an_edit_before_a_card_that_is_sent_anew_is_left_out_at_once(paced: Paced) -> None:
     """The parts of a long text before it stay, and so does the order."""
     await paced.desk.put(
-        paced.shows("第一步"), paced.shows("第二步"), message(paced.user, "上半"),
-        paced.shows("下半", fresh=True), paced.shows("新下半"),
-    )  # fmt: skip
+        paced.shows("第一步"),
+        paced.shows("第二步"),
+        message(paced.user, "上半"),
+        paced.shows("下半", fresh=True),
+        paced.shows("新下半"),
+    )
     await paced.seconds(6)
     assert paced.called == ["sendMessage 上半", "sendMessage 新下半"]
     assert await states(paced) == ["cancelled", "cancelled", "sent", "sent", "cancelled"]
@@ -130,15 +140,26 @@ async def test_two_that_are_sent_anew_are_both_sent(paced: Paced) -> None:
 async def test_messages_files_and_other_cards_are_never_left_out(paced: Paced) -> None:
     await paced.desk.card("d", paced.user.id)
     await paced.desk.put(
-        paced.shows("一"), message(paced.user, "甲"), message(paced.user, "别的", card_id="d"),
-        message(paced.user, "甲"), paced.shows("二"), paced.shows("三", subject="x:1"),
-        paced.shows("四", delivery_id=7), paced.shows("五", secret=True),
-    )  # fmt: skip
+        paced.shows("一"),
+        message(paced.user, "甲"),
+        message(paced.user, "别的", card_id="d"),
+        message(paced.user, "甲"),
+        paced.shows("二"),
+        paced.shows("三", subject="x:1"),
+        paced.shows("四", delivery_id=7),
+        paced.shows("五", secret=True),
+    )
     await paced.seconds(20)
     assert await states(paced) == ["sent"] * 4 + ["cancelled"] + ["sent"] * 3
     assert [call.partition(" ")[2] for call in paced.called] == [
-        "二", "甲", "别的", "甲", "三", "四", "五"
-    ]  # fmt: skip
+        "二",
+        "甲",
+        "别的",
+        "甲",
+        "三",
+        "四",
+        "五",
+    ]
 
 
 async def test_an_older_edit_that_may_wait_longer_does_not_come_after_a_newer_one(

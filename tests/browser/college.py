@@ -60,9 +60,12 @@ class BotProcess:
         own = {"FLAGBEARER_NOW": self.clock.now().isoformat(), "PYTHONPATH": str(ROOT)}
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run"), cwd=self.folder, stdout=log, stderr=log,
+                *(sys.executable, "-m", "bot", "run"),
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
                 env=surroundings | self.settings | own,
-            )  # fmt: skip
+            )
 
     async def kill(self) -> None:
         """kill -9."""
@@ -164,9 +167,12 @@ async def open_college(folder: Path) -> AsyncIterator[CollegePage]:
     async with serving(app, at_stop=app.state.wake, http=quick(api)) as (host, port):
         root = f"http://{host}:{port}"
         settings = {
-            "FLAGBEARER_TOKEN": api.token, "FLAGBEARER_API_URL": root, "FLAGBEARER_RATE": "0",
-            "FLAGBEARER_DATA": str(data), "FLAGBEARER_LISTEN": "127.0.0.1:0",
-        }  # fmt: skip
+            "FLAGBEARER_TOKEN": api.token,
+            "FLAGBEARER_API_URL": root,
+            "FLAGBEARER_RATE": "0",
+            "FLAGBEARER_DATA": str(data),
+            "FLAGBEARER_LISTEN": "127.0.0.1:0",
+        }
         bot = BotProcess(folder, settings, clock)
         try:
             yield CollegePage(world, root, url, data, traces, bot, app.state.doors.new_key)

@@ -71,9 +71,13 @@ class Studio:
         return page
 
     async def take(
-        self, name: str, one: Someone | None = None, chat: int | None = None, *,
+        self,
+        name: str,
+        one: Someone | None = None,
+        chat: int | None = None,
+        *,
         first: Callable[[Page], Awaitable[None]] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """The picture at both sizes: of the whole page, or of somebody's chat as it stands.
 
         `first` is done on the page before.

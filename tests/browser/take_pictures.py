@@ -201,9 +201,10 @@ def somebody(category: str) -> Someone:
     return next(
         one
         for one in make_college().people
-        if one.joined and one.roles == {Role.MEMBER}
+        if one.joined
+        and one.roles == {Role.MEMBER}
         and (one.category, one.language) == (category, Language.ZH)
-    )  # fmt: skip
+    )
 
 
 async def main() -> None:

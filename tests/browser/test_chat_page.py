@@ -22,9 +22,12 @@ async def test_buttons_answers_and_edits_are_live(room: Room, open_page: OpenPag
     rows = [[{"text": "好", "callback_data": "ok"}, {"text": "问", "callback_data": "ask"}]]
     markup = {"inline_keyboard": rows}
     card = await room.bot(
-        "sendMessage", chat_id=101, text="<b>你好</b>", parse_mode="HTML",
+        "sendMessage",
+        chat_id=101,
+        text="<b>你好</b>",
+        parse_mode="HTML",
         reply_markup=markup,
-    )  # fmt: skip
+    )
     bubble = page.locator(f"[data-message='{card['message_id']}']")
     await expect(bubble.locator("b")).to_have_text("你好")
 

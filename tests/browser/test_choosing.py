@@ -50,8 +50,11 @@ async def test_in_english_everybody_is_told_in_english_and_found_in_both(page: P
     await page.click("#language")
     await expect(page.locator("#people .person")).to_have_count(4)
     assert await roles.locator("button").all_inner_texts() == [
-        "All", "member", "secretary", "visitor"
-    ]  # fmt: skip
+        "All",
+        "member",
+        "secretary",
+        "visitor",
+    ]
     await page.fill("#search", "retired")
     assert await names(page) == ["陈淑珍", "高健"]
     await page.fill("#search", "书记")

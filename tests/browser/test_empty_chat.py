@@ -10,8 +10,14 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.room import Room
 
-COMMANDS = {"checkin": "打卡", "cancel": "先不写了", "story": "写故事", "drafts": "草稿",
-            "progress": "看进展", "help": "帮助"}  # fmt: skip
+COMMANDS = {
+    "checkin": "打卡",
+    "cancel": "先不写了",
+    "story": "写故事",
+    "drafts": "草稿",
+    "progress": "看进展",
+    "help": "帮助",
+}
 MIDDLE = """() => {
   const box = document.getElementById('empty').getBoundingClientRect();
   const thread = document.getElementById('thread').getBoundingClientRect();
@@ -66,8 +72,11 @@ async def test_who_has_started_presses_a_command_of_their_own_menu(
     await set_menu(room, scope={"type": "chat", "chat_id": 101})
     await expect(page.locator("#empty [data-starter]")).to_have_count(4)
     assert [text.split("\n")[0] for text in await starters(page)] == [
-        "/checkin", "/story", "/drafts", "/progress"
-    ]  # fmt: skip
+        "/checkin",
+        "/story",
+        "/drafts",
+        "/progress",
+    ]
     await page.click("#language")
     await expect(page.locator("#empty")).to_contain_text("点一个命令，就可以开始。")
     await page.click("#empty [data-starter='story']")

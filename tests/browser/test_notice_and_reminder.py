@@ -74,9 +74,11 @@ class Campus:
         alone = {known[key]: names[0] for key, names in missing.items() if len(names) == 1}
         return next(
             (branch, one)
-            for branch in COLLEGE.branches if branch.bound and branch.name in alone
-            for one in COLLEGE.joined(branch.name) if one.name == alone[branch.name]
-        )  # fmt: skip
+            for branch in COLLEGE.branches
+            if branch.bound and branch.name in alone
+            for one in COLLEGE.joined(branch.name)
+            if one.name == alone[branch.name]
+        )
 
 
 @pytest_asyncio.fixture(loop_scope="session")

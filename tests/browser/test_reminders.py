@@ -20,9 +20,11 @@ COLLEGE = make_college()
 BRANCH = next(one for one in COLLEGE.branches if one.group is not None and one.bound)
 SECRETARY = COLLEGE.joined(BRANCH.name)[0]
 DUTY = next(
-    item.name.zh for phase in CAMPAIGN.phases for item in phase.checklist
+    item.name.zh
+    for phase in CAMPAIGN.phases
+    for item in phase.checklist
     if item.id == "spring-inspection"
-)  # fmt: skip
+)
 # 27 June, 30 June, 1 July; then a week before the inspection.
 REMINDERS_BEFORE = 3
 

@@ -163,9 +163,10 @@ def a_teacher() -> Someone:
     return next(
         one
         for one in make_college().people
-        if one.joined and one.roles == {Role.MEMBER}
+        if one.joined
+        and one.roles == {Role.MEMBER}
         and (one.category, one.language) == ("teaching", Language.ZH)
-    )  # fmt: skip
+    )
 
 
 async def open_their_link(visitor: Somebody) -> None:
@@ -211,9 +212,11 @@ async def check_check_in(
     session: Session, teacher: Someone, photos: Sequence[bytes], data: Path
 ) -> None:
     rows = await session.rows(
-        select(check_ins).join(people).where(people.c.number == teacher.number)
+        select(check_ins)
+        .join(people)
+        .where(people.c.number == teacher.number)
         .order_by(check_ins.c.created_at)
-    )  # fmt: skip
+    )
     new = [row for row in rows if read_check_in(row.content).done == DONE]
     assert len(new) == 1
     content = read_check_in(new[0].content)
@@ -228,9 +231,7 @@ async def check_check_in(
 
 
 async def check_story(session: Session, teacher: Someone) -> None:
-    rows = await session.rows(
-        select(stories).join(people).where(people.c.number == teacher.number)
-    )  # fmt: skip
+    rows = await session.rows(select(stories).join(people).where(people.c.number == teacher.number))
     told = [read_story(row.content) for row in rows]
     new = [story for story in told if story.title == TITLE]
     assert [story.body for story in new] == ["\n".join(BODY)]
@@ -239,10 +240,11 @@ async def check_story(session: Session, teacher: Someone) -> None:
 async def acts_of(session: Session, one: Someone, before: int) -> list[str]:
     """What the trace has of somebody, beyond what the college was stocked with."""
     found = await session.rows(
-        select(trace.c.act).join(people, people.c.id == trace.c.person_id)
+        select(trace.c.act)
+        .join(people, people.c.id == trace.c.person_id)
         .where(people.c.number == one.number, trace.c.number > before)
         .order_by(trace.c.number)
-    )  # fmt: skip
+    )
     return [row.act for row in found]
 
 
@@ -252,12 +254,15 @@ async def check_nothing_is_left(session: Session, accounts: Sequence[int | None]
     waiting = await backlog(session)
     assert (waiting.waiting, waiting.parked) == (0, 0)
     unsent = select(outbox.c.method, outbox.c.state).where(
-        outbox.c.lane.in_(accounts), outbox.c.state != State.SENT.value,
+        outbox.c.lane.in_(accounts),
+        outbox.c.state != State.SENT.value,
         outbox.c.method != "toast",
-    )  # fmt: skip
+    )
     assert [tuple(row) for row in await session.rows(unsent)] == []
     states = await session.rows(select(talks.c.flow, talks.c.state))
     ended = TalkState.ENDED.value
     assert sorted(tuple(row) for row in states) == [
-        ("check_in", ended), ("join", ended), ("submit_story", ended)
-    ]  # fmt: skip
+        ("check_in", ended),
+        ("join", ended),
+        ("submit_story", ended),
+    ]

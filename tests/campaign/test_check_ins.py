@@ -109,8 +109,9 @@ def test_names_are_found_and_lost_ones_show_their_ids() -> None:
     assert rules.activity_name(CAMPAIGN, "other") == Both(zh="其他", en="Other")
     assert rules.activity_name(CAMPAIGN, "gone") == "gone"
     assert rules.theme_names(CAMPAIGN, ["gone", "civility"]) == [
-        "gone", Both(zh="讲文明、树新风", en="Civility and new ways"),
-    ]  # fmt: skip
+        "gone",
+        Both(zh="讲文明、树新风", en="Civility and new ways"),
+    ]
 
 
 @pytest.mark.parametrize(

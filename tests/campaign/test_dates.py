@@ -82,9 +82,14 @@ def test_no_number_breaks_the_reader(number: str, form: str) -> None:
 
 
 FORMS = st.sampled_from(
-    ["{0:%Y-%m-%d}", "{0.year}年{0.month}月{0.day}日", "{0.year}.{0.month}.{0.day}", "{0:%d %B %Y}",
-     "{0:%B %d, %Y}"]
-)  # fmt: skip
+    [
+        "{0:%Y-%m-%d}",
+        "{0.year}年{0.month}月{0.day}日",
+        "{0.year}.{0.month}.{0.day}",
+        "{0:%d %B %Y}",
+        "{0:%B %d, %Y}",
+    ]
+)
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), FORMS)

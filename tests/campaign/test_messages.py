@@ -48,13 +48,20 @@ def test_plain_fields_are_written_by_their_names() -> None:
 def test_orders_are_written_as_ever() -> None:
     """Those of a release before wait in the outbox in this very form."""
     assert written(FetchOrder(7, "AgAD", 20, None)) == {
-        "chat_id": 7, "file_id": "AgAD", "limit": 20, "size": None,
-    }  # fmt: skip
+        "chat_id": 7,
+        "file_id": "AgAD",
+        "limit": 20,
+        "size": None,
+    }
     order = ReportOrder(7, "notice_report", "n.xlsx", Html("<b>"), {"id": "x", "zone": "UTC"})
     assert written(order) == {
-        "chat_id": 7, "what": "notice_report", "name": "n.xlsx", "caption": "<b>", "id": "x",
+        "chat_id": 7,
+        "what": "notice_report",
+        "name": "n.xlsx",
+        "caption": "<b>",
+        "id": "x",
         "zone": "UTC",
-    }  # fmt: skip
+    }
 
 
 def test_length_is_counted_as_messengers_do() -> None:

@@ -103,7 +103,7 @@ FAR = (
     "9999年12月31日 23:59",
     "31 December, 9999 23:59",
 )
-PAST = ("0001-01-01 00:00", "0001年1月1日 0点", "1 January, 0001 00:01")  # fmt: skip
+PAST = ("0001-01-01 00:00", "0001年1月1日 0点", "1 January, 0001 00:01")
 ZONES = ("Asia/Shanghai", "America/New_York", "Pacific/Kiritimati", "Pacific/Niue")
 
 
@@ -125,7 +125,7 @@ def test_a_moment_beyond_the_calendar_is_told_as_too_far_or_past(zone: str) -> N
     st.text(alphabet="0123456789٣\uff19²零一两十百千万半", min_size=1, max_size=30),
     st.sampled_from(["天后", "周以后", "个半小时后", "分钟后", "月1日9点", "点", "-1-1 9:00"]),
     st.sampled_from(ZONES),
-)  # fmt: skip
+)
 def test_any_number_in_any_place_gives_a_moment_or_none(n: str, form: str, zone: str) -> None:
     found = read_moment(n + form, now=NOW.astimezone(ZoneInfo(zone)))
     if found is not None:
@@ -134,10 +134,11 @@ def test_any_number_in_any_place_gives_a_moment_or_none(n: str, form: str, zone:
 
 @given(
     st.sampled_from(["明天", "后天", "今天", "tomorrow"]),
-    st.integers(0, 23), st.integers(0, 59),
+    st.integers(0, 23),
+    st.integers(0, 59),
     DATES,
     st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Pacific/Apia"]),
-)  # fmt: skip
+)
 def test_a_day_and_an_hour_are_that_wall_time_wherever_it_exists(
     word: str, hour: int, minute: int, at: datetime, zone: str
 ) -> None:

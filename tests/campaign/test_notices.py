@@ -154,8 +154,12 @@ def test_after_the_consent_there_is_a_minute_and_a_later_moment_stays() -> None:
 
 
 def test_files_are_uploaded_once() -> None:
-    parts = (NoticePart("text", "a"), NoticePart("photo", upload="u"),
-             NoticePart("photo", file_id="f"), NoticePart("document", upload="v"))  # fmt: skip
+    parts = (
+        NoticePart("text", "a"),
+        NoticePart("photo", upload="u"),
+        NoticePart("photo", file_id="f"),
+        NoticePart("document", upload="v"),
+    )
     assert files_to_upload(replace(NOTICE, parts=parts)) == [1, 3]
     sent = replace(parts[1], file_id="f")
     assert files_to_upload(replace(NOTICE, parts=(parts[0], sent))) == []

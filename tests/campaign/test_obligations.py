@@ -76,10 +76,14 @@ def inspected(campaign: Campaign, round_id: str, term: str, month: Month) -> boo
 
 
 def share(campaign: Campaign, whom: str, percent: int, name: str) -> bool:
-    shares = {} if campaign.awards is None else {
-        "branches": campaign.awards.branches,
-        "members": campaign.awards.members,
-    }  # fmt: skip
+    shares = (
+        {}
+        if campaign.awards is None
+        else {
+            "branches": campaign.awards.branches,
+            "members": campaign.awards.members,
+        }
+    )
     found = shares.get(whom)
     return found is not None and (found.percent, found.name.zh) == (percent, name)
 

@@ -53,8 +53,11 @@ def test_the_flag_is_lit_by_one_check_in() -> None:
 def test_stories_are_counted_by_kind_and_the_branch_lacks_what_nobody_wrote() -> None:
     told = month_of_member(CALENDAR, "2008-06", mine={"essay": 2}, branch={"essay": 2, "story": 1})
     assert [(kind.id, n) for kind, n in told.stories] == [
-        ("person", 0), ("member", 0), ("story", 0), ("essay", 2),
-    ]  # fmt: skip
+        ("person", 0),
+        ("member", 0),
+        ("story", 0),
+        ("essay", 2),
+    ]
     assert [name.zh for name in told.branch_lacks] == ["每月一人物", "每月一党员"]
 
 

@@ -31,12 +31,19 @@ def changed(column: int, value: str) -> list[str]:
 def test_a_row_is_read() -> None:
     assert reading(WANG) == Roster(
         (
-            RosterRow(2, "王芳", "1001", "基础医学部党支部", "teaching", Standing.FULL,
-                      frozenset({Role.SECRETARY})),
+            RosterRow(
+                2,
+                "王芳",
+                "1001",
+                "基础医学部党支部",
+                "teaching",
+                Standing.FULL,
+                frozenset({Role.SECRETARY}),
+            ),
         ),
         frozenset(Column),
         (),
-    )  # fmt: skip
+    )
 
 
 def test_columns_stand_in_any_order_and_in_english() -> None:

@@ -17,8 +17,7 @@ MEMBER = Post(Role.MEMBER)
 
 
 def row(name: str = "王芳", at: int = 2, **facts: Any) -> RosterRow:
-    plain = RosterRow(at, name, "1001", BRANCH, "teaching", Standing.FULL,
-                      frozenset({Role.MEMBER}))  # fmt: skip
+    plain = RosterRow(at, name, "1001", BRANCH, "teaching", Standing.FULL, frozenset({Role.MEMBER}))
     return replace(plain, **facts)
 
 
@@ -31,8 +30,9 @@ def plan(
     rows: list[RosterRow], people: list[Known], *, renames: bool = False, remove: bool = False
 ) -> RosterPlan:
     roster = Roster(tuple(rows), frozenset(Column), ())
-    return plan_import(roster, people, branches=[BRANCH, OTHER], renames=renames,
-                       remove_missing=remove)  # fmt: skip
+    return plan_import(
+        roster, people, branches=[BRANCH, OTHER], renames=renames, remove_missing=remove
+    )
 
 
 def faults(made: RosterPlan) -> list[tuple[int, str]]:

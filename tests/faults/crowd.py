@@ -144,9 +144,15 @@ class Crowd:
     """`at_once` of the people are at it at any time; who is done makes room for the next."""
 
     def __init__(
-        self, world: World, people: Iterable[int], texts: Texts, *, at_once: int, seed: int,
+        self,
+        world: World,
+        people: Iterable[int],
+        texts: Texts,
+        *,
+        at_once: int,
+        seed: int,
         soon: Soon | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.world = world
         self.soon = soon or thinking(random.Random(seed))
         self.members = {number: Member(self, number, seed) for number in people}

@@ -120,8 +120,11 @@ def _is_done(run: SixteenMonths, row: Any) -> bool:
     if "month" in row.told:
         month: str = row.told["month"]
         return bool(run.done.months.get((row.branch_id, month), row.id) < row.id)
-    owners = [None] if row.told["of_office"] else (
-        [row.branch_id] if row.branch_id is not None else list(run.branches))  # fmt: skip
+    owners = (
+        [None]
+        if row.told["of_office"]
+        else ([row.branch_id] if row.branch_id is not None else list(run.branches))
+    )
     return all(
         run.done.duties.get((owner, item), row.id) < row.id
         for owner in owners

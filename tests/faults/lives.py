@@ -57,10 +57,14 @@ async def zygote(folder: Path) -> AsyncIterator[Lives]:
     """A zygote that works in `folder`, where no `.env` lies; all it started ends with it."""
     surroundings = {n: v for n, v in os.environ.items() if not n.startswith("FLAGBEARER_")}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.faults.zygote",
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, cwd=folder,
+        sys.executable,
+        "-m",
+        "tests.faults.zygote",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        cwd=folder,
         env={**surroundings, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
     lives = Lives(process, folder)
     try:
         assert (await asyncio.wait_for(lives.hear(), STARTED_WITHIN))["ready"]

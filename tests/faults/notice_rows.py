@@ -30,26 +30,41 @@ async def planned(session: Session, *, at: datetime, account: int) -> Notice:
     joined = people.update().where(people.c.id == office[0])
     await session.change(joined.values(telegram_id=account, joined_at=at, consent="1"))
     notice = Notice(
-        id="notice0000000000", author=office[0], parts=(NoticePart("text", WORDS),),
-        audience=Audience(), state=NoticeState.PLANNED, send_at=at, created_at=at,
+        id="notice0000000000",
+        author=office[0],
+        parts=(NoticePart("text", WORDS),),
+        audience=Audience(),
+        state=NoticeState.PLANNED,
+        send_at=at,
+        created_at=at,
         consented_by=office[1],
-    )  # fmt: skip
+    )
     await add_notice(session, notice)
     return notice
 
 
 async def queued(
-    database: Database, chats: Sequence[int], *, at: datetime, parts: int = 1,
+    database: Database,
+    chats: Sequence[int],
+    *,
+    at: datetime,
+    parts: int = 1,
     on_doubt: OnDoubt = OnDoubt.RESEND,
-) -> Notice:  # fmt: skip
+) -> Notice:
     """A notice all of whose calls, one a part and chat, wait in the outbox."""
     async with database.write() as session:
         author = await add_person(session, name="周洁", at=at)
         words = tuple(NoticePart("text", f"{n} {WORDS}") for n in range(parts))
         notice = Notice(
-            id="notice0000000000", author=author, parts=words, audience=Audience(),
-            state=NoticeState.SENDING, send_at=None, created_at=at, total=len(chats),
-        )  # fmt: skip
+            id="notice0000000000",
+            author=author,
+            parts=words,
+            audience=Audience(),
+            state=NoticeState.SENDING,
+            send_at=None,
+            created_at=at,
+            total=len(chats),
+        )
         await add_notice(session, notice)
         await add_deliveries(session, notice, [Reached(f"chat:{chat}", chat) for chat in chats])
 
@@ -57,7 +72,7 @@ async def queued(
             return [
                 Outgoing.of(message, lane=to.chat_id, priority=Priority.NOTICE, on_doubt=on_doubt)
                 for message in messages_of(words, to.chat_id or "")
-            ]  # fmt: skip
+            ]
 
         await queue_deliveries(session, notice, calls, limit=len(chats), at=at)
     return notice

@@ -148,9 +148,16 @@ class Ordeal:
 
 @contextlib.asynccontextmanager
 async def ordeal(
-    url: str, folder: Path, lives: Lives, *, seed: int, people: int, at_once: int,
-    breakage: str | None = None, by_webhook: bool = False,
-) -> AsyncIterator[Ordeal]:  # fmt: skip
+    url: str,
+    folder: Path,
+    lives: Lives,
+    *,
+    seed: int,
+    people: int,
+    at_once: int,
+    breakage: str | None = None,
+    by_webhook: bool = False,
+) -> AsyncIterator[Ordeal]:
     """A town, a crowd of its people and a Telegram for them; no bot is running yet."""
     clock = MovableClock(BEGINS)
     world = make_world(clock.now)

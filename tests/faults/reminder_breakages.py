@@ -44,9 +44,8 @@ def ask_nobody() -> None:
 
     async def write(session: Session, decisions: Sequence[Decision], *, at: datetime) -> set[Key]:
         named = [
-            replace(one, stands_for=f"{one.stands_for}#{secrets.token_hex(4)}")
-            for one in decisions
-        ]  # fmt: skip
+            replace(one, stands_for=f"{one.stands_for}#{secrets.token_hex(4)}") for one in decisions
+        ]
         await storage.reminders.write_decisions(session, named, at=at)
         return {one.key for one in decisions}
 

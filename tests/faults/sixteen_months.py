@@ -37,8 +37,13 @@ from tests.schedules.bell import write_down
 
 BEGINS = datetime(2008, 3, 19, 8, 30, tzinfo=SHANGHAI)
 ENDS = datetime(2009, 7, 3, 12, 0, tzinfo=SHANGHAI)
-SENDING = ("out-after-claim", "out-before-send", "out-after-send", "out-before-mark",
-           "out-after-mark")  # fmt: skip
+SENDING = (
+    "out-after-claim",
+    "out-before-send",
+    "out-after-send",
+    "out-before-mark",
+    "out-after-mark",
+)
 ONCE_A_CALL = ("out-before-send", "out-after-send")
 ANY_MOMENT = "any moment"
 POINTS = (*TICK_POINTS, *SENDING, ANY_MOMENT)
@@ -157,10 +162,15 @@ class SixteenMonths:
             if not replica.lives:
                 await self._begin(replica)
         ordered = [
-            self._order(replica, now, chance.choice(POINTS) if chance.random() < part else "",
-                        chance.randint(1, 6), chance.uniform(0, 0.04))
+            self._order(
+                replica,
+                now,
+                chance.choice(POINTS) if chance.random() < part else "",
+                chance.randint(1, 6),
+                chance.uniform(0, 0.04),
+            )
             for replica in whose
-        ]  # fmt: skip
+        ]
         await asyncio.gather(*ordered)
 
     async def _order(
@@ -176,8 +186,11 @@ class SixteenMonths:
         }
         writer.write(json.dumps(order).encode() + b"\n")
         self.ticks += 1
-        killing = asyncio.get_running_loop().call_later(moment, replica.strike) if (
-            point == ANY_MOMENT) else None  # fmt: skip
+        killing = (
+            asyncio.get_running_loop().call_later(moment, replica.strike)
+            if (point == ANY_MOMENT)
+            else None
+        )
         while line := await next_line(reader):
             news: dict[str, Any] = json.loads(line)
             if "method" in news:
@@ -256,18 +269,25 @@ async def next_line(reader: asyncio.StreamReader | None) -> bytes:
 def forking() -> Iterator[subprocess.Popen[bytes]]:
     """A process that has imported everything and forks replicas, for any number of runs."""
     forker = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.replicas"], stdin=subprocess.PIPE,
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+        [sys.executable, "-m", "tests.faults.replicas"],
+        stdin=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     with forker:
         yield forker
 
 
 @contextlib.asynccontextmanager
 async def sixteen_months(
-    url: str, folder: Path, forker: subprocess.Popen[bytes], *, seed: int, replicas: int,
+    url: str,
+    folder: Path,
+    forker: subprocess.Popen[bytes],
+    *,
+    seed: int,
+    replicas: int,
     breakage: str | None = None,
-) -> AsyncIterator[SixteenMonths]:  # fmt: skip
+) -> AsyncIterator[SixteenMonths]:
     """A town and so many replicas, none of which lives yet; all of them end with this."""
     branches, office = await settle(url, at=BEGINS - timedelta(days=1))
     hellos: asyncio.Queue[Any] = asyncio.Queue()

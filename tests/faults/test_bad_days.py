@@ -99,9 +99,14 @@ class Day:
         campus = self.campus
         campus.restart()
         campus.courier = Courier(
-            campus.database, campus.clock, campus.api, campus.files, rate=0,
-            wake_engine=lambda: None, elapsed=lambda: self.seconds,
-        )  # fmt: skip
+            campus.database,
+            campus.clock,
+            campus.api,
+            campus.files,
+            rate=0,
+            wake_engine=lambda: None,
+            elapsed=lambda: self.seconds,
+        )
         await campus.courier.start()
 
     async def pass_by(self) -> None:

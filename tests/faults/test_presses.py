@@ -231,8 +231,10 @@ async def test_a_button_in_a_group_is_its_owners(tmp_path: Path) -> None:
     routes = Routes((*TABLE, *extra), ROUTES.events, ROUTES.happenings)
     url = f"sqlite+aiosqlite:///{tmp_path / 'campus.sqlite3'}"
     async with open_campus(url, tmp_path, routes=routes) as campus:
-        owner, others = await campus.member("王芳"), [await campus.office("周敏"),
-                                                      campus.visitor("钱多")]  # fmt: skip
+        owner, others = (
+            await campus.member("王芳"),
+            [await campus.office("周敏"), campus.visitor("钱多")],
+        )
         group = campus.world.add_group(
             "群", owner.user, *(other.user for other in others), bot=True, supergroup=True
         )

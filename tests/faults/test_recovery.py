@@ -175,9 +175,10 @@ async def test_a_clock_set_back_keeps_nobody_waiting_after_a_restart(
         left = outbox.c.state == "waiting"
         lost = campus.clock.now() + timedelta(seconds=15)
         await session.change(
-            outbox.update().where(left, outbox.c.lane == retried.user.id)
+            outbox.update()
+            .where(left, outbox.c.lane == retried.user.id)
             .values(state="sending", lease_until=lost)
-        )  # fmt: skip
+        )
     assert retried.messages + flooded.messages + failed.messages == []
 
     campus.clock.advance(-back)

@@ -26,12 +26,19 @@ async def populate(session: Session, telegram_ids: list[int], *, at: datetime) -
     homes = [await add_branch(session, f"第{first}-{n}党支部") for n in range(BRANCHES)]
     members = [
         {
-            "name": f"党员{number}", "number": str(number), "branch_id": homes[number % BRANCHES],
-            "category": "teaching", "standing": Standing.FULL.value, "telegram_id": number,
-            "language": "zh", "consent": "1", "joined_at": at, "created_at": at,
+            "name": f"党员{number}",
+            "number": str(number),
+            "branch_id": homes[number % BRANCHES],
+            "category": "teaching",
+            "standing": Standing.FULL.value,
+            "telegram_id": number,
+            "language": "zh",
+            "consent": "1",
+            "joined_at": at,
+            "created_at": at,
         }
         for number in telegram_ids
-    ]  # fmt: skip
+    ]
     for person in await session.insert_all(people, members):
         session.add(roles, person_id=person, role=Role.MEMBER.value, branch_id=None, given_at=at)
     await mend_counters(session)

@@ -90,8 +90,15 @@ class Owned:
 
     def offers(self, name: str) -> list[dict[str, Any]]:
         """Every way in which a button of that page or flow could name something of the owner's."""
-        named = {"talk": self.draft.id, "month": "2008-06", "branch": self.check_in.branch,
-                 "to": Consent.NAMED.value, "skip": 0, "part": 0, "code": "none"}  # fmt: skip
+        named = {
+            "talk": self.draft.id,
+            "month": "2008-06",
+            "branch": self.check_in.branch,
+            "to": Consent.NAMED.value,
+            "skip": 0,
+            "part": 0,
+            "code": "none",
+        }
         return [
             page(name, id=one, sure=sure, **named)
             for one in (self.check_in.id, self.story.id)
@@ -107,14 +114,25 @@ async def owned_by_wang(campus: Campus) -> Owned:
     content = CheckInContent("good-teacher", (), IN_CHECK_IN, "", date(2008, 6, 20))
     told = StoryContent("story", "标题", IN_STORY * 10, Consent.NONE)
     now = campus.clock.now()
-    draft = Talk("draftdraftdraft0", wang.user.id, "check_in", 1, "effect",
-                 {"activity": "good-teacher", "themes": [], "done": IN_DRAFT},
-                 TalkState.KEPT, None, now, now)  # fmt: skip
+    draft = Talk(
+        "draftdraftdraft0",
+        wang.user.id,
+        "check_in",
+        1,
+        "effect",
+        {"activity": "good-teacher", "themes": [], "done": IN_DRAFT},
+        TalkState.KEPT,
+        None,
+        now,
+        now,
+    )
     async with campus.database.write() as session:
-        check_in = await add_check_in(session, "checkincheckin00", person=person, content=content,
-                                      at=now)  # fmt: skip
-        story = await add_story(session, "storystorystory0", author=person, month="2008-06",
-                                content=told, at=now)  # fmt: skip
+        check_in = await add_check_in(
+            session, "checkincheckin00", person=person, content=content, at=now
+        )
+        story = await add_story(
+            session, "storystorystory0", author=person, month="2008-06", content=told, at=now
+        )
         await save_talks(session, [draft])
     return Owned(wang, check_in, story, draft)
 
@@ -147,17 +165,27 @@ async def parked(campus: Campus) -> int:
     """How many turns have failed."""
     async with campus.reading() as session:
         question = select(func.count()).select_from(inbox)
-        return int(await session.value(question.where(
-            (inbox.c.state == PARKED) | inbox.c.trouble.is_not(None))))  # fmt: skip
+        return int(
+            await session.value(
+                question.where((inbox.c.state == PARKED) | inbox.c.trouble.is_not(None))
+            )
+        )
 
 
 async def given_buttons(campus: Campus, actor: Actor, offers: list[dict[str, Any]]) -> list[str]:
     """As if the bot had once shown these offers to the actor: what a press on each sends."""
     made = [
-        Card(f"forged{number:010}", actor.user.id, actor.user.id, 1, [offer], None,
-             campus.clock.now())
+        Card(
+            f"forged{number:010}",
+            actor.user.id,
+            actor.user.id,
+            1,
+            [offer],
+            None,
+            campus.clock.now(),
+        )
         for number, offer in enumerate(offers)
-    ]  # fmt: skip
+    ]
     async with campus.database.write() as session:
         await session.change(cards.delete().where(cards.c.id.startswith("forged")))
         await save_cards(session, made)

@@ -60,10 +60,17 @@ async def crowd(campus: Campus, count: int, *, blocked: int = 0) -> None:
     for user in users[:blocked]:
         campus.world.memberships.block(user)
     rows = [
-        {"name": user.first_name, "telegram_id": user.id, "language": "zh", "consent": "1",
-         "category": "teaching", "joined_at": now, "created_at": now}
+        {
+            "name": user.first_name,
+            "telegram_id": user.id,
+            "language": "zh",
+            "consent": "1",
+            "category": "teaching",
+            "joined_at": now,
+            "created_at": now,
+        }
         for user in users
-    ]  # fmt: skip
+    ]
     async with campus.database.write() as session:
         for person in await session.insert_all(people, rows):
             session.add(

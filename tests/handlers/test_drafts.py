@@ -30,9 +30,11 @@ async def test_drafts_are_listed_by_what_they_say_the_latest_first(campus: Campu
     await wang.presses("✕")
     await wang.says("/drafts")
     assert wang.card.labels == [
-        "写故事：《雪夜》（6月23日 10:00）", "🗑 删除",
-        "打卡：「给新课程写完了全部教案。」（6月23日 09:00）", "🗑 删除",
-    ]  # fmt: skip
+        "写故事：《雪夜》（6月23日 10:00）",
+        "🗑 删除",
+        "打卡：「给新课程写完了全部教案。」（6月23日 09:00）",
+        "🗑 删除",
+    ]
     wang.hears("drafts.title")
 
 

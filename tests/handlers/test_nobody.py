@@ -144,12 +144,18 @@ async def test_an_anonymous_admin_may_add_and_promote_the_bot(campus: Campus) ->
     chat = campus.world.add_group("匿名的群", campus.visitor("群主").user, bot=True)
     bot = {"user": campus.world.bot.as_json()}
     rights = {"status": "administrator", "can_invite_users": True, **bot}
-    changes = [({"status": "left", **bot}, {"status": "member", **bot}),
-               ({"status": "member", **bot}, rights)]  # fmt: skip
+    changes = [
+        ({"status": "left", **bot}, {"status": "member", **bot}),
+        ({"status": "member", **bot}, rights),
+    ]
     for at, (old, new) in enumerate(changes):
-        change = {"chat": chat.as_json(), "from": ANONYMOUS_ADMIN.as_json(),
-                  "date": campus.world.history.seconds(), "old_chat_member": old,
-                  "new_chat_member": new}  # fmt: skip
+        change = {
+            "chat": chat.as_json(),
+            "from": ANONYMOUS_ADMIN.as_json(),
+            "date": campus.world.history.seconds(),
+            "old_chat_member": old,
+            "new_chat_member": new,
+        }
         await arrives(campus, {"update_id": 10**9 + at, "my_chat_member": change})
     assert said_in(campus, chat) == [reads(campus, "groups.hello", bot=campus.world.bot.username)]
     found = await group_in(campus, chat)
@@ -158,8 +164,9 @@ async def test_an_anonymous_admin_may_add_and_promote_the_bot(campus: Campus) ->
     async with campus.reading() as session:
         acts = await session.rows(select(trace.c.act, trace.c.person_id).order_by(trace.c.number))
     assert [tuple(row) for row in acts] == [
-        ("group entered", None), ("group rights changed", None),
-    ]  # fmt: skip
+        ("group entered", None),
+        ("group rights changed", None),
+    ]
 
 
 KINDS = (
@@ -203,9 +210,12 @@ async def test_no_service_message_harms_or_is_answered(campus: Campus, kind: str
     chat = await a_group(campus, wang)
     seen = said_in(campus, chat)
     body = {
-        "message_id": 5, "date": campus.world.history.seconds(), "chat": chat.as_json(),
-        "from": wang.user.as_json(), kind: 1 if kind == "migrate_from_chat_id" else {},
-    }  # fmt: skip
+        "message_id": 5,
+        "date": campus.world.history.seconds(),
+        "chat": chat.as_json(),
+        "from": wang.user.as_json(),
+        kind: 1 if kind == "migrate_from_chat_id" else {},
+    }
     await arrives(campus, {"update_id": 10**9, "message": body})
     assert await parked(campus) == 0
     assert said_in(campus, chat) == seen

@@ -9,11 +9,25 @@ from tests.campaign.odd_texts import NUMBERS
 from tests.campus import Actor, Campus
 from tests.handlers.walks import WALKS, Walk
 
-COMMANDS = ("/start {}", "/start duty-check-ins_{}", "/link {}", "/broadcast {}", "/cancel {}",
-            "/progress {}", "/checkin {}")  # fmt: skip
+COMMANDS = (
+    "/start {}",
+    "/start duty-check-ins_{}",
+    "/link {}",
+    "/broadcast {}",
+    "/cancel {}",
+    "/progress {}",
+    "/checkin {}",
+)
 # As forged presses carry them.
-DATA = ("{card}.99999999999999999999.0", "{card}.1.99999999999999999999", "{card}.²³.0",
-        "{card}.-1.0", "{card}.1.999", "{card}.٣.٣", "{card}.1e308.nan")  # fmt: skip
+DATA = (
+    "{card}.99999999999999999999.0",
+    "{card}.1.99999999999999999999",
+    "{card}.²³.0",
+    "{card}.-1.0",
+    "{card}.1.999",
+    "{card}.٣.٣",
+    "{card}.1e308.nan",
+)
 
 
 async def nothing_was_parked(campus: Campus) -> None:

@@ -18,10 +18,14 @@ def at_a_pace(campus: Campus) -> None:
     began = campus.clock.now()
     campus.restart()
     campus.courier = Courier(
-        campus.database, campus.clock, campus.api, campus.files, rate=28.5,
+        campus.database,
+        campus.clock,
+        campus.api,
+        campus.files,
+        rate=28.5,
         wake_engine=lambda: None,
         elapsed=lambda: 100 + (campus.clock.now() - began).total_seconds(),
-    )  # fmt: skip
+    )
 
 
 async def pass_by(campus: Campus, seconds: float) -> None:

@@ -137,8 +137,11 @@ async def test_in_a_group_nothing_private_is_opened(campus: Campus, who: str) ->
     for route in COMMANDS:
         seen = campus.world.last(chat).id if campus.world.messages(chat) else 0
         await actor.says(f"/{route.command}", chat)
-        news = [m.text for m in campus.world.messages(chat)
-                if m.id > seen and m.sender == campus.world.bot.id]  # fmt: skip
+        news = [
+            m.text
+            for m in campus.world.messages(chat)
+            if m.id > seen and m.sender == campus.world.bot.id
+        ]
         assert len(news) == 1, route.command
         assert (news == [hint]) == (route.where is Where.PRIVATE), route.command
     assert await belongings(campus, owned) == before

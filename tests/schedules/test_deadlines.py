@@ -163,8 +163,9 @@ async def test_the_office_s_own_duties_go_to_the_office(campus: Campus) -> None:
     bell = Bell(campus)
     await bell.rings("2009-06-15 12:00")
     await bell.rings("2009-06-16 09:00")
-    zhou.sees("reminders.ahead", phase=CAMPAIGN.phase("commendation").name,
-              day=date(2009, 6, 30), n=14)  # fmt: skip
+    zhou.sees(
+        "reminders.ahead", phase=CAMPAIGN.phase("commendation").name, day=date(2009, 6, 30), n=14
+    )
     await zhou.presses(reads(campus, "reminders.open_duty"))
     await zhou.presses(zhou.reads("duty.mark"))
     zhou.sees("duty.of_office")
@@ -270,8 +271,14 @@ async def test_whoever_joins_later_hears_nothing_of_before(campus: Campus, bell:
         await give_role(session, zhao, Role.SECRETARY, branch=branch, at=now)
     campus.stands_at("2008-07-04 12:00")
     async with campus.database.write() as session:
-        await take_up_account(session, zhao, telegram_id=user.id, language=Language.ZH,
-                              consent="1", at=campus.clock.now())  # fmt: skip
+        await take_up_account(
+            session,
+            zhao,
+            telegram_id=user.id,
+            language=Language.ZH,
+            consent="1",
+            at=campus.clock.now(),
+        )
     await bell.rings("2008-07-04 12:01")
     assert {row[3] for row in await ledger(campus)} == {"unreachable"}
 
@@ -296,8 +303,10 @@ async def test_the_weekly_cap_holds_for_people_and_not_for_groups(campus: Campus
     assert len(heard_in(campus, chat)) == 3
     assert len(li.messages) == 2
     assert [row[3] for row in await ledger(campus) if row[2].startswith("secretary")] == [
-        "sent", "sent", "capped",
-    ]  # fmt: skip
+        "sent",
+        "sent",
+        "capped",
+    ]
     await bell.rings("2008-07-14 09:00")
     assert len(li.messages) == 3
 
@@ -318,8 +327,9 @@ async def test_a_secretary_of_two_branches_gets_one_message_on_both(
     li = await campus.secretary("李娜")
     other = await campus.branch("药学系党支部")
     async with campus.database.write() as session:
-        await give_role(session, li.person or 0, Role.SECRETARY, branch=other,
-                        at=campus.clock.now())  # fmt: skip
+        await give_role(
+            session, li.person or 0, Role.SECRETARY, branch=other, at=campus.clock.now()
+        )
     await bell.rings("2008-07-04 09:00")
     (said,) = li.messages
     lines = said.text.splitlines()

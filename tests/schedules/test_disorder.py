@@ -161,9 +161,13 @@ async def test_a_lost_watermark_repeats_nothing(campus: Campus, bell: Bell) -> N
     await campus.secretary("李娜")
     await bell.rings("2008-07-04 09:00")
     async with campus.database.write() as session:
-        await write_setting(session, "reminders", '{"alive":"2008-07-04T00:00:00+00:00",'
-                            '"gap":null,"print":"","since":"2008-03-19T00:00:00+00:00",'
-                            '"until":null}')  # fmt: skip
+        await write_setting(
+            session,
+            "reminders",
+            '{"alive":"2008-07-04T00:00:00+00:00",'
+            '"gap":null,"print":"","since":"2008-03-19T00:00:00+00:00",'
+            '"until":null}',
+        )
     told = await bell.rings("2008-07-04 09:01")
     assert told == 0
     rows = await ledger(campus)
@@ -187,8 +191,9 @@ async def test_a_moved_deadline_is_put_right_once(campus: Campus, bell: Bell) ->
     assert [m.text for m in heard_in(campus, chat)][2:] == [wanted]
     assert li.messages[-1].text.splitlines() == [FIRST_BRANCH, wanted]
     assert [row[2].partition(":")[0] for row in await ledger(campus) if row[0] == "moved"] == [
-        "group", "secretary",
-    ]  # fmt: skip
+        "group",
+        "secretary",
+    ]
     await moved.rings("2008-07-11 09:00")
     assert reads(campus, "reminders.ahead", phase=PHASE.name, day=NEW, n=7) in [
         line for m in heard_in(campus, chat)[3:] for line in m.text.splitlines()
@@ -280,8 +285,9 @@ async def test_a_card_that_is_done_before_it_went_out_turns_afterwards(
     campus.stands_at("2008-07-04 09:00")
     await bell.tick.go()
     async with campus.database.write() as session:
-        await mark_duty(session, branch, "spring-inspection", by=li.person or 0,
-                        at=campus.clock.now())  # fmt: skip
+        await mark_duty(
+            session, branch, "spring-inspection", by=li.person or 0, at=campus.clock.now()
+        )
         await append_trace(session, [Act(li.person, "duty done")], at=campus.clock.now(), salt=b"s")
     assert await bell.tick.go() == 0
     await campus.settle()

@@ -67,9 +67,7 @@ async def test_an_act_is_looked_at_for_its_branch_alone(
     assert len(said) <= 25
     await campus.settle()
     done = reads(campus, "reminders.done", what=[INSPECTION])
-    assert [one.messages[-1].text == done for one in people] == [
-        n == 1 for n in range(branches)
-    ]  # fmt: skip
+    assert [one.messages[-1].text == done for one in people] == [n == 1 for n in range(branches)]
 
 
 async def test_told_chat_by_chat_two_branches_of_one_secretary_are_one_message(
@@ -79,8 +77,9 @@ async def test_told_chat_by_chat_two_branches_of_one_secretary_are_one_message(
     li = await campus.secretary("李娜")
     other = await campus.branch("药学系党支部")
     async with campus.database.write() as session:
-        await give_role(session, li.person or 0, Role.SECRETARY, branch=other,
-                        at=campus.clock.now())  # fmt: skip
+        await give_role(
+            session, li.person or 0, Role.SECRETARY, branch=other, at=campus.clock.now()
+        )
     await bell.rings("2008-07-04 09:00")
     (said,) = li.messages
     assert said.text.splitlines().count(reads(campus, "reminders.item", item=INSPECTION)) == 2
@@ -117,9 +116,11 @@ async def bring(campus: Campus, name: str, role: Role) -> None:
     row = RosterRow(2, name, None, "药学系党支部", "teaching", None, held)
     async with campus.database.write() as session:
         plan = plan_import(
-            Roster((row,), frozenset(Column), ()), await known_people(session),
-            branches=(await branch_names(session)).values(), remove_missing=True,
-        )  # fmt: skip
+            Roster((row,), frozenset(Column), ()),
+            await known_people(session),
+            branches=(await branch_names(session)).values(),
+            remove_missing=True,
+        )
         assert not plan.faults
         await carry_out(session, plan, remove_missing=True, at=campus.clock.now())
 

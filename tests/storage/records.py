@@ -31,10 +31,21 @@ def a_piece(
 ) -> Evidence:
     """A photo on receipt."""
     piece = Evidence(
-        id=key, person_id=person, subject=None, kind="photo", file_id=f"file-{key}",
-        unique_id=unique or f"unique-{key}", name=None, mime="image/jpeg", size=10,
-        forwarded=False, state=EvidenceState.FETCHING, sha256=None, path=None, trouble=None,
+        id=key,
+        person_id=person,
+        subject=None,
+        kind="photo",
+        file_id=f"file-{key}",
+        unique_id=unique or f"unique-{key}",
+        name=None,
+        mime="image/jpeg",
+        size=10,
+        forwarded=False,
+        state=EvidenceState.FETCHING,
+        sha256=None,
+        path=None,
+        trouble=None,
         created_at=at,
-    )  # fmt: skip
+    )
     add_evidence(session, piece)
     return piece

@@ -61,8 +61,10 @@ async def test_members_are_counted_from_the_day_they_are_members(
         wang = await a_member(session, now, branch=branch)
         await a_member(session, now, name="李明", branch=branch)
         assert await coverage(session, branch) == [
-            Coverage(0, 2), Coverage(0, 2), Coverage(0, 1),
-        ]  # fmt: skip
+            Coverage(0, 2),
+            Coverage(0, 2),
+            Coverage(0, 1),
+        ]
         assert not await give_role(session, wang.id, Role.MEMBER, branch=None, at=now)
         await give_role(session, wang.id, Role.SECRETARY, branch=branch, at=now)
         assert (await coverage(session, branch))[0] == Coverage(0, 2)
@@ -192,8 +194,9 @@ async def test_long_lists_are_found_part_by_part(
     monkeypatch.setattr("storage.coverage.PART", 3)
     async with database.write() as session:
         branch = await a_branch(session)
-        people = [await a_member(session, now, name=f"党员{n}", branch=branch)
-                  for n in range(members)]  # fmt: skip
+        people = [
+            await a_member(session, now, name=f"党员{n}", branch=branch) for n in range(members)
+        ]
         for n in (0, 3, 4):
             await checks_in(session, people[n], f"c{n}", now)
         found, spot = [], Spot()

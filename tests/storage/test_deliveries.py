@@ -44,8 +44,9 @@ def chats(count: int) -> list[Reached]:
 
 
 def two_calls(to: Reached) -> list[Outgoing]:
-    return [Outgoing("sendMessage", {"chat_id": to.chat_id, "text": t}, lane=to.chat_id)
-            for t in "ab"]  # fmt: skip
+    return [
+        Outgoing("sendMessage", {"chat_id": to.chat_id, "text": t}, lane=to.chat_id) for t in "ab"
+    ]
 
 
 async def test_a_slice_that_comes_twice_is_written_once(database: Database, now: datetime) -> None:
@@ -70,8 +71,9 @@ async def test_a_slice_is_queued_in_as_many_statements_whatever_its_size(
         rows = await session.rows(select(outbox.c.delivery_id))
         assert len(rows) == 2 * count
         assert await counted(session, "n") == {
-            DeliveryState.QUEUED: count, DeliveryState.WAITING: 1,
-        }  # fmt: skip
+            DeliveryState.QUEUED: count,
+            DeliveryState.WAITING: 1,
+        }
 
 
 @pytest.mark.parametrize(

@@ -97,8 +97,9 @@ async def test_whoever_joined_or_left_is_not_invited(database: Database, now: da
     await a_person(database, "李娜", now)
     joined = await a_person(database, "张伟", now)
     async with database.write() as session:
-        await take_up_account(session, joined, telegram_id=7, language=Language.ZH, consent="1",
-                              at=now)  # fmt: skip
+        await take_up_account(
+            session, joined, telegram_id=7, language=Language.ZH, consent="1", at=now
+        )
         everybody = await people_to_invite(session)
         of_branch = await people_to_invite(session, branch=branch)
     assert {one.name for one in everybody} == {"王芳", "李娜"}
@@ -149,8 +150,9 @@ async def test_no_code_is_made_once_the_office_has_joined(
     async with database.write() as session:
         await give_role(session, zhao, Role.OFFICE, branch=None, at=now)
         assert await ensure_office_code(session, None, now) is not None
-        await take_up_account(session, zhao, telegram_id=7, language=Language.ZH, consent="1",
-                              at=now)  # fmt: skip
+        await take_up_account(
+            session, zhao, telegram_id=7, language=Language.ZH, consent="1", at=now
+        )
         assert await ensure_office_code(session, "chosen-code", now) is None
 
 
@@ -182,8 +184,9 @@ async def test_an_account_whose_person_left_is_free_again(
     old, new = await a_person(database, "王芳", now), await a_person(database, "王芳", now)
 
     async def joins(session: Session, person: PersonId) -> bool:
-        return await take_up_account(session, person, telegram_id=7, language=Language.ZH,
-                                     consent="1", at=now)  # fmt: skip
+        return await take_up_account(
+            session, person, telegram_id=7, language=Language.ZH, consent="1", at=now
+        )
 
     async with database.write() as session:
         assert await joins(session, old)

@@ -101,6 +101,11 @@ async def test_no_question_of_progress_reads_a_whole_table(
         await branches_without_trace(session, month=june, spot=spot, limit=9)
     tables = ("people", "roles", "check_ins", "stories", "tallies")
     assert [step for step in steps if step.removeprefix("SCAN ") in tables] == []
-    for index in ("ix_people_branch_id", "ix_check_ins_branch_id", "ix_check_ins_month",
-                  "ix_stories_branch_id", "ix_stories_month"):  # fmt: skip
+    for index in (
+        "ix_people_branch_id",
+        "ix_check_ins_branch_id",
+        "ix_check_ins_month",
+        "ix_stories_branch_id",
+        "ix_stories_month",
+    ):
         assert any(index in step for step in steps), index

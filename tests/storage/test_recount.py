@@ -59,9 +59,11 @@ class College:
             )
         rows = tuple(replace(row, row=at) for at, row in enumerate(self.rows.values(), start=2))
         plan = plan_import(
-            Roster(rows, frozenset(Column), ()), await known_people(self.session),
-            branches=(await branch_names(self.session)).values(), remove_missing=True,
-        )  # fmt: skip
+            Roster(rows, frozenset(Column), ()),
+            await known_people(self.session),
+            branches=(await branch_names(self.session)).values(),
+            remove_missing=True,
+        )
         assert plan.faults == ()
         await carry_out(self.session, plan, remove_missing=True, at=self.now)
 
@@ -78,10 +80,18 @@ class College:
         who = await self._somebody()
         if who is not None:
             new = [
-                CheckIn(self._key(), who.id, who.branch, CheckInState.STANDING, 1,
-                        self._content(), self.now, self.now)
+                CheckIn(
+                    self._key(),
+                    who.id,
+                    who.branch,
+                    CheckInState.STANDING,
+                    1,
+                    self._content(),
+                    self.now,
+                    self.now,
+                )
                 for _ in range(3)
-            ]  # fmt: skip
+            ]
             await add_check_ins(self.session, new)
             self.check_ins += new
 
@@ -109,10 +119,14 @@ class College:
         if who is not None:
             self.stories.append(
                 await add_story(
-                    self.session, self._key(), author=who, month=self._day().isoformat()[:7],
-                    content=self._told(), at=self.now,
+                    self.session,
+                    self._key(),
+                    author=who,
+                    month=self._day().isoformat()[:7],
+                    content=self._told(),
+                    at=self.now,
                 )
-            )  # fmt: skip
+            )
 
     async def changes_a_story(self) -> None:
         standing = [one for one in self.stories if one.state is StoryState.SUBMITTED]

@@ -20,8 +20,17 @@ ROUTES_BEFORE = {
     "notice_act": None, "notice_report": None, "start": "start", "link": "link",
     "language": "language", "privacy": "privacy", "help": "help", "join": None, "home": None,
 }  # fmt: skip
-CHECK_IN = ("activity", "themes", "done", "effect", "evidence", "happened_on", "work",
-            "late_reason", "confirm")  # fmt: skip
+CHECK_IN = (
+    "activity",
+    "themes",
+    "done",
+    "effect",
+    "evidence",
+    "happened_on",
+    "work",
+    "late_reason",
+    "confirm",
+)
 STORY = ("kind", "about", "title", "body", "pictures", "consent", "confirm")
 STEPS_BEFORE = {
     "check_in": CHECK_IN,

@@ -50,8 +50,21 @@ _SERVICE = ("new_chat_members", "left_chat_member", "new_chat_title", "pinned_me
             "delete_chat_photo", "channel_chat_created", "write_access_allowed")  # fmt: skip
 # What a topic that was closed says when it may be written in again.
 REOPENED = ("forum_topic_reopened", "general_forum_topic_unhidden")
-_OTHER = ("sticker", "location", "contact", "poll", "dice", "video_note", "animation", "venue",
-          "game", "story", "invoice", "checklist", "paid_media")  # fmt: skip
+_OTHER = (
+    "sticker",
+    "location",
+    "contact",
+    "poll",
+    "dice",
+    "video_note",
+    "animation",
+    "venue",
+    "game",
+    "story",
+    "invoice",
+    "checklist",
+    "paid_media",
+)
 
 
 _COMMAND = re.compile(r"/([A-Za-z]\w*)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)

@@ -95,8 +95,15 @@ def _message(row: Waiting, message: Raw, bot_name: str) -> Incoming:
         content = Migrated(number(message, "migrate_to_chat_id"))
     if any(field in message for field in REOPENED):
         content = TopicReopened()
-    return Incoming(row.id, _moment(row, message), _chat(message), speaker, content,
-                    number(message, "message_id"), _topic(message))  # fmt: skip
+    return Incoming(
+        row.id,
+        _moment(row, message),
+        _chat(message),
+        speaker,
+        content,
+        number(message, "message_id"),
+        _topic(message),
+    )
 
 
 def _nobodys(message: Raw, bot_name: str) -> Content:

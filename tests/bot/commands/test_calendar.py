@@ -37,8 +37,9 @@ async def a_secretary(url: str) -> None:
         branch = await add_branch(session, "第一党支部")
         person = await add_person(session, name="李娜", at=NOW, branch=branch)
         await give_role(session, person, Role.SECRETARY, branch=branch, at=NOW)
-        await take_up_account(session, person, telegram_id=7, language=Language.ZH, consent="1",
-                              at=NOW)  # fmt: skip
+        await take_up_account(
+            session, person, telegram_id=7, language=Language.ZH, consent="1", at=NOW
+        )
 
 
 @pytest.mark.parametrize(

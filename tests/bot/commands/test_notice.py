@@ -112,10 +112,11 @@ async def told_of_notice(campus: Campus, state: str) -> dict[str, list[dict[str,
     keys = {"id", "card_id", "notice_id", "number", "hash", "subject", "created_at", "at"}
     found = {"notice": [notice], "deliveries": ends, "trace": acts}
     return {
-        name: [{key: value for key, value in row._asdict().items() if key not in keys}
-               for row in rows]
+        name: [
+            {key: value for key, value in row._asdict().items() if key not in keys} for row in rows
+        ]
         for name, rows in found.items()
-    }  # fmt: skip
+    }
 
 
 async def test_files_go_to_the_author_first_and_then_by_their_id(campus: Campus) -> None:

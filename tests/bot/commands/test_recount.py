@@ -26,8 +26,9 @@ CONTENT = CheckInContent("fine-course", (), "备好一堂课", "", date(2008, 6,
 @pytest.fixture
 async def settings(tmp_path: Path, database_url: str) -> Settings:
     """Settings of a database in which somebody has checked in."""
-    made = Settings(_env_file=None, data=tmp_path, database=SecretStr(database_url),
-                    campaign=None, now=None)  # fmt: skip
+    made = Settings(
+        _env_file=None, data=tmp_path, database=SecretStr(database_url), campaign=None, now=None
+    )
     async with open_database(made.database_url) as database, database.write() as session:
         wang = await a_member(session, NOW, branch=await a_branch(session))
         await add_check_in(session, "c1", person=wang, content=CONTENT, at=NOW)

@@ -50,8 +50,10 @@ def test_the_lock_of_a_killed_process_ends_with_it(tmp_path: Path) -> None:
     """A power cut or `kill -9` leaves the file behind, but nothing that keeps the next out."""
     other = subprocess.Popen(
         [sys.executable, "-c", OTHER, _url(tmp_path)],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     with other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"holds\n"

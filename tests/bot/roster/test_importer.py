@@ -129,8 +129,10 @@ async def test_whose_rights_change_gets_another_menu(settings: Settings) -> None
     """And who left gets none; others get no call at all."""
     await imported(settings, WANG, LI, ZHAO)
     async with open_database(settings.database_url) as database, database.write() as session:
-        accounts = [await joins(session, name, number) for number, name in enumerate(
-            ("王芳", "李娜", "赵敏"), start=1)]  # fmt: skip
+        accounts = [
+            await joins(session, name, number)
+            for number, name in enumerate(("王芳", "李娜", "赵敏"), start=1)
+        ]
     promoted = LI.replace("党员", "副书记")
     await imported(settings, WANG, promoted, wish=replace(PLAIN, remove_missing=True))
     async with open_database(settings.database_url) as database, database.read() as session:
@@ -150,15 +152,17 @@ async def test_whose_rights_change_gets_another_menu(settings: Settings) -> None
     async with open_database(settings.database_url) as database, database.read() as session:
         calls = await session.rows(select(outbox.c.method, outbox.c.params).order_by(outbox.c.id))
     assert [(call.method, call.params["account"]) for call in calls] == [
-        ("menu", 2), ("no_menu", 3),
-    ]  # fmt: skip
+        ("menu", 2),
+        ("no_menu", 3),
+    ]
     assert "link" in [command for command, _ in calls[0].params["commands"]]
 
 
 async def joins(session: Session, name: str, account: int) -> int:
     (person,) = await people_called(session, name)
-    await take_up_account(session, person.id, telegram_id=account, language=Language.ZH,
-                          consent="1", at=NOW)  # fmt: skip
+    await take_up_account(
+        session, person.id, telegram_id=account, language=Language.ZH, consent="1", at=NOW
+    )
     return account
 
 

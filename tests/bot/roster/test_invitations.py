@@ -36,8 +36,9 @@ async def two_branches(settings: Settings, *, bot: str | None = "flag_bot") -> N
         for number, branch in enumerate(("基础医学部党支部", "药学系党支部")):
             key = await add_branch(session, branch)
             for name in ("王芳", "李娜"):
-                await add_person(session, name=f"{name}{number}", at=NOW, branch=key,
-                                 number=f"{name}{number}")  # fmt: skip
+                await add_person(
+                    session, name=f"{name}{number}", at=NOW, branch=key, number=f"{name}{number}"
+                )
         if bot is not None:
             await write_setting(session, "bot name", bot)
 

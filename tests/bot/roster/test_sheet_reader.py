@@ -189,8 +189,10 @@ def test_the_template_is_an_empty_roster_with_examples_that_would_do(
     assert [fault.problem.key for fault in roster.faults] == ["roster.no_rows"]
     book = load_workbook(path)
     sheet, examples, lists = book.worksheets
-    lines = [(at, [str(cell or "") for cell in row])
-             for at, row in enumerate(examples.iter_rows(values_only=True), start=1)]  # fmt: skip
+    lines = [
+        (at, [str(cell or "") for cell in row])
+        for at, row in enumerate(examples.iter_rows(values_only=True), start=1)
+    ]
     assert [f.problem.key for f in read_roster(lines[:6], CAMPAIGN).faults] == []
     assert [f.problem.key for f in read_roster([lines[0], *lines[6:]], CAMPAIGN).faults] == []
     assert len(lines) == 11
@@ -211,8 +213,11 @@ def test_every_word_that_the_template_offers_is_understood(
     ]
     rows = [["姓名", "支部", "岗位类别", "正式/预备", "角色"]]
     for category in columns[0]:
-        rows += [[f"{category}{standing}{role}", "支部", category, standing, role]
-                 for standing in columns[1] for role in columns[2]]  # fmt: skip
+        rows += [
+            [f"{category}{standing}{role}", "支部", category, standing, role]
+            for standing in columns[1]
+            for role in columns[2]
+        ]
     roster = read_roster(list(enumerate(rows, start=1)), CAMPAIGN)
     assert roster.faults == ()
     assert len(roster.rows) == 5 * 2 * 5

@@ -147,8 +147,9 @@ async def test_where_the_server_tells_no_size_the_message_told_it(
     assert [event["facts"]["trouble"] for event in await desk.events()] == [None, None]
 
 
-@pytest.mark.parametrize("head", [b"Connection: close", b"Content-Length: 900",
-                                  b"Transfer-Encoding: chunked"])  # fmt: skip
+@pytest.mark.parametrize(
+    "head", [b"Connection: close", b"Content-Length: 900", b"Transfer-Encoding: chunked"]
+)
 async def test_a_server_that_cuts_a_download_gives_no_file(desk: Desk, head: bytes) -> None:
     """Over a real socket: closed early without a length, with one, and within a chunk."""
     chunk = b"384\r\n" if head.startswith(b"Transfer") else b""

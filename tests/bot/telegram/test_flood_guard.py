@@ -109,9 +109,14 @@ async def test_menus_go_out_a_few_a_second_and_people_do_not_wait_for_them(desk:
     """After a change of menus there is one for each member."""
     seconds, sent = Seconds(), list[float]()
     courier = Courier(
-        desk.database, desk.clock, desk.api, desk.files, rate=28.5, wake_engine=lambda: None,
+        desk.database,
+        desk.clock,
+        desk.api,
+        desk.files,
+        rate=28.5,
+        wake_engine=lambda: None,
         elapsed=seconds,
-    )  # fmt: skip
+    )
     wang = desk.person()
     menu = Outgoing("setMyCommands", COMMANDS, priority=Priority.MENU)
     await desk.put(*[menu] * 100)
@@ -143,9 +148,14 @@ async def test_the_pace_never_meets_telegrams_limits_and_people_do_not_wait_for_
     desk.server.flood = FloodControl(seconds)
     desk.server.flood.active = True
     courier = Courier(
-        desk.database, desk.clock, desk.api, desk.files, rate=30, wake_engine=lambda: None,
+        desk.database,
+        desk.clock,
+        desk.api,
+        desk.files,
+        rate=30,
+        wake_engine=lambda: None,
         elapsed=seconds,
-    )  # fmt: skip
+    )
     crowd = [desk.person(f"{number}") for number in range(150)]
     group, wang = desk.group(), desk.person("王")
     notice = Priority.NOTICE

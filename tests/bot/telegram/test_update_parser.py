@@ -66,9 +66,14 @@ def test_a_sticker_is_another_kind_of_message() -> None:
     assert read(sticker={"file_id": "x"}) == OtherMessage("sticker")
 
 
-@pytest.mark.parametrize("sender", [{"sender_chat": {"id": -5, "type": "channel"}},
-                                    {"from": {**FANG, "id": 1087968824}},
-                                    {"from": {**FANG, "is_bot": True}}])  # fmt: skip
+@pytest.mark.parametrize(
+    "sender",
+    [
+        {"sender_chat": {"id": -5, "type": "channel"}},
+        {"from": {**FANG, "id": 1087968824}},
+        {"from": {**FANG, "is_bot": True}},
+    ],
+)
 def test_who_speaks_for_a_group_is_nobody(sender: dict[str, Any]) -> None:
     """Anonymous administrators, channels and bots have no person behind them (threat 11)."""
     assert whole(text="/link", **sender).speaker is None
@@ -116,7 +121,12 @@ def test_a_topic_is_one_of_a_forum(fields: dict[str, Any], topic: int | None) ->
     ],
 )
 def test_where_the_bot_stands_in_a_group(member: dict[str, Any], found: BotMembership) -> None:
-    change = {"chat": {"id": -5, "type": "group", "title": "群"}, "from": FANG, "date": 1,
-              "old_chat_member": {"status": "left"}, "new_chat_member": member}  # fmt: skip
+    change = {
+        "chat": {"id": -5, "type": "group", "title": "群"},
+        "from": FANG,
+        "date": 1,
+        "old_chat_member": {"status": "left"},
+        "new_chat_member": member,
+    }
     row = Waiting(1, -5, {"update_id": 1, "my_chat_member": change}, RECEIVED, 0, None)
     assert read_row(row, bot_name="flagbearer_bot").content == found

@@ -38,8 +38,15 @@ async def test_the_rate_is_used_and_never_more_than_thirty_and_replies_go_first(
     chats = [desk.person(f"U{n}").id for n in range(int(RATE * SECONDS) + 100)]
     await queued(desk.database, chats, at=desk.clock.now())
     watched = Watched(desk.api)
-    courier = Courier(desk.database, desk.clock, watched, desk.files, rate=RATE,
-                      wake_engine=lambda: None, elapsed=lambda: watched.now)  # fmt: skip
+    courier = Courier(
+        desk.database,
+        desk.clock,
+        watched,
+        desk.files,
+        rate=RATE,
+        wake_engine=lambda: None,
+        elapsed=lambda: watched.now,
+    )
     asked: dict[str, float] = {}
     while watched.now < SECONDS:
         if watched.now * 2 > len(asked):

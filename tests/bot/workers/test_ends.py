@@ -20,9 +20,13 @@ async def test_whoever_blocked_the_bot_is_noted_and_not_asked_again(desk_on_both
         for user in (wang, li):
             person = await add_person(session, name=user.name, at=desk.clock.now())
             await take_up_account(
-                session, person, telegram_id=user.id, language=Language.ZH, consent="1",
+                session,
+                person,
+                telegram_id=user.id,
+                language=Language.ZH,
+                consent="1",
                 at=desk.clock.now(),
-            )  # fmt: skip
+            )
     desk.world.memberships.block(wang)
     await desk.send(message(wang), message(li))
     assert await desk.states() == ["blocked", "sent"]

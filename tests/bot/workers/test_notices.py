@@ -27,9 +27,11 @@ class Bell:
 
     def __post_init__(self) -> None:
         self.worker = Noticing(
-            self.campus.database, self.campus.clock, lambda: self.rung.append("engine"),
+            self.campus.database,
+            self.campus.clock,
+            lambda: self.rung.append("engine"),
             elapsed=lambda: self.seconds,
-        )  # fmt: skip
+        )
 
     async def rounds(self) -> float:
         """As its loop does: a round for each time it was woken; the last rest."""
@@ -138,8 +140,9 @@ async def handed_in(campus: Campus, database: Database, *, seconds: float | None
     office, now = await campus.office("周洁"), campus.clock.now()
     moment = None if seconds is None else now + timedelta(seconds=seconds)
     assert office.person is not None
-    new = Notice("n", office.person, (NoticePart("text", WORDS),), Audience(),
-                 NoticeState.NEW, moment, now)  # fmt: skip
+    new = Notice(
+        "n", office.person, (NoticePart("text", WORDS),), Audience(), NoticeState.NEW, moment, now
+    )
     async with database.write() as session:
         problem = await hand_in(session, new, zone=SHANGHAI, has_channel=False, salt=b"salt")
     assert problem is None

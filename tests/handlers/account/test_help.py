@@ -74,7 +74,8 @@ async def test_each_button_of_the_home_card_opens_something(campus: Campus, labe
     ],
 )
 async def test_each_role_is_told_what_to_do_first(campus: Campus, role: Role, key: str) -> None:
-    person = await campus.member("王芳", roles=(Role.MEMBER, role) if role is not Role.MEMBER
-                                 else (role,))  # fmt: skip
+    person = await campus.member(
+        "王芳", roles=(Role.MEMBER, role) if role is not Role.MEMBER else (role,)
+    )
     await person.says("/start")
     person.sees(key)

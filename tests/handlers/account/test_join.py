@@ -276,9 +276,14 @@ async def test_a_foreign_link_does_nothing_to_somebody_who_joined(campus: Campus
     assert found.used_at is None
 
 
-@pytest.mark.parametrize(("payload", "seen"), [("go-progress", "progress.flag_waits"),
-                                               ("go-help", "help.ask"),
-                                               ("go-no_such", "start.not_for_you")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("payload", "seen"),
+    [
+        ("go-progress", "progress.flag_waits"),
+        ("go-help", "help.ask"),
+        ("go-no_such", "start.not_for_you"),
+    ],
+)
 async def test_a_link_of_a_group_opens_its_command(campus: Campus, payload: str, seen: str) -> None:
     wang = await campus.member("王芳")
     await wang.starts(payload)

@@ -222,8 +222,15 @@ async def test_a_button_in_a_group_is_its_owners_alone(campus: Campus) -> None:
 async def test_a_wrong_kind_of_message_is_told_and_the_question_stays(
     campus: Campus, walk: Walk, step: str
 ) -> None:
-    wants = {"done": "text", "effect": "text", "about": "text", "title": "text", "body": "text",
-             "evidence": "file", "pictures": "picture"}.get(step, "press")  # fmt: skip
+    wants = {
+        "done": "text",
+        "effect": "text",
+        "about": "text",
+        "title": "text",
+        "body": "text",
+        "evidence": "file",
+        "pictures": "picture",
+    }.get(step, "press")
     wang = await campus.member("王芳")
     await walk.up_to(wang, step)
 

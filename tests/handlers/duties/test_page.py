@@ -224,8 +224,9 @@ async def test_a_secretary_elsewhere_sees_the_branch_that_they_lead(campus: Camp
     wang = await campus.member("王芳")
     other = await campus.branch("药学系党支部")
     async with campus.database.write() as session:
-        await give_role(session, wang.person or 0, Role.SECRETARY, branch=other,
-                        at=campus.clock.now())  # fmt: skip
+        await give_role(
+            session, wang.person or 0, Role.SECRETARY, branch=other, at=campus.clock.now()
+        )
     await wang.says("/todo")
     wang.sees("todo.title", branch="药学系党支部")
 

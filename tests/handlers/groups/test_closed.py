@@ -62,12 +62,18 @@ async def put_reminder(campus: Campus, chat: DemoChat, *texts: str, **more: Any)
     calls = [
         Outgoing(
             "sendMessage",
-            {"chat_id": chat.id, "text": text, "parse_mode": "HTML",
-             "reply_markup": {"inline_keyboard": [[button]]}, **more},
-            lane=chat.id, priority=Priority.NOTICE,
+            {
+                "chat_id": chat.id,
+                "text": text,
+                "parse_mode": "HTML",
+                "reply_markup": {"inline_keyboard": [[button]]},
+                **more,
+            },
+            lane=chat.id,
+            priority=Priority.NOTICE,
         )
         for text in texts
-    ]  # fmt: skip
+    ]
     async with campus.database.write() as session:
         put_outgoing(session, calls, at=campus.clock.now())
     await campus.settle()
@@ -146,8 +152,9 @@ async def test_without_anybody_it_is_at_least_shown(campus: Campus) -> None:
     li = await campus.secretary("李娜")
     chat = await a_bound_group(campus, li)
     async with campus.database.write() as session:
-        await take_role(session, li.person or 0, Role.SECRETARY,
-                        branch=await campus.branch(FIRST_BRANCH))  # fmt: skip
+        await take_role(
+            session, li.person or 0, Role.SECRETARY, branch=await campus.branch(FIRST_BRANCH)
+        )
     mute(campus, chat, "Bad Request: CHAT_WRITE_FORBIDDEN")
     await ring(campus)
     assert await closed_in(campus, chat) is Closed.RIGHT
@@ -178,10 +185,12 @@ async def test_the_office_sees_which_groups_are_out_of_reach(campus: Campus) -> 
 def membership(campus: Campus, chat: DemoChat, who: Actor, **now: Any) -> dict[str, Any]:
     bot = {"user": campus.world.bot.as_json(), "until_date": 0}
     return {
-        "chat": chat.as_json(), "from": who.user.as_json(), "date": campus.world.history.seconds(),
+        "chat": chat.as_json(),
+        "from": who.user.as_json(),
+        "date": campus.world.history.seconds(),
         "old_chat_member": {"status": "member", **bot},
         "new_chat_member": {**bot, **now},
-    }  # fmt: skip
+    }
 
 
 async def hears_of_rights(
@@ -210,8 +219,9 @@ async def test_telegram_s_own_word_is_enough(campus: Campus, how: str) -> None:
     chat = await a_bound_group(campus, li)
     if how == "restricted":
         for _ in range(2):
-            await hears_of_rights(campus, chat, li, status="restricted", is_member=True,
-                                  can_send_messages=False)  # fmt: skip
+            await hears_of_rights(
+                campus, chat, li, status="restricted", is_member=True, can_send_messages=False
+            )
     else:
         await hears_of_rights(campus, chat, li, {"can_send_messages": False}, status="member")
     bot = campus.world.bot.username
@@ -272,9 +282,12 @@ async def test_any_answer_that_cannot_be_said_in_a_group_is_said_in_private(
 
 @pytest.mark.parametrize(
     "words",
-    ["not enough rights to send photos to the chat", "CHAT_SEND_PHOTOS_FORBIDDEN",
-     "CHAT_SEND_MEDIA_FORBIDDEN"],
-)  # fmt: skip
+    [
+        "not enough rights to send photos to the chat",
+        "CHAT_SEND_PHOTOS_FORBIDDEN",
+        "CHAT_SEND_MEDIA_FORBIDDEN",
+    ],
+)
 async def test_files_alone_may_be_forbidden(campus: Campus, words: str) -> None:
     """Reminders go on; the secretary hears of the files, and the notice counts it truthfully."""
     li, zhao = await campus.secretary("李娜"), await campus.office("赵敏")
@@ -341,8 +354,9 @@ async def test_a_right_to_let_people_in_is_not_a_right_to_write(campus: Campus) 
     """A refusal of another kind of call closes nothing."""
     li, wang = await campus.secretary("李娜"), await campus.member("王芳")
     chat = await a_bound_group(campus, li)
-    campus.server.faults.refuse("approveChatJoinRequest", 400,
-                                "Bad Request: not enough rights to manage chat")  # fmt: skip
+    campus.server.faults.refuse(
+        "approveChatJoinRequest", 400, "Bad Request: not enough rights to manage chat"
+    )
     campus.world.memberships.ask(wang.user, chat)
     await campus.settle()
     assert await closed_in(campus, chat) is None

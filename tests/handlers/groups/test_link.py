@@ -104,8 +104,13 @@ async def test_whoever_lost_the_office_gets_no_code_by_an_old_button(campus: Cam
     await zhao.says("/link")
     async with campus.database.write() as session:
         await take_role(session, zhao.person or 0, Role.OFFICE, branch=None)
-        await give_role(session, zhao.person or 0, Role.SECRETARY, at=campus.clock.now(),
-                        branch=await campus.branch(FIRST_BRANCH))  # fmt: skip
+        await give_role(
+            session,
+            zhao.person or 0,
+            Role.SECRETARY,
+            at=campus.clock.now(),
+            branch=await campus.branch(FIRST_BRANCH),
+        )
 
     await zhao.presses("药学系党支部")
 
@@ -178,8 +183,11 @@ async def test_a_branch_has_one_group(campus: Campus) -> None:
     assert (left.state, left.branch) == (GroupState.UNBOUND, None)
     assert kept.state is GroupState.BOUND
     async with campus.reading() as session:
-        rows = await session.rows(select(trace.c.before, trace.c.after).where(
-            trace.c.act == "group bound").order_by(trace.c.number))  # fmt: skip
+        rows = await session.rows(
+            select(trace.c.before, trace.c.after)
+            .where(trace.c.act == "group bound")
+            .order_by(trace.c.number)
+        )
     branch = await campus.branch(FIRST_BRANCH)
     assert rows[-1].before == {"branch": None, "group": old.id}
     assert rows[-1].after == {"branch": branch}

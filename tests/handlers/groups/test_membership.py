@@ -117,8 +117,12 @@ async def test_whatever_happens_to_a_group_is_in_the_trace(campus: Campus) -> No
     campus.world.add_bot(li.user, old)
     await campus.settle()
     assert await traced(campus, old) == [
-        "group entered", "group bound", "group rights changed", "group suspended", "group entered",
-    ]  # fmt: skip
+        "group entered",
+        "group bound",
+        "group rights changed",
+        "group suspended",
+        "group entered",
+    ]
     new = campus.world.memberships.migrate_group(old)
     await campus.settle()
     assert await traced(campus, new) == ["group moved"]
@@ -194,16 +198,19 @@ async def test_who_is_restricted_out_of_a_group_is_out(campus: Campus) -> None:
     chat = await a_bound_group(campus, li)
     member = {"user": campus.world.bot.as_json(), "until_date": 0}
     change: dict[str, Any] = {
-        "chat": chat.as_json(), "from": li.user.as_json(), "date": campus.world.history.seconds(),
+        "chat": chat.as_json(),
+        "from": li.user.as_json(),
+        "date": campus.world.history.seconds(),
         "old_chat_member": {"status": "member", **member},
         "new_chat_member": {"status": "restricted", "is_member": True, **member},
-    }  # fmt: skip
+    }
     for at, (is_member, state) in enumerate([(True, "bound"), (False, "suspended")]):
         change["new_chat_member"]["is_member"] = is_member
         update = {"update_id": 10**9 + at, "my_chat_member": change}
         async with campus.database.write() as session:
-            await store_arrivals(session, [Arrival(f"u:{at}", chat.id, update)],
-                                 at=campus.clock.now())  # fmt: skip
+            await store_arrivals(
+                session, [Arrival(f"u:{at}", chat.id, update)], at=campus.clock.now()
+            )
         await campus.settle()
         assert await state_of(campus, chat) == state
 

@@ -90,7 +90,7 @@ async def test_a_caption_that_cannot_be_sent_is_not_taken(campus: Campus) -> Non
     await office.says("/broadcast")
     await office.does(
         lambda world: world.speech.send_photo(office.user, None, PNG, caption="长" * 1025)
-    )  # fmt: skip
+    )
     office.sees("broadcast.caption_too_long", most=1024)
 
 

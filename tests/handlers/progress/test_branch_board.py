@@ -23,8 +23,11 @@ async def test_each_branch_is_a_line_in_the_order_of_the_roster(campus: Campus) 
     await zhou.presses("各支部 ›")
     zhou.sees("progress.branches", month=JUNE)
     assert zhou.card.labels == [
-        f"{FIRST_BRANCH} 1/4 ▓░░░░", f"{OTHER} 1/1 ▓▓▓▓▓", "刚成立的支部 0/0 ░░░░░", "‹ 返回",
-    ]  # fmt: skip
+        f"{FIRST_BRANCH} 1/4 ▓░░░░",
+        f"{OTHER} 1/1 ▓▓▓▓▓",
+        "刚成立的支部 0/0 ░░░░░",
+        "‹ 返回",
+    ]
     await zhou.presses(FIRST_BRANCH)
     zhou.sees("progress.of_branch", branch=FIRST_BRANCH, month=JUNE)
     zhou.sees("progress.coverage", of=4, covered=1)

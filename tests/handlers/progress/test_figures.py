@@ -48,8 +48,13 @@ async def test_a_secretary_sees_the_branch_in_figures(campus: Campus) -> None:
     li.sees("progress.stories", kind="每月一党员", n=1)
     li.sees("progress.stories", kind="每月一人物", n=0)
     assert li.card.labels == [
-        "打卡 2 ›", "文章 1 ›", "还没有痕迹 3 人 ›", "‹ 2008年5月", "我", "● 支部",
-    ]  # fmt: skip
+        "打卡 2 ›",
+        "文章 1 ›",
+        "还没有痕迹 3 人 ›",
+        "‹ 2008年5月",
+        "我",
+        "● 支部",
+    ]
     assert "王芳" not in li.card.text
 
 
@@ -126,8 +131,12 @@ async def test_office_and_leaders_see_the_school(campus: Campus, role: Role) -> 
     zhou.sees("progress.stories_enough", kind="每月一党员", n=1)
     zhou.sees("progress.stories_short", kind="每月一人物", n=0, left=1)
     assert zhou.card.labels == [
-        "打卡 2 ›", "文章 1 ›", "各支部 ›", "还没有痕迹的支部 1 ›", "‹ 2008年5月",
-    ]  # fmt: skip
+        "打卡 2 ›",
+        "文章 1 ›",
+        "各支部 ›",
+        "还没有痕迹的支部 1 ›",
+        "‹ 2008年5月",
+    ]
 
 
 async def test_a_leader_who_is_a_member_has_both(campus: Campus) -> None:

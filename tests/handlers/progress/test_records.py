@@ -23,11 +23,32 @@ async def made(campus: Campus, author: Actor, number: int) -> None:
     for at in range(number):
         day, moment = date(2008, 6, 1) + timedelta(days=at), now + timedelta(minutes=at)
         content = CheckInContent("fine-course", (), f"第{at}件", "", day)
-        check_ins.append(CheckIn(f"checkin{person:04}{at:05}", person, branch,
-                                 CheckInState.STANDING, 1, content, moment, moment))  # fmt: skip
+        check_ins.append(
+            CheckIn(
+                f"checkin{person:04}{at:05}",
+                person,
+                branch,
+                CheckInState.STANDING,
+                1,
+                content,
+                moment,
+                moment,
+            )
+        )
         told = StoryContent("story", f"标题{at}", "正文" * 60, Consent.NONE)
-        stories.append(Story(f"story{person:06}{at:05}", person, branch, "2008-06",
-                             StoryState.SUBMITTED, 1, told, moment, moment))  # fmt: skip
+        stories.append(
+            Story(
+                f"story{person:06}{at:05}",
+                person,
+                branch,
+                "2008-06",
+                StoryState.SUBMITTED,
+                1,
+                told,
+                moment,
+                moment,
+            )
+        )
     async with campus.database.write() as session:
         await add_check_ins(session, check_ins)
         await add_stories(session, stories)
@@ -51,8 +72,11 @@ async def test_a_number_of_the_branch_opens_its_check_ins(campus: Campus) -> Non
 
     await li.presses("较早 ›")
     assert li.card.labels == [
-        "6月2日　王芳　打造精品课程", "6月1日　王芳　打造精品课程", "‹ 较新", "‹ 返回",
-    ]  # fmt: skip
+        "6月2日　王芳　打造精品课程",
+        "6月1日　王芳　打造精品课程",
+        "‹ 较新",
+        "‹ 返回",
+    ]
     await li.presses("6月2日")
     li.sees("check_in.shown_done", text="第1件")
     assert li.card.labels == ["‹ 返回"]
@@ -68,8 +92,10 @@ async def test_a_number_of_the_branch_opens_its_stories(campus: Campus) -> None:
     await opens(li, "支部", "文章 2 ›")
     li.sees("progress.stories_of", whose=FIRST_BRANCH, month=JUNE)
     assert li.card.labels == [
-        "王芳　感动医专的故事：《标题1》", "王芳　感动医专的故事：《标题0》", "‹ 返回",
-    ]  # fmt: skip
+        "王芳　感动医专的故事：《标题1》",
+        "王芳　感动医专的故事：《标题0》",
+        "‹ 返回",
+    ]
     await li.presses("标题0")
     li.sees("story.titled", title="标题0")
     await li.presses("‹ 返回")
@@ -89,8 +115,9 @@ async def test_the_school_s_numbers_open_the_records_of_all_branches(
     await opens(zhou, "打卡 2 ›")
     zhou.sees("progress.check_ins_of", whose="全校", month=JUNE)
     assert sorted(zhou.card.labels[:-1]) == [
-        "6月23日　孙立　打造精品课程", "6月23日　王芳　打造精品课程",
-    ]  # fmt: skip
+        "6月23日　孙立　打造精品课程",
+        "6月23日　王芳　打造精品课程",
+    ]
     records = zhou.card
     await other.presses("查看")
     await other.presses("撤回")

@@ -195,8 +195,10 @@ async def test_nobody_else_changes_a_story(campus: Campus, who: str) -> None:
     wang = await a_story(campus)
     data = next(b["callback_data"] for b in wang.card.buttons if b["text"] == "✎ 修改")
     other = await {
-        "member": campus.member, "secretary": campus.secretary, "office": campus.office,
-    }[who]("李明")  # fmt: skip
+        "member": campus.member,
+        "secretary": campus.secretary,
+        "office": campus.office,
+    }[who]("李明")
     await other.says("/help")
     await other.forges(data, on=other.messages[-1])
     other.is_toasted("hint.stale_button_closed")

@@ -67,6 +67,8 @@ async def test_no_more_drafts_are_offered_than_one_can_choose_from(campus: Campu
         await wang.presses("✕")
     await wang.says("/story")
     assert wang.card.labels == [
-        "▶ 《第4个故事》（6月23日）", "▶ 《第3个故事》（6月23日）", "▶ 《第2个故事》（6月23日）",
+        "▶ 《第4个故事》（6月23日）",
+        "▶ 《第3个故事》（6月23日）",
+        "▶ 《第2个故事》（6月23日）",
         "＋ 另写一篇",
-    ]  # fmt: skip
+    ]

@@ -105,13 +105,17 @@ async def test_the_months_list_goes_page_by_page(campus: Campus) -> None:
     await wang.presses("文章 8")
     wang.hears("story.list", month="2008年6月")
     assert wang.card.labels[:2] == [
-        "感动医专的故事：《第7个故事》", "感动医专的故事：《第6个故事》",
-    ]  # fmt: skip
+        "感动医专的故事：《第7个故事》",
+        "感动医专的故事：《第6个故事》",
+    ]
     assert wang.card.labels[6:] == ["较早 ›", "‹ 返回"]
     await wang.presses("较早 ›")
     assert wang.card.labels == [
-        "感动医专的故事：《第1个故事》", "感动医专的故事：《第0个故事》", "‹ 较新", "‹ 返回",
-    ]  # fmt: skip
+        "感动医专的故事：《第1个故事》",
+        "感动医专的故事：《第0个故事》",
+        "‹ 较新",
+        "‹ 返回",
+    ]
     await wang.presses("第0个故事")
     wang.sees("story.titled", title="第0个故事")
     await wang.presses("‹ 当月的故事")

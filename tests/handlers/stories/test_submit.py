@@ -97,8 +97,11 @@ async def test_the_kinds_tell_how_many_the_branch_has(campus: Campus) -> None:
 
     await wang.says("/story")
     assert wang.card.labels[:4] == [
-        "每月一人物（0）", "每月一党员（1）", "感动医专的故事（0）", "感受医专的文章（0）",
-    ]  # fmt: skip
+        "每月一人物（0）",
+        "每月一党员（1）",
+        "感动医专的故事（0）",
+        "感受医专的文章（0）",
+    ]
     await wang.says("每月一党员")
     STORY.asks(wang, "about")
 

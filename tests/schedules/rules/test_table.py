@@ -47,8 +47,12 @@ def test_of_two_leads_on_one_day_the_nearer_is_told() -> None:
 
 def test_overdue_goes_on_every_third_day_and_ends() -> None:
     assert days_of(Rule.OVERDUE, "activity/2008-07-11") == [
-        "07-14", "07-17", "07-21", "07-24", "07-28",
-    ]  # fmt: skip
+        "07-14",
+        "07-17",
+        "07-21",
+        "07-24",
+        "07-28",
+    ]
 
 
 def test_overdue_begins_on_the_day_after() -> None:
@@ -138,8 +142,11 @@ def test_a_moved_deadline_has_another_name() -> None:
 def test_with_every_day_a_sending_day_nothing_is_moved() -> None:
     every_day = Calendar(with_rules(shipped(), working_days_only=False))
     assert days_of(Rule.AHEAD, "mobilisation/2008-03-31/branch", every_day) == [
-        "03-24", "03-28", "03-30", "03-31",
-    ]  # fmt: skip
+        "03-24",
+        "03-28",
+        "03-30",
+        "03-31",
+    ]
 
 
 def test_the_hour_is_that_of_the_file() -> None:

@@ -94,9 +94,7 @@ async def test_what_is_counted_from_now_on_is_counted_once_from_what_is_there(
         assert await wrong_counters(session) == []
 
 
-async def test_codes_that_older_programs_left_are_blanked(
-    database_url: str, now: datetime
-) -> None:  # fmt: skip
+async def test_codes_that_older_programs_left_are_blanked(database_url: str, now: datetime) -> None:
     """What has ended and carries one; what still waits keeps it, and is blanked when it ends."""
     await migrate(database_url)
     await migrate_back(database_url, "0006")
@@ -131,12 +129,17 @@ async def test_codes_that_older_programs_left_are_blanked(
         sent = await session.rows(select(outbox.c.params, outbox.c.secret).order_by(outbox.c.id))
         told = await session.rows(select(inbox.c.state, inbox.c.body).order_by(inbox.c.id))
     assert [(row.params.get("text"), row.secret) for row in sent] == [
-        (None, True), ("/link@x_bot CODE", True), ("好", False),
-    ]  # fmt: skip
+        (None, True),
+        ("/link@x_bot CODE", True),
+        ("好", False),
+    ]
     kept = [(row.state, row.body["message"]["text"]) for row in told if row.body]
     assert kept == [
-        ("waiting", "/start CODE"), ("waiting", "/link CODE"), ("done", "好"), ("waiting", "好"),
-    ]  # fmt: skip
+        ("waiting", "/start CODE"),
+        ("waiting", "/link CODE"),
+        ("done", "好"),
+        ("waiting", "好"),
+    ]
 
 
 # A talk's answers as the release before kept them, and what becomes of them.

@@ -120,9 +120,15 @@ async def test_json_keeps_chinese_readable_and_takes_nul(database: Database, now
     body = {"text": "痕迹\u0000年中", "n": [1, None, True]}
     async with database.write() as session:
         session.add(
-            outbox, priority=0, method="sendMessage", params=body, fresh=False,
-            on_doubt="resend", state="waiting", created_at=now,
-        )  # fmt: skip
+            outbox,
+            priority=0,
+            method="sendMessage",
+            params=body,
+            fresh=False,
+            on_doubt="resend",
+            state="waiting",
+            created_at=now,
+        )
     async with database.read() as session:
         assert await session.value(select(outbox.c.params)) == body
 

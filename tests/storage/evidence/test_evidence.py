@@ -61,8 +61,12 @@ async def test_a_refused_piece_is_not_shown(database: Database, now: datetime) -
         (shown,) = await evidence_of(session, "story:1")
         (refused,) = await find_evidence(session, ["e1"])
     assert (shown.state, shown.sha256, shown.path, shown.size, shown.mime) == (
-        EvidenceState.STORED, "ab", "a/b.jpg", 9, "image/png",
-    )  # fmt: skip
+        EvidenceState.STORED,
+        "ab",
+        "a/b.jpg",
+        9,
+        "image/png",
+    )
     assert (refused.state, refused.trouble) == (EvidenceState.REFUSED, "wrong_kind")
 
 

@@ -33,13 +33,27 @@ async def large(database: Database, now: datetime) -> Database:
     tables = {
         branches: [{"id": n, "name": f"第{n}党支部"} for n in secretaries],
         people: [_person(n, now) for n in range(1, PEOPLE + 1)],
-        roles: [*_held(range(1, PEOPLE + 1), "member", now),
-                *({**one, "branch_id": one["person_id"]}
-                  for one in _held(secretaries, "secretary", now)),
-                *_held(range(PEOPLE - OFFICE + 1, PEOPLE + 1), "office", now)],
-        groups: [{"chat_id": -n, "title": "群", "kind": "group", "branch_id": n, "admin": False,
-                  "state": GroupState.BOUND.value, "since": now} for n in secretaries],
-    }  # fmt: skip
+        roles: [
+            *_held(range(1, PEOPLE + 1), "member", now),
+            *(
+                {**one, "branch_id": one["person_id"]}
+                for one in _held(secretaries, "secretary", now)
+            ),
+            *_held(range(PEOPLE - OFFICE + 1, PEOPLE + 1), "office", now),
+        ],
+        groups: [
+            {
+                "chat_id": -n,
+                "title": "群",
+                "kind": "group",
+                "branch_id": n,
+                "admin": False,
+                "state": GroupState.BOUND.value,
+                "since": now,
+            }
+            for n in secretaries
+        ],
+    }
     async with database.write() as session:
         for table, rows in tables.items():
             await session.change(insert(table), rows)
@@ -49,10 +63,17 @@ async def large(database: Database, now: datetime) -> Database:
 def _person(number: int, now: datetime) -> dict[str, object]:
     account = number if number <= JOINED else None
     return {
-        "id": number, "number": f"{number}", "name": f"党员{number}", "created_at": now,
-        "branch_id": number % BRANCHES + 1, "category": "teaching", "standing": "full",
-        "telegram_id": account, "joined_at": now if account else None, "language": "zh",
-    }  # fmt: skip
+        "id": number,
+        "number": f"{number}",
+        "name": f"党员{number}",
+        "created_at": now,
+        "branch_id": number % BRANCHES + 1,
+        "category": "teaching",
+        "standing": "full",
+        "telegram_id": account,
+        "joined_at": now if account else None,
+        "language": "zh",
+    }
 
 
 def _held(who: range, role: str, now: datetime) -> list[dict[str, object]]:
@@ -96,8 +117,9 @@ async def a_notice_knows_all_groups_and_people(large: Database) -> None:
 
 async def an_import_finds_the_last_on_the_roster_unchanged(large: Database) -> None:
     """Whoever lay behind the bound was new to it, and broke on the unique number."""
-    row = RosterRow(2, f"党员{PEOPLE}", f"{PEOPLE}", f"第{PEOPLE % BRANCHES + 1}党支部", "teaching",
-                    None, None)  # fmt: skip
+    row = RosterRow(
+        2, f"党员{PEOPLE}", f"{PEOPLE}", f"第{PEOPLE % BRANCHES + 1}党支部", "teaching", None, None
+    )
     roster = Roster((row,), frozenset(Column), ())
     async with large.read() as session:
         names = (await branch_names(session)).values()
@@ -116,10 +138,17 @@ async def many_are_changed_at_once(large: Database, now: datetime) -> None:
 async def test_many_are_added_at_once(database: Database, now: datetime) -> None:
     """In one statement they would be 60,000 values."""
     rows = tuple(
-        RosterRow(n, f"党员{n}", f"{n}", f"第{n % BRANCHES}党支部", "teaching", None,
-                  frozenset({Role.MEMBER}))
+        RosterRow(
+            n,
+            f"党员{n}",
+            f"{n}",
+            f"第{n % BRANCHES}党支部",
+            "teaching",
+            None,
+            frozenset({Role.MEMBER}),
+        )
         for n in range(1, ADDED + 1)
-    )  # fmt: skip
+    )
     async with database.write() as session:
         plan = plan_import(Roster(rows, frozenset(Column), ()), [], branches=())
         await carry_out(session, plan, remove_missing=False, at=now)
@@ -127,11 +156,15 @@ async def test_many_are_added_at_once(database: Database, now: datetime) -> None
 
 
 async def test_pages_by_two_keys_miss_and_repeat_nothing(database: Database, now: datetime) -> None:
-    held = [{"person_id": n, "role": role, "branch_id": None, "given_at": now}
-            for n in range(1, 8) for role in ("member", "office")]  # fmt: skip
+    held = [
+        {"person_id": n, "role": role, "branch_id": None, "given_at": now}
+        for n in range(1, 8)
+        for role in ("member", "office")
+    ]
     async with database.write() as session:
-        await session.change(insert(people), [_person(n, now) | {"branch_id": None}
-                                              for n in range(1, 8)])  # fmt: skip
+        await session.change(
+            insert(people), [_person(n, now) | {"branch_id": None} for n in range(1, 8)]
+        )
         await session.change(insert(roles), held)
         for size in (1, 3, 7, 14, 15):
             pages = pages_by_key(session, roles.select(), roles.c.role, roles.c.id, size=size)

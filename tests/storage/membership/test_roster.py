@@ -27,9 +27,16 @@ from storage.trace import append_trace, first_broken_row
 BRANCH, OTHER = "基础医学部党支部", "药学系党支部"
 
 
-def a_row(name: str, number: str | None, *, at: int = 2, branch: str | None = BRANCH,
-          roles: frozenset[Role] | None = frozenset(), category: str | None = "teaching",
-          standing: Standing | None = Standing.FULL) -> RosterRow:  # fmt: skip
+def a_row(
+    name: str,
+    number: str | None,
+    *,
+    at: int = 2,
+    branch: str | None = BRANCH,
+    roles: frozenset[Role] | None = frozenset(),
+    category: str | None = "teaching",
+    standing: Standing | None = Standing.FULL,
+) -> RosterRow:
     return RosterRow(at, name, number, branch, category, standing, roles)
 
 
@@ -123,8 +130,9 @@ async def test_an_account_comes_back_with_its_person(database: Database, now: da
     await imported(database, [WANG, LI], now)
     li = await called(database, "李娜")
     async with database.write() as session:
-        assert await take_up_account(session, li.id, telegram_id=7, language=Language.ZH,
-                                     consent="1", at=now)  # fmt: skip
+        assert await take_up_account(
+            session, li.id, telegram_id=7, language=Language.ZH, consent="1", at=now
+        )
     await imported(database, [WANG], now, remove=True)
     async with database.read() as session:
         assert await people_by_telegram_id(session, [7]) == {}
