@@ -19,6 +19,7 @@ from bot.clock import MovableClock
 from bot.health import HealthReport
 from bot.process.single_instance import alone
 from bot.process.start_faults import campaign_fault, database_faults, openable, usable_folder
+from bot.roster.chat_files import RosterFiles
 from bot.settings import BrokenStart, Settings
 from bot.telegram.client import Api, TelegramApi
 from bot.telegram.flood_guard import Floods
@@ -32,7 +33,10 @@ from bot.workers.engine import Engine
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.inbox_writer import InboxWriter
 from bot.workers.notices import Noticing
+from bot.workers.made_files import made_beside
 from bot.workers.part import Part
+from bot.workers.reports import Workshop
+from bot.workers.roster_imports import RosterImports
 from bot.workers.scheduler import Ticking
 from campaign.calendar import Calendar
 from campaign.clock import Clock
@@ -199,6 +203,7 @@ def _parts(
     """Everything that runs, each wired to those it wakes."""
     # They wake each other, whichever is made first.
     writer = InboxWriter(database, wake_engine=lambda: engine.wake())  # noqa: PLW0108
+    made_on_demand = RosterFiles(database, clock, setting).makers
     courier = Courier(
         database,
         clock,
@@ -206,6 +211,7 @@ def _parts(
         files,
         rate=settings.rate,
         wake_engine=lambda: engine.wake(),  # noqa: PLW0108
+        workshop=Workshop(database, made_beside(files), made_on_demand),
     )
     engine = Engine(database, clock, setting, courier=courier, inbox_writer=writer)
     floods = Floods(settings.flood)
@@ -227,4 +233,5 @@ def _parts(
         Housekeeping(database, clock, files),
         Ticking(database, clock, setting, courier.wake),
         Noticing(database, clock, engine.wake),
+        RosterImports(database, clock, setting, files, engine.wake),
     )

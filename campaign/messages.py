@@ -197,10 +197,11 @@ class LeaveTaking(Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class FetchOrder(Plain):
+class FetchOrder:
     """A file that was sent to the bot is to be copied: at most `limit` bytes.
 
-    `size`: the bytes that the message spoke of, if it did.
+    `size`: the bytes that the message spoke of, if it did. `any_kind`: whatever it turns out to
+    be; otherwise only what is kept as evidence.
     """
 
     kind: ClassVar[str] = "fetch"
@@ -208,6 +209,13 @@ class FetchOrder(Plain):
     file_id: str
     limit: int
     size: int | None = None
+    any_kind: bool = False
+
+    def to_json(self) -> Json:
+        """The order as it is written down."""
+        told = {"chat_id": self.chat_id, "file_id": self.file_id}
+        told |= {"limit": self.limit, "size": self.size}
+        return told | _where_set(any_kind=self.any_kind)
 
 
 @dataclass(frozen=True, slots=True)

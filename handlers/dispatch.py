@@ -86,7 +86,7 @@ async def _message(turn: Turn) -> None:
     if await take_late_part(turn):
         return
     if talk is None:
-        if not isinstance(content, Edited):
+        if not isinstance(content, Edited) and not await _taken_unasked(turn):
             turn.say(Text("hint.nothing_open" if turn.person else "people.not_joined"))
         return
     flow = await _flow_of(turn, talk)
@@ -96,6 +96,14 @@ async def _message(turn: Turn) -> None:
         await conversation.redraw(turn, flow, talk, Text("flow.edits_do_not_count"))
     else:
         await conversation.hear(turn, flow, talk, content)
+
+
+async def _taken_unasked(turn: Turn) -> bool:
+    """Whether somebody knows what to do with a message that no conversation waits for."""
+    for taken in routes_of(turn).unasked:
+        if await taken(turn):
+            return True
+    return False
 
 
 async def _press(turn: Turn, pressed: Pressed) -> None:

@@ -19,7 +19,7 @@ from bot.telegram.rate_limit import Pace
 from bot.telegram.render import kinds_sent_by, method_of
 from bot.workers.batch_pause import BatchPause
 from bot.workers.delivery import Called, carry_out
-from bot.workers.made_files import MadeFiles
+from bot.workers.made_files import made_beside
 from bot.workers.part import Part
 from bot.workers.reports import Workshop
 from bot.workers.results import rests, rests_before, settle
@@ -68,14 +68,14 @@ class Courier(Part):
         rate: float,
         wake_engine: Callable[[], None],
         elapsed: Callable[[], float] = time.monotonic,
-        made: MadeFiles | None = None,
+        workshop: Workshop | None = None,
     ) -> None:
         super().__init__()
         self._database = database
         self._clock = clock
         self._api = api
         self._fetcher = Fetcher(api, files)
-        self._workshop = Workshop(database, made or MadeFiles(files.folder.parent / "made"))
+        self._workshop = workshop or Workshop(database, made_beside(files))
         self._pace = Pace(rate, elapsed)
         most = AT_A_TIME if self._pace.limited else MOST_AT_A_TIME
         self._limit = ConcurrencyLimit(AT_A_TIME, most)

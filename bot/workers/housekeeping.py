@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.telegram.updates.carried_codes import codes_in
-from bot.workers.made_files import MadeFiles
+from bot.workers.made_files import made_beside
 from bot.workers.part import Part
 from campaign.clock import Clock
 from campaign.invitations import hashed
@@ -41,7 +41,7 @@ class Housekeeping(Part):
         self._database = database
         self._clock = clock
         self._files = files
-        self._made = MadeFiles(files.folder.parent / "made")
+        self._made = made_beside(files)
         self._swept: datetime | None = None
 
     async def round(self) -> float:

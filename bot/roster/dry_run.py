@@ -1,0 +1,157 @@
+"""A roster that was sent: compared with who is known, told in the chat, carried out."""
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from bot.roster.taking_over import TakingOver
+from campaign.messages import utf16_length
+from campaign.roster.imports import RosterImport
+from campaign.roster.plan import RosterPlan, plan_import
+from campaign.roster.questions import Answers, QuestionKind
+from campaign.roster.reading import read_roster
+from campaign.roster.report import plan_report
+from campaign.roster.rows import Roster
+from campaign.texts import Language, Text
+from handlers.turn import Setting
+from storage.database.session import Session
+from storage.membership.branches import branch_names
+from storage.membership.roster import known_people
+from storage.sheets.reader import UnreadableSheet, read_in_child
+
+# Units of the card's text that tell of the import; the rest is in the report.
+ON_THE_CARD = 3000
+# What the chat asks by buttons, by the kind of the plan's question.
+ASKED = {QuestionKind.PEOPLE: "same_people", QuestionKind.BRANCHES: "same_branches"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the office is told of an import: lines for the card as HTML, the report as plain text.
+
+    `missing`: people who are known and not in the sheet. `ready`: it may be carried out once the
+    number is typed, if `asks_number`. `good`: the sheet is a roster without faults.
+    """
+
+    lines: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    missing: int = 0
+    asks_number: bool = False
+    ready: bool = False
+    good: bool = True
+    report: str = ""
+    digest: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """What the import keeps of it, beside report and digest."""
+        return {
+            "lines": list(self.lines),
+            "questions": list(self.questions),
+            "missing": self.missing,
+            "asks_number": self.asks_number,
+            "ready": self.ready,
+        }
+
+
+class RosterReader:
+    """Reads sheets; the one that was read last is at hand while its questions are answered."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._last: tuple[str, Roster | Text] | None = None
+
+    async def read(self, path: Path, one: RosterImport, language: Language) -> "DryRun":
+        """The import's sheet as a roster, or what is wrong with the file."""
+        if self._last is None or self._last[0] != one.id:
+            self._last = one.id, await self._read(path)
+        return DryRun(self._setting, one, self._last[1], language)
+
+    async def _read(self, path: Path) -> Roster | Text:
+        try:
+            workbook = await read_in_child(path)
+        except UnreadableSheet as fault:
+            return fault.problem
+        return await asyncio.to_thread(read_roster, workbook, self._setting.campaign)
+
+
+class DryRun:
+    """One sheet, compared as the office has decided so far."""
+
+    def __init__(
+        self, setting: Setting, one: RosterImport, read: Roster | Text, language: Language
+    ) -> None:
+        self._setting = setting
+        self._one = one
+        self._read = read
+        self._language = language
+        self._plan: RosterPlan | None = None
+
+    async def compare(self, session: Session) -> Told:
+        """What the import would do now."""
+        if isinstance(self._read, Text):
+            return self._told([self._read], Told(good=False))
+        known, names = await known_people(session), (await branch_names(session)).values()
+
+        def planned(answers: Answers) -> RosterPlan:
+            assert isinstance(self._read, Roster)
+            return plan_import(self._read, known, branches=names, answers=answers)
+
+        answers = Answers(**self._one.answers)
+        plan = await asyncio.to_thread(planned, answers)
+        asks_number = any(one.kind is QuestionKind.REMOVING for one in plan.questions)
+        if asks_number:
+            plan = await asyncio.to_thread(planned, replace(answers, removing=len(plan.gone)))
+        self._plan = plan
+        open_now = [ASKED[one.kind] for one in plan.questions if one.kind in ASKED]
+        renames = any(fault.problem.key == OTHER_NAME for fault in plan.faults)
+        changes = plan.added or plan.changed or plan.removed or plan.renamed
+        return await asyncio.to_thread(
+            self._told,
+            plan_report(self._one.name, self._read, plan, self._setting.campaign),
+            Told(
+                questions=(*dict.fromkeys(open_now), *(["renames"] if renames else [])),
+                missing=len(plan.gone),
+                asks_number=asks_number,
+                ready=plan.may_be_carried_out and bool(changes),
+                good=not plan.faults or renames,
+            ),
+        )
+
+    def meanwhile(self, told: Told) -> Told:
+        """The same, saying that the roster has changed since it was looked at."""
+        line = self._say(Text("roster_import.changed_meanwhile"))
+        return replace(told, lines=(line, *told.lines))
+
+    async def carry_out(self, session: Session, *, at: datetime) -> Told:
+        """Take over what was compared in this very transaction. Raises ValueError before that."""
+        if self._plan is None:
+            raise ValueError("nothing was compared")
+        over = TakingOver(self._setting.texts, self._setting.salt, by=self._one.author)
+        done = await over.carry_out(session, self._plan, at=at)
+        return self._told([done], Told(report=self._one.report, digest=self._one.digest))
+
+    def _told(self, lines: Sequence[Text], told: Told) -> Told:
+        said = [self._setting.texts.say(line, self._language) for line in lines]
+        report = told.report or "\n".join(line.plain() for line in said) + "\n"
+        digest = told.digest or hashlib.sha256(report.encode()).hexdigest()
+        shown = tuple(self._within_the_card([str(line) for line in said]))
+        return replace(told, lines=shown, report=report, digest=digest)
+
+    def _within_the_card(self, lines: Sequence[str]) -> Iterable[str]:
+        ends = accumulate(utf16_length(line) + 1 for line in lines)
+        shown = [line for line, end in zip(lines, ends, strict=True) if end <= ON_THE_CARD]
+        yield from shown
+        if len(shown) < len(lines):
+            yield self._say(Text("roster_import.and_more"))
+
+    def _say(self, line: Text) -> str:
+        return str(self._setting.texts.say(line, self._language))
+
+
+# The fault that is none if the person has a new name.
+OTHER_NAME = "roster.other_name"
