@@ -9,7 +9,9 @@ from campaign.roster.people import Known
 from campaign.roster.rows import RosterRow
 
 _DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
-_COUNTED = re.compile(r"[〇零一二两三四五六七八九十百]+(?=(?:党|团|学生|教工|退休|联合)*支部)|(?<=第)[〇零一二两三四五六七八九十百]+")
+_COUNTED = re.compile(
+    r"[〇零一二两三四五六七八九十百]+(?=(?:党|团|学生|教工|退休|联合)*支部)|(?<=第)[〇零一二两三四五六七八九十百]+"
+)
 _OFFICIAL = re.compile(r"^(中国共产党|中共)|委员会$")
 _SHORTEST = 4
 # Of a branch's people so many must stand together in a new one, and more than half of them.
@@ -54,9 +56,7 @@ def _by_people(
     return found
 
 
-def _together(
-    rows: Iterable[RosterRow], known: Iterable[Known]
-) -> dict[str, Counter[str]]:
+def _together(rows: Iterable[RosterRow], known: Iterable[Known]) -> dict[str, Counter[str]]:
     """Of each known branch: in which branches of the sheet its people stand, "" for nowhere."""
     by_number: dict[str, str] = {}
     by_name: dict[str, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Which column of a list says what: by its heading, and where that says two things, by its values."""
+"""Which column of a list says what: by its heading, and if that says two things, by its values."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -138,9 +138,7 @@ def _take_numbers(
 ) -> None:
     sure = [place for place in places if meanings_of(headings[place])[Column.NUMBER] == 0]
     for place in places:
-        if place in sure:
-            found.numbers.append(place)
-        elif not sure and not _counts_rows(values[place]):
+        if place in sure or (not sure and not _counts_rows(values[place])):
             found.numbers.append(place)
         else:
             found.notes.append(text("roster.row_numbers", heading=shown(headings[place])))
@@ -163,4 +161,3 @@ def _take_post(found: Columns, place: int, heading: str, values: Values) -> None
     found.posts[place] = role
     if role is None and any(yes_or_no(word) for word in values):
         found.notes.append(text("roster.minor_posts", posts=[shown(heading)]))
-

@@ -21,7 +21,9 @@ def without_doubles(
         if first is row or first.sheet == row.sheet:
             kept.append(row)
         else:
-            notes.append(RowFault(row.row, None, text("roster.repeated", sheet=first.sheet), row.sheet))
+            notes.append(
+                RowFault(row.row, None, text("roster.repeated", sheet=first.sheet), row.sheet)
+            )
     return kept, list(_doubled(kept)), notes
 
 

@@ -1,4 +1,4 @@
-"""Finds where a sheet's list begins: title rows above, one or two heading rows, repeated headings."""
+"""Finds where a list begins: title rows above, one or two heading rows, headings repeated."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -22,11 +22,11 @@ _RADICALS = str.maketrans(
 )
 _MIDDLE_DOTS = frozenset("·•・‧⋅∙●᛫⸱ꞏ･᠂")
 _DOTS = _MIDDLE_DOTS | frozenset(".。")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣ー"), "-")
-_APOSTROPHES = dict.fromkeys(map(ord, "‘’′`ʼ"), "'")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012–—―\u2212﹣ー"), "-")
+_APOSTROPHES = dict.fromkeys(map(ord, "‘’\u2032`\u02bc"), "'")
 _PLAIN = re.compile(r"[!-~一-鿿]*")
 _ZERO_TENTHS = re.compile(r"(\d)\.0+$")
-_MARKED_AS_TEXT = re.compile(r"""^(?:=\s*"(?P<quoted>[^"]*)"|['‘’′＇](?P<marked>.*))$""")
+_MARKED_AS_TEXT = re.compile(r"""^(?:=\s*"(?P<quoted>[^"]*)"|['‘’\u2032\uff07](?P<marked>.*))$""")
 
 
 @lru_cache(maxsize=50_000)

@@ -5,13 +5,13 @@ import unicodedata
 
 from campaign.roster.keys import tidy
 
-_HAN = r"[㐀-鿿豈-﫿〇\U00020000-\U0003ffff]"
+_HAN = r"[㐀-鿿豈-﫿\u3007\U00020000-\U0003ffff]"
 _GAP_IN_A_NAME = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 # What spreadsheets, fonts and encodings leave of a character that they do not have.
 _LOST = re.compile(r"[\ufffd?？□■▢▯◻◼〓]")
 _BELIEVABLE = re.compile(
-    rf"{_HAN}{{2,6}}|{_HAN}+(?:[·•・‧⋅∙●.．。 ]{_HAN}+)+|[^\W\d_][^\W\d_ .,'’‘`·•‐-]*"
-    rf"(?:[ .,'’‘`·•‐-]+[^\W\d_]+)*[.]?"
+    rf"{_HAN}{{2,6}}|{_HAN}+(?:[·•・‧⋅∙●.．。 ]{_HAN}+)+|[^\W\d_][^\W\d_ .,'’‘`·•\u2010-]*"
+    rf"(?:[ .,'’‘`·•\u2010-]+[^\W\d_]+)*[.]?"
 )
 _HAN_ALONE = re.compile(rf"{_HAN}+")
 MOST_OF_A_NAME = 12

@@ -105,9 +105,7 @@ class _Planning:
             removed=removed,
         )
 
-    def _notes(
-        self, rows: Sequence[RosterRow], removed: Sequence[Known]
-    ) -> Iterable[RowFault]:
+    def _notes(self, rows: Sequence[RosterRow], removed: Sequence[Known]) -> Iterable[RowFault]:
         asked = {row for question in self.questions for row in question.rows}
         fresh = [row for row in self.added if row.row not in asked]
         return notes_of(rows, fresh, self.changed, self.known, removed)

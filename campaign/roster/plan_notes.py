@@ -54,9 +54,7 @@ def _without_secretary(
     """Branches of the sheet that nobody will lead."""
     others = {change.person.id for change in changed} | {one.id for one in removed}
     held = [post for change in changed for post in change.posts]
-    held += [
-        post for one in known if not one.left and one.id not in others for post in one.posts
-    ]
+    held += [post for one in known if not one.left and one.id not in others for post in one.posts]
     led = {post.branch for post in held if post.role is Role.SECRETARY}
     led |= {row.branch for row in rows if Role.SECRETARY in (row.roles or ())}
     named = dict.fromkeys(row.branch for row in rows if row.branch is not None)

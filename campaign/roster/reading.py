@@ -14,7 +14,7 @@ from campaign.roster.rows import MOST_ROWS, Roster, RosterRow, RowFault, row_num
 from campaign.roster.skipped_rows import skipped
 from campaign.roster.values import is_written_blank
 from campaign.roster.words import NEEDED, Column
-from campaign.sheets import CellKind, Line, Sheet, Workbook
+from campaign.sheets import Line, Sheet, Workbook
 from campaign.texts import Text, text
 
 # So many headings are named where one is missing.
@@ -60,7 +60,7 @@ class _SheetReading:
         self._label = ""
 
     def read(self, labelled: bool) -> list[RowFault]:
-        """Read all lists of the sheet; what is wrong with them. `labelled`: one sheet of several."""
+        """Read the sheet's lists; what is wrong with them. `labelled`: one sheet of several."""
         self._label = self.sheet.name if labelled else ""
         return [fault for block in self.blocks for fault in self._read_block(block)]
 
@@ -102,29 +102,14 @@ class _SheetReading:
         known = sorted({*columns.places.values(), *columns.numbers})
         has_branch = Column.BRANCH in columns.places
         for line in block.lines:
-            shown_cells = self._without_formulas(line, name)
-            if not any(shown_cells):
-                continue
-            if not has_branch and (branch := _section(shown_cells)) is not None:
+            if not has_branch and (branch := _section(line.cells)) is not None:
                 yield branch
                 continue
-            reason = skipped(shown_cells, name, known)
+            reason = skipped(line.cells, name, known)
             if reason is None:
                 yield line
             else:
                 self._note(line.number, reason)
-
-    def _without_formulas(self, line: Line, name: int) -> Sequence[str]:
-        """Formulas that were filled down below the last name say nothing."""
-        if not self.sheet.kinds or not self._blank_name(line, name):
-            return line.cells
-        return [
-            "" if self.sheet.kinds.get((line.number, place)) is CellKind.FORMULA else cell
-            for place, cell in enumerate(line.cells)
-        ]
-
-    def _blank_name(self, line: Line, name: int) -> bool:
-        return name >= len(line.cells) or is_written_blank(line.cells[name])
 
     def _offered(self, block: Block, columns: Columns) -> str | None:
         """The branch of everybody in the sheet; "" where lines within the list name it."""
@@ -176,9 +161,7 @@ def _is_written_once(lines: Sequence[Line | str], place: int | None) -> bool:
 
 def _about_sheets(workbook: Workbook, read: Sequence[_SheetReading]) -> Iterator[Text]:
     taken = [one.sheet.name for one in read]
-    passed = [
-        sheet.name for sheet in workbook.sheets if sheet.name not in taken and sheet.lines
-    ]
+    passed = [sheet.name for sheet in workbook.sheets if sheet.name not in taken and sheet.lines]
     if len(taken) > 1:
         yield text("roster.sheets_read", sheets=taken)
     if passed and taken:
@@ -207,11 +190,7 @@ def _no_heading(workbook: Workbook) -> RowFault:
     for sheet in workbook.sheets:
         for line in sheet.lines[:15]:
             if len(columns_named(line.cells)) > 1:
-                missing = [
-                    column
-                    for column in NEEDED
-                    if column not in columns_named(line.cells)
-                ]
+                missing = [column for column in NEEDED if column not in columns_named(line.cells)]
                 words = {"columns": _named(missing), "found": _headings(line.cells)}
                 return RowFault(line.number, None, Text("roster.no_column", words))
     return RowFault(0, None, Text("roster.no_heading", {"columns": needed}))

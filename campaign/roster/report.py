@@ -57,7 +57,9 @@ class _Report:
             told.insert(0, text("importing.number", number=row.number))
         if row.standing is not None:
             told.append(Text(f"people.standing_{row.standing}"))
-        told += [Text(f"people.role_{role}") for role in sorted(row.roles or ()) if role != "member"]
+        told += [
+            Text(f"people.role_{role}") for role in sorted(row.roles or ()) if role != "member"
+        ]
         words = {"row": row.row, "name": row.name, "branch": row.branch or "—", "facts": told}
         return Text("importing.person", words)
 
@@ -152,4 +154,3 @@ def _place(remark: Remark) -> Text | None:
     if more > 0:
         found = text("importing.rows_more", rows=rows, n=len(remark.rows))
     return text("importing.rows_of", sheet=remark.sheet, rows=found) if remark.sheet else found
-

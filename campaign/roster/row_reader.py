@@ -94,9 +94,7 @@ class RowReader:
                 return without_text_mark(found) or None
         return None
 
-    def _branch(
-        self, line: Line, roles: frozenset[Role] | None, offered: str | None
-    ) -> str | None:
+    def _branch(self, line: Line, roles: frozenset[Role] | None, offered: str | None) -> str | None:
         branch = self._text(line, Column.BRANCH)
         held = roles or frozenset()
         if branch is None and not held & _BRANCHLESS:

@@ -71,9 +71,7 @@ def gathered(faults: Iterable[RowFault]) -> list[Remark]:
         numbers = rows.setdefault(key, [])
         if fault.row:
             numbers.append(fault.row)
-    return [
-        replace(remark, rows=tuple(sorted(set(rows[key])))) for key, remark in found.items()
-    ]
+    return [replace(remark, rows=tuple(sorted(set(rows[key])))) for key, remark in found.items()]
 
 
 def row_numbers(rows: Sequence[int]) -> list[str]:

@@ -63,9 +63,7 @@ def _is_numbering(told: list[str]) -> bool:
     return len(told) > 2 and all(_COUNTED.match(word_key(cell)) for cell in told)
 
 
-def _nobody(
-    cells: Sequence[str], name: int, known: Sequence[int], told: list[str]
-) -> Text | None:
+def _nobody(cells: Sequence[str], name: int, known: Sequence[int], told: list[str]) -> Text | None:
     """A row without a name in which hardly anything stands: filled down, or numbered ahead."""
     if not is_written_blank(_at(cells, name)):
         return None

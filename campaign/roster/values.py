@@ -7,32 +7,31 @@ from campaign.people import Standing
 from campaign.roster.keys import word_key
 from campaign.roster.words import bare
 
-_BLANKS = frozenset(
-    ("无", "暂无", "没有", "空", "空白", "待定", "待补", "不详", "未知", "暂缺", "缺", "none", "null", "nil", "nan",
-     "n/a", "na", "n.a.", "#n/a", "tbd", "x", "×")
-)  # fmt: skip
-_MARKS_ALONE = re.compile(r"[-‐-―−－_—/／\\＼|*＊.·。、,，~～＿ー]+")
-_DITTO = frozenset(("同上", "〃", "″", '"', "''", "同前", "ditto"))
-_YES = frozenset(
-    ("√", "✓", "✔", "☑", "v", "是", "有", "1", "y", "yes", "true", "对", "●", "○", "⚫", "■", "★", "☆", "✅", "任",
-     "兼", "〇")
-)  # fmt: skip
-_NO = frozenset(
-    ("否", "不是", "0", "n", "no", "false", "×", "x", "✗", "✘", "☐", "□")
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_BLANKS = _words(
+    "无 暂无 没有 空 空白 待定 待补 不详 未知 暂缺 缺 none null nil nan n/a na n.a. #n/a tbd"
 )
-_FULL = frozenset(
-    ("正式", "full", "fullmember", "中共党员", "党员", "共产党员", "中国共产党党员", "中共", "党员(正式)")
-)  # fmt: skip
+_MARKS_ALONE = re.compile(r"[-\u2010-―\u2212－_—/／\\\uff3c|*\uff0a.·。、,，~～\uff3fー]+")
+_DITTO = frozenset(("同上", "〃", "″", '"', "''", "同前", "ditto"))
+_YES = _words("√ ✓ ✔ ☑ v 是 有 1 y yes true 对 ● ○ ⚫ ■ ★ ☆ ✅ 任 兼 \u3007")
+_NO = _words("否 不是 0 n no false × x ✗ ✘ ☐ □")
+_FULL = _words("正式 full fullmember 中共党员 党员 共产党员 中国共产党党员 中共")
 _PROBATIONARY = frozenset(("预备", "probationary", "probationarymember", "probation"))
 _ENDED = re.compile(r"按期转正|已转正|转为正式|转正党员|预备期满转正|转正$")
-_NO_MEMBER = re.compile(r"积极分子|发展对象|群众|团员|申请人|民主党派|无党派|致公|九三|民盟|民革|民建|民进|农工")
-_BRACKETED = re.compile(r"[((（\[【〔](.*?)[)）\]】〕]")
+_NO_MEMBER = re.compile(
+    r"积极分子|发展对象|群众|团员|申请人|民主党派|无党派|致公|九三|民盟|民革|民建|民进|农工"
+)
+_BRACKETED = re.compile(r"[((（\[【\u3014](.*?)[)）\]】\u3015]")
 
 
 def is_written_blank(written: str) -> bool:
     """Whether a cell says nothing, in so many words: 无, —, /, N/A."""
     plain = written.strip().rstrip("。.")
-    return not plain or word_key(plain) in _BLANKS - {"x", "×"} or _marks_alone(written)
+    return not plain or word_key(plain) in _BLANKS or _marks_alone(written)
 
 
 def _marks_alone(written: str) -> bool:

@@ -67,8 +67,8 @@ _SERIALS = frozenset(
 )
 _USELESS = frozenset(("行政职务", "技术职务", "专业技术职务", "职称"))
 
-_IN_BRACKETS = re.compile(r"[((（\[【〔].*?(?:[)）\]】〕]|$)")
-_ASIDES = re.compile(r"[*＊★:：?？]")
+_IN_BRACKETS = re.compile(r"[((（\[【\u3014].*?(?:[)）\]】\u3015]|$)")
+_ASIDES = re.compile(r"[*\uff0a★:：?？]")
 
 
 def bare(written: str) -> str:

@@ -107,7 +107,9 @@ async def _change_people(
         return []
     known = [change.person.id for change in changes]
     before = await seats_of(session, known)
-    await change_people(session, [{"id": change.person.id, **_values(change.row, ids)} for change in changes])
+    await change_people(
+        session, [{"id": change.person.id, **_values(change.row, ids)} for change in changes]
+    )
     for change in changes:
         had, has = _held(change.person.posts, ids), _held(change.posts, ids)
         await drop_roles(session, change.person.id, had - has)
