@@ -5,16 +5,21 @@ Each imports what it needs, so that help and a start are quick.
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from campaign.roster.questions import Answers
 
 Spoken = Literal["zh", "en"]
 SpokenIn = Annotated[Spoken, typer.Option(help="zh / en")]
 
 
-def import_roster(
-    file: Annotated[Path | None, typer.Argument(help="名册：.xlsx 或 .csv / the roster")] = None,
+def import_roster(  # noqa: PLR0913, PLR0917 - each is a flag of the command line
+    file: Annotated[
+        Path | None, typer.Argument(help="名册（Excel、WPS 或 CSV）/ the roster")
+    ] = None,
     template: Annotated[
         Path | None, typer.Option(help="写一张空表 / write an empty sheet to fill in")
     ] = None,
@@ -28,6 +33,24 @@ def import_roster(
     renames: Annotated[
         bool, typer.Option("--renames", help="同一编号换了姓名是改名 / another name is a new name")
     ] = False,
+    same_people: Annotated[
+        bool | None,
+        typer.Option(
+            "--same-people/--new-people",
+            help="同名、编号不同的是同一人 / 是新来的人 / namesakes are the same, or new",
+        ),
+    ] = None,
+    same_branches: Annotated[
+        bool | None,
+        typer.Option(
+            "--same-branches/--new-branches",
+            help="名称相像的是同一支部 / 是新支部 / look-alike branches are the same, or new",
+        ),
+    ] = None,
+    removing: Annotated[
+        int | None,
+        typer.Option(help="移出的人多时写明几人 / how many leave, where they are many"),
+    ] = None,
     language: SpokenIn = "zh",
 ) -> None:
     """导入名册，默认只预演 / Import the roster; a dry run unless --apply is given."""
@@ -36,22 +59,28 @@ def import_roster(
     elif file is None:
         _refuse("importing.no_file", language)
     else:
-        from bot.roster.importer import ImportOptions  # noqa: PLC0415 - see above
-        from bot.roster.importer import import_roster as carry_out  # noqa: PLC0415
-        from bot.settings import read_settings  # noqa: PLC0415
-        from campaign.texts import Language  # noqa: PLC0415
+        from campaign.roster.questions import Answers  # noqa: PLC0415 - see above
 
-        wish = ImportOptions(
-            file,
-            apply=apply,
-            remove_missing=remove_missing,
+        answers = Answers(
+            same_people=same_people,
+            same_branches=same_branches,
+            removing=removing,
             renames=renames,
-            language=Language(language),
+            remove_missing=remove_missing,
         )
-        good, lines = asyncio.run(carry_out(read_settings(), wish))
-        typer.echo("\n".join(lines), err=not good)
-        if not good:
-            raise typer.Exit(1)
+        _import(file, answers, apply=apply, language=language)
+
+
+def _import(file: Path, answers: "Answers", *, apply: bool, language: Spoken) -> None:
+    from bot.roster.importer import ImportOptions, import_roster  # noqa: PLC0415 - see above
+    from bot.settings import read_settings  # noqa: PLC0415
+    from campaign.texts import Language  # noqa: PLC0415
+
+    wish = ImportOptions(file, apply=apply, answers=answers, language=Language(language))
+    good, lines = asyncio.run(import_roster(read_settings(), wish))
+    typer.echo("\n".join(lines), err=not good)
+    if not good:
+        raise typer.Exit(1)
 
 
 def invite(

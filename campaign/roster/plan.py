@@ -1,76 +1,60 @@
 """What an import would do: the sheet compared with the people who are known already.
 
-Nothing here writes. A plan with faults must not be carried out, not even in part.
+Nothing here writes. A plan with faults or open questions must not be carried out, not even in part.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from campaign.people import PersonId, Role, Standing
+from campaign.people import Role
+from campaign.roster.branch_names import known_writing, look_alikes
+from campaign.roster.changes import Change, change_of
+from campaign.roster.doubled_rows import one_writing_each
+from campaign.roster.keys import branch_key, tidy
+from campaign.roster.matching import Matching, index, match, namesake
+from campaign.roster.people import Known, Post, after_renaming
+from campaign.roster.plan_notes import notes_of
+from campaign.roster.questions import Answers, Question, removing, same_branch, same_person
 from campaign.roster.rows import Roster, RosterRow, RowFault
 from campaign.roster.words import Column
 from campaign.texts import Text
 
-OF_A_BRANCH = frozenset({Role.SECRETARY, Role.DEPUTY})
+# Removing more than so many, and more than one in ten, asks for the number.
+REMOVED_WITHOUT_ASKING = 2
+ONE_IN = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A role that somebody holds, by the branch's name; None for roles of the whole school."""
+class BranchRename(NamedTuple):
+    """A branch that goes on under another name."""
 
-    role: Role
-    branch: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Somebody in the database, as an import sees them."""
-
-    id: PersonId
-    name: str
-    number: str | None
-    branch: str | None
-    category: str | None
-    standing: Standing | None
-    posts: frozenset[Post]
-    joined: bool = False
-    left: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a row changes of somebody known: every field with its value before and after."""
-
-    person: Known
-    row: RosterRow
-    posts: frozenset[Post]
-    fields: dict[Column, tuple[str | None, str | None]]
-    returns: bool = False
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
 class RosterPlan:
-    """What would happen. `gone`: on the roster, but not in the sheet."""
+    """What would happen. `gone`: on the roster, but not in the sheet; `removed`: those who leave.
 
-    added: tuple[RosterRow, ...]
-    changed: tuple[Change, ...]
-    unchanged: int
-    gone: tuple[Known, ...]
-    new_branches: tuple[str, ...]
-    faults: tuple[RowFault, ...]
-    notes: tuple[RowFault, ...]
+    `questions` are those that `Answers` leave open; `renamed` the branches that keep everything
+    but their name. `changed` compares with what is known after the renaming.
+    """
 
+    added: tuple[RosterRow, ...] = ()
+    changed: tuple[Change, ...] = ()
+    unchanged: int = 0
+    gone: tuple[Known, ...] = ()
+    new_branches: tuple[str, ...] = ()
+    faults: tuple[RowFault, ...] = ()
+    notes: tuple[RowFault, ...] = ()
+    questions: tuple[Question, ...] = ()
+    renamed: tuple[BranchRename, ...] = ()
+    removed: tuple[Known, ...] = ()
 
-@dataclass
-class _Matching:
-    """Who of the known is meant by which row."""
-
-    by_number: dict[str, Known] = field(default_factory=dict)
-    by_name: dict[tuple[str, str | None], list[Known]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    taken: dict[PersonId, int] = field(default_factory=dict)
+    @property
+    def may_be_carried_out(self) -> bool:
+        """Whether nothing is wrong and nothing is open."""
+        return not self.faults and not self.questions
 
 
 def plan_import(
@@ -78,119 +62,143 @@ def plan_import(
     known: Sequence[Known],
     *,
     branches: Iterable[str] = (),
-    renames: bool = False,
-    remove_missing: bool = False,
+    answers: Answers | None = None,
 ) -> RosterPlan:
-    """Compare with who and which branches are known.
+    """Compare with who and which branches are known. Without `answers` nothing is decided yet."""
+    planning = _Planning(roster, known, tuple(branches), answers or Answers())
+    return planning.plan()
 
-    `renames`: a known number with another name is a new name, not a mistake.
-    """
-    matching = _indexed(known)
-    added: list[RosterRow] = []
-    changed: list[Change] = []
-    faults, unchanged = list(roster.faults), 0
-    for row in roster.rows:
-        found = _match(matching, row, renames=renames)
-        if isinstance(found, RowFault):
-            faults.append(found)
-        elif found is None:
-            added.append(row)
-        elif change := _change(found, row):
-            changed.append(change)
+
+@dataclass
+class _Planning:
+    """One comparison, step by step: branches first, for people are compared within them."""
+
+    roster: Roster
+    known: Sequence[Known]
+    branches: Sequence[str]
+    answers: Answers
+    questions: list[Question] = field(default_factory=list)
+    renamed: list[BranchRename] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
+    added: list[RosterRow] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    unchanged: int = 0
+
+    def plan(self) -> RosterPlan:
+        self.faults.extend(self.roster.faults)
+        rows, new_branches = self._with_known_branches()
+        matching = index(self.known, rows)
+        self._match(matching, rows)
+        gone = tuple(one for one in self.known if _is_gone(one, matching)) if rows else ()
+        removed = self._removed(gone)
+        self.faults.extend(_without_office(self.known, self.changed, removed))
+        return RosterPlan(
+            added=tuple(self.added),
+            changed=tuple(self.changed),
+            unchanged=self.unchanged,
+            gone=gone,
+            new_branches=new_branches,
+            faults=tuple(self.faults),
+            notes=(*self.roster.notes, *self._notes(rows, removed)),
+            questions=tuple(self.questions),
+            renamed=tuple(self.renamed),
+            removed=removed,
+        )
+
+    def _notes(self, rows: Sequence[RosterRow], removed: Sequence[Known]) -> Iterable[RowFault]:
+        asked = {row for question in self.questions for row in question.rows}
+        fresh = [row for row in self.added if row.row not in asked]
+        return notes_of(rows, fresh, self.changed, self.known, removed)
+
+    def _with_known_branches(self) -> tuple[list[RosterRow], tuple[str, ...]]:
+        """The rows with branches as they will be called; which of them are new."""
+        rows = one_writing_each(self.roster.rows)
+        writing = known_writing(self.branches)
+        named = {branch_key(row.branch): row.branch for row in rows if row.branch is not None}
+        new = [name for key, name in named.items() if key not in writing]
+        unused = [name for key, name in writing.items() if key not in named]
+        for name, old in look_alikes(new, unused, rows, self.known).items():
+            question = same_branch(name, old)
+            answer = self.answers.to(question)
+            if answer:
+                self.renamed.append(BranchRename(old, name))
+            elif answer is None:
+                self.questions.append(question)
+        self.renamed += _mended(named, writing)
+        names = {one.before: one.after for one in self.renamed}
+        self.known = [after_renaming(one, names) for one in self.known]
+        fresh = tuple(name for name in new if name not in names.values())
+        writing = {key: names.get(name, name) for key, name in writing.items()}
+        return _rewritten(rows, writing), fresh
+
+    def _match(self, matching: Matching, rows: Iterable[RosterRow]) -> None:
+        unmatched: list[RosterRow] = []
+        for row in rows:
+            found = match(matching, row, renames=self.answers.renames)
+            if isinstance(found, RowFault):
+                self.faults.append(found)
+            elif found is None:
+                unmatched.append(row)
+            else:
+                self._take(found, row)
+        for row in unmatched:
+            self._take_unmatched(matching, row)
+
+    def _take_unmatched(self, matching: Matching, row: RosterRow) -> None:
+        """Somebody new, unless a namesake is missing from the same branch: then it is asked."""
+        found = namesake(matching, row)
+        if found is None:
+            self.added.append(row)
+            return
+        question = same_person(row, found)
+        answer = self.answers.to(question)
+        if answer is False:
+            self.added.append(row)
+            return
+        matching.taken[found.id] = row
+        if answer:
+            self._take(found, row)
         else:
-            unchanged += 1
-    gone = tuple(one for one in known if _is_gone(one, matching)) if roster.rows else ()
-    faults.extend(_without_office(known, changed, gone if remove_missing else ()))
-    return RosterPlan(
-        added=tuple(added),
-        changed=tuple(changed),
-        unchanged=unchanged,
-        gone=gone,
-        new_branches=_new_branches(roster.rows, frozenset(branches)),
-        faults=tuple(sorted(faults, key=lambda fault: fault.row)),
-        notes=tuple(_notes(roster.rows, added, known)),
-    )
+            self.questions.append(question)
+            self.added.append(row)
+
+    def _take(self, person: Known, row: RosterRow) -> None:
+        change = change_of(person, row)
+        if change is None:
+            self.unchanged += 1
+        else:
+            self.changed.append(change)
+
+    def _removed(self, gone: tuple[Known, ...]) -> tuple[Known, ...]:
+        if not self.answers.remove_missing:
+            return ()
+        there = sum(1 for one in self.known if not one.left and one.branch is not None)
+        if len(gone) > REMOVED_WITHOUT_ASKING and len(gone) * ONE_IN > there:
+            question = removing(len(gone), there)
+            if self.answers.to(question) is not True:
+                self.questions.append(question)
+        return gone
 
 
-def posts_wanted(row: RosterRow, held: frozenset[Post] = frozenset()) -> frozenset[Post]:
-    """The roles somebody has by this row; where the sheet names none, those held before.
-
-    Whoever belongs to a branch is a member. A secretary who moves leaves the old branch's office.
-    """
-    if row.roles is None:
-        kept = {p for p in held if p.role not in OF_A_BRANCH or p.branch == row.branch}
-    else:
-        kept = {Post(role, row.branch if role in OF_A_BRANCH else None) for role in row.roles}
-    kept.discard(Post(Role.MEMBER))
-    return frozenset(kept | ({Post(Role.MEMBER)} if row.branch is not None else set()))
+def _mended(named: Mapping[str, str], writing: Mapping[str, str]) -> list[BranchRename]:
+    """Known branches of the sheet whose names have what nobody sees: they get the sheet's."""
+    return [
+        BranchRename(name, named[key])
+        for key, name in writing.items()
+        if key in named and tidy(name) != name != named[key]
+    ]
 
 
-def _indexed(known: Iterable[Known]) -> _Matching:
-    matching = _Matching()
-    for one in sorted(known, key=lambda one: one.left):
-        if one.number is not None:
-            matching.by_number[one.number] = one
-        same = matching.by_name[one.name, one.branch]
-        if not one.left or not same:
-            same.append(one)
-    return matching
-
-
-def _match(matching: _Matching, row: RosterRow, *, renames: bool) -> Known | RowFault | None:
-    found = _by_number(matching, row, renames=renames) or _by_name(matching, row)
-    if isinstance(found, Known):
-        if found.id in matching.taken:
-            words = {"name": found.name, "row": matching.taken[found.id]}
-            return RowFault(row.row, Column.NAME, Text("roster.same_person_twice", words))
-        matching.taken[found.id] = row.row
+def _rewritten(rows: Iterable[RosterRow], writing: Mapping[str, str]) -> list[RosterRow]:
+    """The rows with branches written as they will be called, by their keys."""
+    found: list[RosterRow] = []
+    for row in rows:
+        name = None if row.branch is None else writing.get(branch_key(row.branch), row.branch)
+        found.append(row if name == row.branch else replace(row, branch=name))
     return found
 
 
-def _by_number(matching: _Matching, row: RosterRow, *, renames: bool) -> Known | RowFault | None:
-    found = None if row.number is None else matching.by_number.get(row.number)
-    if found is not None and found.name != row.name and not renames:
-        # Spoken for, so that it is not reported as missing as well.
-        matching.taken.setdefault(found.id, row.row)
-        words = {"number": row.number, "known": found.name, "name": row.name}
-        return RowFault(row.row, Column.NAME, Text("roster.other_name", words))
-    return found
-
-
-def _by_name(matching: _Matching, row: RosterRow) -> Known | RowFault | None:
-    same = matching.by_name.get((row.name, row.branch), [])
-    if row.number is not None:
-        same = [one for one in same if one.number is None]
-    if len(same) > 1:
-        for one in same:
-            matching.taken.setdefault(one.id, row.row)
-        words = {"name": row.name, "n": len(same)}
-        return RowFault(row.row, Column.NUMBER, Text("roster.which_one", words))
-    return same[0] if same else None
-
-
-def _change(person: Known, row: RosterRow) -> Change | None:
-    posts = posts_wanted(row, person.posts)
-    pairs: dict[Column, tuple[str | None, str | None]] = {
-        Column.NAME: (person.name, row.name),
-        Column.NUMBER: (person.number, row.number or person.number),
-        Column.BRANCH: (person.branch, row.branch),
-        Column.CATEGORY: (person.category, row.category),
-        Column.STANDING: (person.standing, row.standing or person.standing),
-        Column.ROLE: (_told(person.posts), _told(posts)),
-    }
-    differing = {column: pair for column, pair in pairs.items() if pair[0] != pair[1]}
-    if not differing and not person.left:
-        return None
-    return Change(person, row, posts, differing, returns=person.left)
-
-
-def _told(posts: frozenset[Post]) -> str | None:
-    """Roles as one text to compare and to print, a line each: `secretary@第三支部`, `member`."""
-    words = sorted(f"{p.role}@{p.branch}" if p.branch else str(p.role) for p in posts)
-    return "\n".join(words) or None
-
-
-def _is_gone(one: Known, matching: _Matching) -> bool:
+def _is_gone(one: Known, matching: Matching) -> bool:
     return not one.left and one.branch is not None and one.id not in matching.taken
 
 
@@ -204,28 +212,3 @@ def _without_office(
     if offices and offices <= losing.keys():
         row = max(losing[person] for person in offices)
         yield RowFault(row, Column.ROLE, Text("roster.last_office"))
-
-
-def _new_branches(rows: Iterable[RosterRow], there: frozenset[str]) -> tuple[str, ...]:
-    named = dict.fromkeys(row.branch for row in rows if row.branch is not None)
-    return tuple(branch for branch in named if branch not in there)
-
-
-def _notes(
-    rows: Sequence[RosterRow], added: Iterable[RosterRow], known: Iterable[Known]
-) -> Iterable[RowFault]:
-    """What need not be wrong, but is worth a look."""
-    there = {one.name: one for one in known if not one.left}
-    for row in added:
-        if row.name in there:
-            branch = there[row.name].branch or "—"
-            note = Text("roster.namesake", {"name": row.name, "branch": branch})
-            yield RowFault(row.row, Column.NAME, note)
-    first: dict[str, int] = {}
-    for row in rows:
-        if row.branch is None or Role.SECRETARY not in (row.roles or ()):
-            continue
-        if row.branch in first:
-            words = {"branch": row.branch, "row": first[row.branch]}
-            yield RowFault(row.row, Column.ROLE, Text("roster.two_secretaries", words))
-        first.setdefault(row.branch, row.row)

@@ -35,7 +35,7 @@ async def stock(session: Session, campaign: Campaign, now: datetime, seed: int =
     opened = min(datetime.combine(campaign.opens, time(9), campaign.zone).astimezone(UTC), now)
     rows = _rows(college, campaign)
     plan = plan_import(Roster(rows, frozenset(Column), ()), [])
-    acts = await carry_out(session, plan, remove_missing=False, at=opened)
+    acts = await carry_out(session, plan, at=opened)
     keys = await _keys(session)
     traces = [(opened, act) for act in acts]
     traces += await _join(session, college, keys, campaign, opened, now)

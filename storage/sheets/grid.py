@@ -1,0 +1,144 @@
+"""A sheet under construction: its cells as they come, hidden or not, and what is seen of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from campaign.sheets import CellKind, Line, Sheet
+from storage.sheets.limits import MOST_ROWS, Extent, unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class MergedArea:
+    """The rows and places, first and last, that one cell covers; rows from 1, places from 0."""
+
+    first_row: int
+    first_place: int
+    last_row: int
+    last_place: int
+
+
+@dataclass(slots=True)
+class Grid:
+    """The rows that hold any text, by number from 1; places in them from 0."""
+
+    extent: Extent
+    rows: dict[int, list[str]] = field(default_factory=dict)
+    kinds: dict[tuple[int, int], CellKind] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_places: set[int] = field(default_factory=set)
+    merged: list[MergedArea] = field(default_factory=list)
+
+    def add_row(self, number: int, cells: list[str]) -> None:
+        """A row that holds text, without empty cells at its end. Raises UnreadableSheet."""
+        if number in self.rows or not 1 <= number <= MOST_ROWS:
+            raise unreadable()
+        self.extent.add_line(len(cells))
+        self.rows[number] = cells
+
+    @property
+    def shows_anything(self) -> bool:
+        """Whether any cell, hidden ones included, has a text."""
+        return any(_shows(cells) for cells in self.rows.values())
+
+    def sheet(self, name: str) -> Sheet:
+        """What is seen of it. A row that shows only a merged cell's lower part is no line."""
+        self._spread_merged()
+        places = self._visible_places()
+        lines = tuple(self._lines(places))
+        return Sheet(
+            name,
+            lines,
+            self._visible_kinds(lines, places),
+            hidden_rows=tuple(self._hidden_rows_that_show(places)),
+            hidden_columns=tuple(map(column_letters, self._hidden_places_that_show())),
+        )
+
+    def _spread_merged(self) -> None:
+        """Into rows that show something else as well, as far as any row of the sheet reaches."""
+        width = max(map(len, self.rows.values()), default=0)
+        for area in self.merged:
+            top = self.rows.get(area.first_row, [])
+            text = top[area.first_place] if area.first_place < len(top) else ""
+            if text:
+                self._spread(area, min(area.last_place + 1, width), text)
+
+    def _spread(self, area: MergedArea, end: int, text: str) -> None:
+        kind = self.kinds.get((area.first_row, area.first_place))
+        for number in self._rows_within(area):
+            cells = self.rows[number]
+            self.extent.add_cells(end - area.first_place)
+            cells.extend([""] * (end - len(cells)))
+            cells[area.first_place : end] = [text] * (end - area.first_place)
+            if kind is not None:
+                covered = range(area.first_place, end)
+                self.kinds.update(dict.fromkeys(((number, place) for place in covered), kind))
+
+    def _rows_within(self, area: MergedArea) -> list[int]:
+        covered = range(area.first_row, area.last_row + 1)
+        # To look through them is work too, as often as areas overlap.
+        self.extent.add_cells(min(len(covered), len(self.rows)))
+        if len(covered) > len(self.rows):
+            return [number for number in self.rows if number in covered]
+        return [number for number in covered if number in self.rows]
+
+    def _visible_places(self) -> list[int] | None:
+        """Which places are seen; None for all of them."""
+        if not self.hidden_places:
+            return None
+        width = max(map(len, self.rows.values()), default=0)
+        return [place for place in range(width) if place not in self.hidden_places]
+
+    def _lines(self, places: list[int] | None) -> Iterator[Line]:
+        for number in sorted(self.rows):
+            if number not in self.hidden_rows:
+                cells = _seen(self.rows[number], places)
+                if _shows(cells):
+                    yield Line(number, tuple(cells))
+
+    def _visible_kinds(
+        self, lines: tuple[Line, ...], places: list[int] | None
+    ) -> dict[tuple[int, int], CellKind]:
+        if not self.kinds:
+            return {}
+        seen = {line.number for line in lines}
+        if places is None:
+            return {at: kind for at, kind in self.kinds.items() if at[0] in seen}
+        moved = {place: to for to, place in enumerate(places)}
+        return {
+            (row, moved[place]): kind
+            for (row, place), kind in self.kinds.items()
+            if row in seen and place in moved
+        }
+
+    def _hidden_rows_that_show(self, places: list[int] | None) -> Iterator[int]:
+        for number in sorted(self.hidden_rows & self.rows.keys()):
+            if _shows(_seen(self.rows[number], places)):
+                yield number
+
+    def _hidden_places_that_show(self) -> list[int]:
+        found: set[int] = set()
+        for number, cells in self.rows.items():
+            if self.hidden_places and number not in self.hidden_rows:
+                waiting = self.hidden_places - found
+                found.update(at for at in waiting if at < len(cells) and cells[at].strip())
+        return sorted(found)
+
+
+def column_letters(place: int) -> str:
+    """A column's letters, by its place from 0: A, B … XFD."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _seen(cells: list[str], places: list[int] | None) -> list[str]:
+    if places is None:
+        return cells
+    return [cells[place] for place in places if place < len(cells)]
+
+
+def _shows(cells: Iterable[str]) -> bool:
+    return any(cell and not cell.isspace() for cell in cells)

@@ -1,0 +1,116 @@
+"""XLSX as the office sees it: what its cells show, without what is hidden."""
+
+import pytest
+
+from campaign.sheets import CellKind, Sheet
+from storage.sheets.reader import UnreadableSheet, read_workbook
+from tests.storage.sheets import raw_workbooks as raw
+
+ROSTER = [["工号", "姓名"], ["000311", "林一"], ["000312", "何二"]]
+
+
+def only_sheet(content: bytes) -> Sheet:
+    (sheet,) = read_workbook(content).sheets
+    return sheet
+
+
+def shown(sheet: Sheet) -> list[tuple[str, ...]]:
+    return [line.cells for line in sheet.lines]
+
+
+def first_cell(cell: str, **more: str) -> tuple[str, CellKind | None]:
+    sheet = only_sheet(raw.xlsx(f'<row r="1">{cell}</row>', **more))
+    return sheet.lines[0].cells[0], sheet.kinds.get((1, 0))
+
+
+def refused(content: bytes) -> str:
+    with pytest.raises(UnreadableSheet) as refusal:
+        read_workbook(content)
+    return refusal.value.problem.key
+
+
+def test_texts_are_read_with_the_numbers_of_their_rows() -> None:
+    second, fifth = raw.text_cell("B2", "姓名"), raw.text_cell("A5", "林")
+    rows = f'<row r="2">{second}</row><row r="5">{fifth}</row>'
+    sheet = only_sheet(raw.xlsx(rows))
+    assert sheet.name == "名册"
+    assert sheet.lines == ((2, ("", "姓名")), (5, ("林",)))
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "text", "kind"),
+    [
+        ("311", "000000", "000311", None),
+        ("46082", 'm"月"d"日"', "3月1日", CellKind.DATE),
+        ("46113", 'm"月"', "4月", CellKind.DATE),
+        ("39624", "yyyy\\-mm\\-dd", "2008-06-25", CellKind.DATE),
+        ("311", "General", "311", None),
+        ("311.0", "General", "311", None),
+        ("4.20106199001011E+17", "0", "420106199001011000", CellKind.LONG_NUMBER),
+        ("202611000311", "0.00E+00", "202611000311", None),
+    ],
+)
+def test_a_number_reads_as_its_cell_shows_it(
+    written: str, code: str, text: str, kind: CellKind | None
+) -> None:
+    cell = f'<c r="A1" s="1"><v>{written}</v></c>'
+    assert first_cell(cell, styles=raw.formats(code)) == (text, kind)
+
+
+def test_a_formula_shows_what_it_gave_and_rows_of_empty_ones_are_none() -> None:
+    rows = (
+        f'<row r="1">{raw.text_cell("A1", "林")}<c r="B1" t="str"><f>A1</f><v>林</v></c>'
+        '<c r="C1"><f>A9</f><v/></c></row>'
+        '<row r="2"><c r="A2" t="str"><f>""</f><v></v></c><c r="B2"><f>1</f></c></row>'
+    )
+    sheet = only_sheet(raw.xlsx(rows))
+    assert sheet.lines == ((1, ("林", "林")),)
+    assert sheet.kinds == {(1, 2): CellKind.FORMULA}
+
+
+def test_hidden_sheets_rows_and_columns_are_named_and_left_out() -> None:
+    rows = (
+        f'<row r="1">{raw.text_cell("A1", "甲")}{raw.text_cell("B1", "乙")}'
+        f"{raw.text_cell('C1', '丙')}</row>"
+        f'<row r="2" hidden="1">{raw.text_cell("A2", "走了")}</row><row r="3" hidden="1"/>'
+    )
+    columns = '<cols><col min="2" max="2" hidden="1"/><col min="9" max="16384" hidden="1"/></cols>'
+    states = ("hidden", "visible", "veryHidden")
+    content = raw.xlsx(rows, rows, rows, before=columns, states=states)
+    book = read_workbook(content)
+    assert book.hidden_sheets == ("名册", "第三")
+    (sheet,) = book.sheets
+    assert sheet.lines == ((1, ("甲", "丙")),)
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ((2,), ("B",))
+
+
+def test_a_merged_cell_shows_its_text_wherever_it_reaches() -> None:
+    rows = raw.rows_of([["第一支部", "林"], ["", "何"], ["", "罗"]])
+    merged = '<mergeCells><mergeCell ref="A1:A3"/><mergeCell ref="D1:E3"/></mergeCells>'
+    sheet = only_sheet(raw.xlsx(rows, after=merged))
+    assert shown(sheet) == [("第一支部", "林"), ("第一支部", "何"), ("第一支部", "罗")]
+
+
+def test_a_merged_cell_goes_no_further_than_the_sheet_is_filled() -> None:
+    rows = raw.rows_of([["花名册"], ["工号", "姓名"]])
+    merged = '<mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>'
+    sheet = only_sheet(raw.xlsx(rows, after=merged))
+    assert shown(sheet) == [("花名册", "花名册"), ("工号", "姓名")]
+
+
+def test_a_strict_workbook_and_one_with_other_part_names_are_read() -> None:
+    rows = raw.rows_of(ROSTER)
+    strict = raw.xlsx(rows, main=raw.STRICT_MAIN, relations=raw.STRICT_RELATIONS)
+    other = raw.xlsx(rows, book="office/book2.xml", styles="<fills><fill/></fills>")
+    assert shown(only_sheet(strict)) == shown(only_sheet(other)) == [tuple(row) for row in ROSTER]
+
+
+def test_a_document_type_is_refused() -> None:
+    parts = raw.xlsx_parts(raw.rows_of(ROSTER))
+    parts["xl/workbook.xml"] = f'<!DOCTYPE x [<!ENTITY e "e">]>{parts["xl/workbook.xml"]!s}'
+    assert refused(raw.zipped(parts)) == "sheet_file.document_type"
+
+
+def test_a_workbook_that_was_cut_off_says_so() -> None:
+    content = raw.xlsx(raw.rows_of(ROSTER))
+    assert refused(content[: len(content) // 2]) == "sheet_file.cut_off"
