@@ -32,8 +32,8 @@ from bot.workers.courier import Courier
 from bot.workers.engine import Engine
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.inbox_writer import InboxWriter
-from bot.workers.notices import Noticing
 from bot.workers.made_files import made_beside
+from bot.workers.notices import Noticing
 from bot.workers.part import Part
 from bot.workers.reports import Workshop
 from bot.workers.roster_imports import RosterImports
@@ -203,7 +203,6 @@ def _parts(
     """Everything that runs, each wired to those it wakes."""
     # They wake each other, whichever is made first.
     writer = InboxWriter(database, wake_engine=lambda: engine.wake())  # noqa: PLW0108
-    made_on_demand = RosterFiles(database, clock, setting).makers
     courier = Courier(
         database,
         clock,
@@ -211,7 +210,7 @@ def _parts(
         files,
         rate=settings.rate,
         wake_engine=lambda: engine.wake(),  # noqa: PLW0108
-        workshop=Workshop(database, made_beside(files), made_on_demand),
+        workshop=workshop_of(database, clock, setting, files),
     )
     engine = Engine(database, clock, setting, courier=courier, inbox_writer=writer)
     floods = Floods(settings.flood)
@@ -235,3 +234,10 @@ def _parts(
         Noticing(database, clock, engine.wake),
         RosterImports(database, clock, setting, files, engine.wake),
     )
+
+
+def workshop_of(
+    database: Database, clock: Clock, setting: Setting, files: EvidenceFiles
+) -> Workshop:
+    """Where files are made that people ask for."""
+    return Workshop(database, made_beside(files), RosterFiles(database, clock, setting).makers)

@@ -26,14 +26,12 @@ from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.people import User
 from bot.demo.fake_telegram.world.world import World, make_world
-from bot.roster.chat_files import RosterFiles
+from bot.program import workshop_of
 from bot.telegram.polling import Receiver
 from bot.workers.courier import Courier
 from bot.workers.engine import Engine
 from bot.workers.inbox_writer import InboxWriter
-from bot.workers.made_files import made_beside
 from bot.workers.notices import Noticing
-from bot.workers.reports import Workshop
 from bot.workers.roster_imports import RosterImports
 from campaign.calendar import Calendar
 from campaign.definition import Campaign
@@ -227,7 +225,6 @@ class Campus:
             channel=self.channel,
         )
         self.inbox_writer = InboxWriter(self.database, lambda: self.engine.wake())  # noqa: PLW0108
-        made_on_demand = RosterFiles(self.database, self.clock, setting).makers
         self.courier = Courier(
             self.database,
             self.clock,
@@ -235,7 +232,7 @@ class Campus:
             self.files,
             rate=0,
             wake_engine=_no_wake,
-            workshop=Workshop(self.database, made_beside(self.files), made_on_demand),
+            workshop=workshop_of(self.database, self.clock, setting, self.files),
         )
         self.engine = Engine(
             self.database,

@@ -52,7 +52,7 @@ class RosterFiles:
 
     def _written_template(self, language: Language) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "roster.xlsx"
+            path = Path(folder) / "empty.xlsx"
             write_template(path, self._setting.campaign, self._setting.texts, language)
             return path.read_bytes()
 

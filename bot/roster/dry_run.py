@@ -12,6 +12,7 @@ from typing import Any
 from bot.roster.taking_over import TakingOver
 from campaign.messages import utf16_length
 from campaign.roster.imports import RosterImport
+from campaign.roster.people import Known
 from campaign.roster.plan import RosterPlan, plan_import
 from campaign.roster.questions import Answers, QuestionKind
 from campaign.roster.reading import read_roster
@@ -26,6 +27,8 @@ from storage.sheets.reader import UnreadableSheet, read_in_child
 
 # Units of the card's text that tell of the import; the rest is in the report.
 ON_THE_CARD = 3000
+# The fault that is none where the person has a new name.
+OTHER_NAME = "roster.other_name"
 # What the chat asks by buttons, by the kind of the plan's question.
 ASKED = {QuestionKind.PEOPLE: "same_people", QuestionKind.BRANCHES: "same_branches"}
 
@@ -96,31 +99,19 @@ class DryRun:
         if isinstance(self._read, Text):
             return self._told([self._read], Told(good=False))
         known, names = await known_people(session), (await branch_names(session)).values()
+        return await asyncio.to_thread(self._compared, self._read, known, list(names))
 
-        def planned(answers: Answers) -> RosterPlan:
-            assert isinstance(self._read, Roster)
-            return plan_import(self._read, known, branches=names, answers=answers)
-
+    def _compared(self, roster: Roster, known: Sequence[Known], branches: Sequence[str]) -> Told:
         answers = Answers(**self._one.answers)
-        plan = await asyncio.to_thread(planned, answers)
+        plan = plan_import(roster, known, branches=branches, answers=answers)
         asks_number = any(one.kind is QuestionKind.REMOVING for one in plan.questions)
         if asks_number:
-            plan = await asyncio.to_thread(planned, replace(answers, removing=len(plan.gone)))
+            # As it will be once the number is typed.
+            answers = replace(answers, removing=len(plan.gone))
+            plan = plan_import(roster, known, branches=branches, answers=answers)
         self._plan = plan
-        open_now = [ASKED[one.kind] for one in plan.questions if one.kind in ASKED]
-        renames = any(fault.problem.key == OTHER_NAME for fault in plan.faults)
-        changes = plan.added or plan.changed or plan.removed or plan.renamed
-        return await asyncio.to_thread(
-            self._told,
-            plan_report(self._one.name, self._read, plan, self._setting.campaign),
-            Told(
-                questions=(*dict.fromkeys(open_now), *(["renames"] if renames else [])),
-                missing=len(plan.gone),
-                asks_number=asks_number,
-                ready=plan.may_be_carried_out and bool(changes),
-                good=not plan.faults or renames,
-            ),
-        )
+        told = replace(_asked(plan), asks_number=asks_number)
+        return self._told(plan_report(self._one.name, roster, plan, self._setting.campaign), told)
 
     def meanwhile(self, told: Told) -> Told:
         """The same, saying that the roster has changed since it was looked at."""
@@ -153,5 +144,14 @@ class DryRun:
         return str(self._setting.texts.say(line, self._language))
 
 
-# The fault that is none if the person has a new name.
-OTHER_NAME = "roster.other_name"
+def _asked(plan: RosterPlan) -> Told:
+    """What the plan leaves to decide, without its words."""
+    questions = dict.fromkeys(ASKED[one.kind] for one in plan.questions if one.kind in ASKED)
+    renames = {fault.problem.key for fault in plan.faults} == {OTHER_NAME}
+    changes = plan.added or plan.changed or plan.removed or plan.renamed
+    return Told(
+        questions=("renames",) if renames else tuple(questions),
+        missing=len(plan.gone),
+        ready=plan.may_be_carried_out and bool(changes),
+        good=not plan.faults or renames,
+    )

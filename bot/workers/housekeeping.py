@@ -10,6 +10,7 @@ from bot.workers.made_files import made_beside
 from bot.workers.part import Part
 from campaign.clock import Clock
 from campaign.invitations import hashed
+from campaign.roster.imports import KEEP_TOLD
 from handlers.groups.membership import leave_unbound
 from storage.database.engine import Database
 from storage.database.session import Session
@@ -18,6 +19,7 @@ from storage.delivery.inbox import blank_turns, forget_ended, parked_turns, shor
 from storage.delivery.outbox_results import forget_sent, shorten_waits
 from storage.evidence.copies import EvidenceFiles
 from storage.invitations import open_codes
+from storage.membership.roster_imports import forget_told
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +63,7 @@ class Housekeeping(Part):
             updates = await forget_ended(session, before=now - KEEP_INBOX)
             sent = await forget_sent(session, before=now - KEEP_SENT)
             cards = await forget_cards(session, before=now - KEEP_CARDS)
+            await forget_told(session, before=now - KEEP_TOLD)
             await _forget_codes(session, now)
         # The disk keeps the real time, whatever the campaign's clock shows.
         real = datetime.now(now.tzinfo)

@@ -8,13 +8,11 @@ import where it was, and it is done again.
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
 
 from bot.roster.dry_run import DryRun, RosterReader, Told
 from bot.workers.part import Part
 from campaign.clock import Clock
 from campaign.roster.imports import (
-    KEEP_TOLD,
     KEEP_UNDECIDED,
     ImportState,
     RosterImport,
@@ -28,7 +26,6 @@ from storage.evidence.copies import EvidenceFiles
 from storage.membership.people import accounts_of, find_person
 from storage.membership.roster_imports import (
     find_import,
-    forget_told,
     imports_at_work,
     imports_to_clear,
     imports_undecided,
@@ -99,7 +96,7 @@ class RosterImports(Part):
                 Language.ZH if author is None else author.language,
             )
             await (self._show if one.state is ImportState.READING else self._take_over)(one, run)
-        except Exception as fault:  # noqa: BLE001 - whatever it was, somebody is told
+        except Exception as fault:
             if is_away(fault):
                 raise
             log.error("roster import %s: our own fault", one.id, exc_info=fault)
@@ -138,9 +135,7 @@ class RosterImports(Part):
             else:
                 await self._move(session, one, ImportState.SHOWN, told)
 
-    async def _move(
-        self, session: Session, one: RosterImport, to: ImportState, told: Told
-    ) -> None:
+    async def _move(self, session: Session, one: RosterImport, to: ImportState, told: Told) -> None:
         now = self._clock.now()
         new = await move_import(
             session,
@@ -152,7 +147,7 @@ class RosterImports(Part):
             digest=told.digest,
         )
         if new is not None:
-            await store_arrivals(session, [await _word(session, new, now)], at=now)
+            await store_arrivals(session, [await _word(session, new)], at=now)
 
     async def _clear(self) -> None:
         """Drop what nobody decided on, delete the copies of sheets that are done with."""
@@ -169,11 +164,10 @@ class RosterImports(Part):
                         self._files.place_of(one.path or "").unlink, missing_ok=True
                     )
                     await note_of_import(session, one, path=None)
-                await forget_told(session, before=now - KEEP_TOLD)
 
 
-async def _word(session: Session, one: RosterImport, now: datetime) -> Arrival:
+async def _word(session: Session, one: RosterImport) -> Arrival:
     accounts = await accounts_of(session, [one.author])
     body = {"event": "roster", "id": one.id}
-    source = f"roster:{one.id}:{one.state.value}:{now.timestamp():.3f}"
+    source = f"roster:{one.id}:{one.rounds}"
     return Arrival(source, accounts[0] if accounts else 0, body)

@@ -59,6 +59,7 @@ class RosterImport:
     `answers`: what was decided of the plan's questions. `told`: what the dry run, or in the end
     the import, is told by (see `Told`); `report`: the same in full, as plain text. `digest`: what
     the dry run came to; a plan that has become another one is shown again before it is carried out.
+    `rounds` counts the changes of state.
     """
 
     id: str
@@ -75,6 +76,7 @@ class RosterImport:
     card_id: str | None = None
     asked_cards: tuple[str, ...] = ()
     consented_by: PersonId | None = None
+    rounds: int = 0
 
     @property
     def subject(self) -> str:

@@ -27,11 +27,18 @@ def import_view(one: RosterImport) -> View:
             again = Text("roster_import.send_again")
             return View([title, *_told(one), again], [_report(one)])
         case _:
-            rows = [] if one.state in _WITHOUT_WAY_OUT else [[_drop(one)]]
+            rows = [[_drop(one)]] if UNDER_WAY[one.state] else []
             return View([title, Text(f"roster_import.{one.state.value}")], rows)
 
 
-_WITHOUT_WAY_OUT = frozenset({ImportState.APPLYING, ImportState.DROPPED})
+# States that are told in a line, and whether there is still a way out.
+UNDER_WAY = {
+    ImportState.FETCHING: True,
+    ImportState.READING: True,
+    ImportState.ASKING: True,
+    ImportState.APPLYING: False,
+    ImportState.DROPPED: False,
+}
 
 
 def consent_view(one: RosterImport, author: Person) -> View:
@@ -78,8 +85,12 @@ def _answers(one: RosterImport) -> Iterator[list[Button]]:
     """A row for each question that is open: yes and no."""
     for name in one.told.get("questions", ()):
         yield [
-            Button(Text(f"roster_import.{name}_yes"), _act(one, "answer", name=name, value=True)),
-            Button(Text(f"roster_import.{name}_no"), _act(one, "answer", name=name, value=False)),
+            Button(
+                Text(f"roster_import.{name}_yes"), _act(one, "answer", question=name, value=True)
+            ),
+            Button(
+                Text(f"roster_import.{name}_no"), _act(one, "answer", question=name, value=False)
+            ),
         ]
 
 
@@ -88,7 +99,7 @@ def _removing(one: RosterImport) -> Iterator[list[Button]]:
     if missing := one.told.get("missing", 0):
         removing = bool(one.answers.get("remove_missing"))
         label = Text("roster_import.keep" if removing else "roster_import.remove", {"n": missing})
-        yield [Button(label, _act(one, "answer", name="remove_missing", value=not removing))]
+        yield [Button(label, _act(one, "answer", question="remove_missing", value=not removing))]
 
 
 def _carry_out(one: RosterImport) -> Iterator[list[Button]]:

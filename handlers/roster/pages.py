@@ -47,7 +47,7 @@ async def act_on_import(turn: Turn, asked: Asked) -> None:
 
 async def _answer(turn: Turn, one: RosterImport, asked: Asked) -> None:
     """A question of the dry run is answered: the sheet is compared anew."""
-    name = asked.get("name")
+    name = asked.get("question")
     if name not in DECISIONS:
         turn.say(Text("roster_import.gone"))
         return

@@ -35,10 +35,10 @@ async def move_import(
     """
     if one.state not in COMES_FROM.get(to, ()):
         return None
-    new = replace(one, state=to, changed_at=at, **changes)
+    new = replace(one, state=to, changed_at=at, rounds=one.rounds + 1, **changes)
     touched = await session.change(
         update(roster_imports)
-        .where(roster_imports.c.id == one.id, roster_imports.c.state == one.state.value)
+        .where(roster_imports.c.id == one.id, roster_imports.c.rounds == one.rounds)
         .values(**_row(new))
     )
     return new if touched == 1 else None
@@ -112,6 +112,7 @@ def _row(one: RosterImport) -> dict[str, Any]:
         "card_id": one.card_id,
         "asked_cards": list(one.asked_cards),
         "consented_by": one.consented_by,
+        "rounds": one.rounds,
         "created_at": one.created_at,
         "changed_at": one.changed_at,
     }
@@ -131,6 +132,7 @@ def _import(row: Found) -> RosterImport:
         card_id=row.card_id,
         asked_cards=tuple(row.asked_cards),
         consented_by=row.consented_by,
+        rounds=row.rounds,
         created_at=row.created_at,
         changed_at=row.changed_at,
     )

@@ -1,6 +1,6 @@
 """Rosters that the office sent to the bot."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from storage.database.columns import TOKEN, WORD, Json, UtcMoment, metadata
 
@@ -19,6 +19,7 @@ roster_imports = Table(
     Column("card_id", TOKEN),
     Column("asked_cards", Json, nullable=False),
     Column("consented_by", ForeignKey("people.id")),
+    Column("rounds", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcMoment, nullable=False),
     Column("changed_at", UtcMoment, nullable=False),
 )

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("card_id", sa.String(32)),
         sa.Column("asked_cards", Json(), nullable=False),
         sa.Column("consented_by", RowNumber),
+        sa.Column("rounds", sa.Integer(), server_default="0", nullable=False),
         sa.Column("created_at", UtcMoment(), nullable=False),
         sa.Column("changed_at", UtcMoment(), nullable=False),
         sa.ForeignKeyConstraint(
