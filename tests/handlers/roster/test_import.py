@@ -340,7 +340,7 @@ async def test_a_link_from_the_chat_lets_its_person_in(campus: Campus) -> None:
     (code,) = re.findall(r"\?start=([\w-]+)", table.decode())
     await newcomer.starts(code)
     await newcomer.presses("中文")
-    await newcomer.presses("同意")
+    await newcomer.presses("✓ 我同意")
     assert any("陈伟" in message.text for message in newcomer.messages)
 
 
