@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-SAYING = {"Text", "text"}
+SAYING = {"Text", "text", "both", "plain"}
 ON_BUTTONS = {"Button", "Option"}
 IN_TOASTS = {"toast", "redraw"}
 
@@ -119,6 +119,9 @@ class _Reader(ast.NodeVisitor):
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
         if self._form.fullmatch(_form_of(node)):
             self._put_together(node)
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                self.visit(part)
 
     def _within(self, node: ast.AST) -> None:
         self._scopes.append(node)

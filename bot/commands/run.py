@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.telegram.identity import Stopped
 from campaign.clock import Clock
 from campaign.links import link_into
+from campaign.locale.plain_texts import both
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,6 @@ def _tell_office_code(program: Program) -> None:
     """For the operator's eyes, not for the logs."""
     if program.office_code is not None:
         sys.stdout.write(
-            "办公室首个账号的链接（一次有效）/ link for the first office account, good once:\n"
-            f"  {link_into(_name(program), program.office_code)}\n"
+            f"{both('start_up.office_link')}:\n  {link_into(_name(program), program.office_code)}\n"
         )
         sys.stdout.flush()
