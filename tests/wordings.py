@@ -18,7 +18,7 @@ A_PARAMETER = 16
 # Printed in a terminal, where blanks at the beginning of a line make a list.
 PRINTED = "importing."
 # Said in a terminal, a log or a file, as they stand: nobody reads HTML there.
-PLAIN = ("settings.", "start_up.", "campaign_file.")
+PLAIN = ("settings.", "start_up.", "command_line.", "campaign_file.")
 HOSTILE = "</b><i>&amp;"
 
 _CJK = "\u4e00-\u9fff"

@@ -9,8 +9,8 @@ from functools import cache
 
 from campaign.texts import LOCALE, Language, Translated, UnknownText, read_file
 
-# After a Chinese full stop a blank would be one too many.
-WIDE_END = "。"
+# Wide marks bring a blank along.
+WIDE_ENDS = ("。", "）")
 
 
 def plain(key: str, language: Language, /, **words: object) -> str:
@@ -25,7 +25,7 @@ def both(key: str, /, **words: object) -> str:
     Raises UnknownText, and KeyError for a word left out.
     """
     zh, en = (plain(key, language, **words) for language in Language)
-    return f"{zh}/ {en}" if zh.endswith(WIDE_END) else f"{zh} / {en}"
+    return f"{zh}/ {en}" if zh.endswith(WIDE_ENDS) else f"{zh} / {en}"
 
 
 def _shown(word: object, language: Language) -> object:

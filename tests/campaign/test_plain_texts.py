@@ -12,11 +12,14 @@ KEYS = sorted(key for key in TEXTS.keys if key.startswith(PLAIN))
 
 
 def test_a_text_is_said_in_both_languages_on_one_line() -> None:
-    """After a Chinese full stop there is no blank."""
+    """No blank stands after a wide mark."""
     assert both("settings.log") == "应为 console 或 json / console or json is needed"
     assert both("start_up.database_in_use", file="x") == (
         "x 正被另一个 flagbearer 使用，请先停止它。/ x is in use by another flagbearer: "
         "stop that one first."
+    )
+    assert both("start_up.office_link") == (
+        "办公室首个账号的链接（一次有效）/ link for the first office account, good once"
     )
 
 
