@@ -22,6 +22,7 @@ from handlers.records.kind import RecordKind
 from handlers.routes import ROUTES
 from handlers.routing import Page
 from storage.evidence.copies import FileTrouble
+from tests.campaign import test_faults
 from tests.campaign.odd_texts import HOSTILE, INVISIBLE, VISIBLE
 from tests.text_faults import missing_keys, missing_parameters, oversized, unused_keys
 from tests.text_keys import Found, Use, answers_in, read_source, role_words
@@ -118,6 +119,8 @@ RECORDS = [kind.name for kind in KINDS.values()]
 FORMS: dict[str, Callable[[str], list[str]]] = {
     "{}.is_withdrawn": each(RECORDS),
     "{}.not_yours": each(RECORDS),
+    "campaign_fault.{}": each(test_faults.KINDS),
+    "campaign_fault.{}_remedy": each(test_faults.KINDS),
     "check_in.shown_{}": each(ACCOUNTS),
     "{}.in_menu": each(route.words for route in ROUTES.table if route.command),
     "evidence.a_{}": each(MediaKind),

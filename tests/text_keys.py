@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-SAYING = {"Text", "text", "both", "plain"}
+SAYING = {"Text", "text", "both", "plain", "translated"}
 ON_BUTTONS = {"Button", "Option"}
 IN_TOASTS = {"toast", "redraw"}
 

@@ -18,15 +18,23 @@ A_PARAMETER = 16
 # Printed in a terminal, where blanks at the beginning of a line make a list.
 PRINTED = "importing."
 # Said in a terminal, a log or a file, as they stand: nobody reads HTML there.
-PLAIN = ("settings.", "start_up.", "command_line.", "campaign_file.")
+PLAIN = (
+    "settings.",
+    "start_up.",
+    "command_line.",
+    "campaign_file.",
+    "campaign_fault.",
+    "open_points.",
+    "new_campaign.",
+)
 HOSTILE = "</b><i>&amp;"
 
 _CJK = "\u4e00-\u9fff"
 _LATIN_MARKS = re.compile(rf"[{_CJK}}}][,;:?!]|[,;?!()][{_CJK}{{]|[{_CJK}]\s*\(")
 _CHINESE_MARKS = re.compile("[，。；：？！（）、]")
 _TAG = re.compile(r"<[^<>]*>")
-# What somebody types keeps its plain marks: 主机:端口, 用户:口令@主机, {driver}://.
-_TYPED = re.compile(rf"[{_CJK}]+:[{_CJK}]+|\}}://")
+# What somebody types keeps its plain marks: 主机:端口, {driver}://, {{ 名称 = 值, … }}.
+_TYPED = re.compile(rf"[{_CJK}]+:[{_CJK}]+|\}}://|\{{\{{.*?\}}\}}")
 
 
 def faults_of(catalogues: Catalogues) -> list[str]:
