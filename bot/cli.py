@@ -21,8 +21,8 @@ app = typer.Typer(
 )
 parked = typer.Typer(help=both("command_line.parked"), no_args_is_help=True)
 app.add_typer(parked, name="parked")
-app.command("import")(import_roster)
-app.command("invite")(invite)
+app.command("import", help=both("command_line.import"))(import_roster)
+app.command("invite", help=both("command_line.invite"))(invite)
 app.command("broadcast", help=both("command_line.broadcast"))(broadcast)
 
 BROKEN_START = 2
