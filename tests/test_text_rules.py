@@ -6,7 +6,7 @@ import pytest
 
 from campaign.texts import Language, Texts
 from tests.text_faults import missing_keys, missing_parameters, oversized, unused_keys
-from tests.text_keys import Found, answers_in, read_source, role_words
+from tests.text_keys import Found, answers_in, chinese_in, read_source, role_words
 from tests.wordings import doubled_keys, faults_of
 
 
@@ -104,6 +104,13 @@ def test_endings_and_roles_are_seen() -> None:
         "left": frozenset(),
     }
     assert role_words("a = holding(Role.SECRETARY, Role.DEPUTY)") == {"secretary"}
+
+
+def test_chinese_in_code_is_seen() -> None:
+    assert chinese_in('x = 1\ny = "没有"') == [2]
+    assert chinese_in('x = f"{n} 个"\ny = {1: ("a", "没有")}') == [1, 2]
+    assert chinese_in('@command(help="没有")\ndef f():\n    """没有"""') == [1]
+    assert chinese_in('"""没有"""\n# 没有\ndef f():\n    """没有"""\n    x = "：·。"') == []
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 SAYING = {"Text", "text", "both", "plain", "translated"}
 ON_BUTTONS = {"Button", "Option"}
 IN_TOASTS = {"toast", "redraw"}
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,21 @@ def role_words(source: str) -> set[str]:
         for call in _calls(ast.parse(source), {"holding"})
         if call.args and isinstance(call.args[0], ast.Attribute)
     }
+
+
+def chinese_in(source: str) -> list[int]:
+    """The lines at which string literals have Chinese in them; docstrings are for engineers."""
+    nodes = list(ast.walk(ast.parse(source)))
+    docstrings = {node.value for node in nodes if isinstance(node, ast.Expr)}
+    literals = (node for node in nodes if isinstance(node, ast.Constant))
+    return sorted(
+        {
+            literal.lineno
+            for literal in literals
+            if literal not in docstrings
+            if isinstance(literal.value, str) and _HAN.search(literal.value)
+        }
+    )
 
 
 class _Reader(ast.NodeVisitor):

@@ -22,6 +22,7 @@ PLAIN = (
     "settings.",
     "start_up.",
     "command_line.",
+    "demo_page.",
     "campaign_file.",
     "campaign_fault.",
     "open_points.",
