@@ -21,8 +21,6 @@ from storage.tables import branches, groups, people, reminders, roles
 
 VERSION = "recipients"
 AT_A_TIME = 400
-# Characters of a group's title that are said.
-LONGEST_TITLE = 60
 LEADING = (Role.SECRETARY.value, Role.DEPUTY.value)
 
 
@@ -262,13 +260,12 @@ def _instead(
     there = leading if leading is not None or put_out else office
     if there is None:
         return replace(group, chat_id=None)
-    title = bound.title[:LONGEST_TITLE]
     return replace(
         group,
         chat_id=_private_chat(there),
         language=Language(there.language),
         topic=None,
-        instead_of=title,
+        instead_of=bound.title,
     )
 
 

@@ -136,7 +136,7 @@ FORMS: dict[str, Callable[[str], list[str]]] = {
     "evidence.a_{}": each(MediaKind),
     "evidence.refused_{}": each(FileTrouble),
     "home.next_{}": each(Role),
-    "inviting.csv_{}": each(("branch", "name", "number", "link")),
+    "inviting.csv_{}": each(("branch", "name", "number", "link", "app_link", "bot", "typed")),
     "language.{}": each(Language),
     "people.only_{}": each(
         role_words("\n".join(text for text in MODULES.values() if "holding(" in text))
