@@ -8,6 +8,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from campaign.definition import Campaign, ChecklistItem, Deadline, Month, Phase, Stretch
+from campaign.texts import Text
 
 ONE_DAY = timedelta(days=1)
 MIDNIGHT = time(0, 0)
@@ -32,6 +33,18 @@ class ChecklistDuty:
     item: ChecklistItem
     due: date
     standing: DutyState
+
+
+def month_name(month: Month) -> Text:
+    """A month as people say it."""
+    return Text("page.month", {"year": month.year, "month": month.month})
+
+
+def months_between(first: Month, last: Month) -> Iterator[Month]:
+    """The months from the first to the last, both included."""
+    while first <= last:
+        yield first
+        first = first.following()
 
 
 @dataclass(frozen=True)
@@ -89,10 +102,7 @@ class Calendar:
         monthly = self.campaign.monthly
         if monthly is None:
             return
-        month = monthly.first_month
-        while month <= monthly.last_month:
-            yield month
-            month = month.following()
+        yield from months_between(monthly.first_month, monthly.last_month)
 
     def month_of(self, day: date) -> Month | None:
         """The month whose items can be handed in on that day; None if there is none."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from campaign.calendar import Calendar
-from campaign.definition import Both, StoryKind
+from campaign.calendar import Calendar, months_between
+from campaign.definition import Both, Month, StoryKind
 from campaign.people import BranchId, Person, Refusal, Role, holding
 from campaign.texts import Text
 
@@ -61,7 +61,7 @@ class Figures:
     Check-ins and stories count where they were made; the flag goes with the member.
     """
 
-    month: str
+    month: Month
     members: Coverage
     branches: Coverage
     check_ins: int
@@ -77,7 +77,7 @@ class MonthOfMember:
     its members have a trace.
     """
 
-    month: str
+    month: Month
     check_ins: int
     stories: tuple[tuple[StoryKind, int], ...]
     branch_has: tuple[tuple[StoryKind, int], ...]
@@ -95,7 +95,7 @@ class MonthOfMember:
 
 
 def month_of_member(
-    calendar: Calendar, month: str, *, mine: Mapping[str, int], branch: Mapping[str, int]
+    calendar: Calendar, month: Month, *, mine: Mapping[str, int], branch: Mapping[str, int]
 ) -> MonthOfMember:
     """The month told from the counters of the member and of the branch."""
     kinds = calendar.campaign.story_kinds
@@ -114,7 +114,7 @@ def members_covered(counts: Mapping[str, int]) -> Coverage:
 
 
 def figures_of(
-    calendar: Calendar, month: str, counts: Mapping[str, int], *, school: bool
+    calendar: Calendar, month: Month, counts: Mapping[str, int], *, school: bool
 ) -> Figures:
     """The month told from the counters of a branch, or, with `school`, of the whole school."""
     return Figures(
@@ -172,14 +172,9 @@ def naming_refusal(person: Person, branch: BranchId) -> Refusal | None:
     return None if person.leads(branch) else Refusal(Text("progress.names_are_not_shown"))
 
 
-def months_until(calendar: Calendar, today: date) -> list[str]:
+def months_until(calendar: Calendar, today: date) -> list[Month]:
     """The months of the campaign that have begun, the first one first; none before it opens."""
     if today < calendar.opens:
         return []
-    first, last = calendar.opens, min(today, calendar.closes)
-    months = []
-    year, month = first.year, first.month
-    while (year, month) <= (last.year, last.month):
-        months.append(f"{year:04}-{month:02}")
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return months
+    first, last = Month.of(calendar.opens), Month.of(min(today, calendar.closes))
+    return list(months_between(first, last))

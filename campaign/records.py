@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
+from campaign.definition import Month
 from campaign.people import BranchId, Person, PersonId, Refusal, Role
 from campaign.texts import Text
 
@@ -13,7 +14,7 @@ WITHDRAWN = "withdrawn"
 
 
 class Record(Protocol):
-    """A record as it stands; `version` counts its changes from 1, `month` is like `2008-06`.
+    """A record as it stands; `version` counts its changes from 1.
 
     Each kind is a frozen dataclass of its own.
     """
@@ -37,7 +38,7 @@ class Record(Protocol):
         """The author's branch at that time."""
 
     @property
-    def month(self) -> str:
+    def month(self) -> Month:
         """The month that it counts for."""
 
     @property

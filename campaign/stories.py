@@ -84,13 +84,13 @@ def read_content(written: dict[str, Any]) -> StoryContent:
 class Story:
     """A story as it stands; `version` counts its changes from 1.
 
-    `month` is the one it was handed in for, like `2008-06`: a later change does not move it.
+    `month` is the one it was handed in for: a later change does not move it.
     """
 
     id: StoryId
     author: PersonId
     branch: BranchId | None
-    month: str
+    month: Month
     state: StoryState
     version: int
     content: StoryContent
@@ -121,9 +121,9 @@ def closed(calendar: Calendar, today: date) -> Refusal | None:
     return None
 
 
-def month_for(today: date) -> str:
-    """The month that a story handed in on that day counts for, like `2008-06`."""
-    return str(Month.of(today))
+def month_for(today: date) -> Month:
+    """The month that a story handed in on that day counts for."""
+    return Month.of(today)
 
 
 def find_kind(campaign: Campaign, kind_id: str) -> StoryKind | None:

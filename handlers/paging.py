@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from campaign.definition import Month, read_month
 from campaign.texts import Text
 from handlers.routing import Asked
 from handlers.views import Button, page
@@ -20,6 +21,14 @@ IN_ORDER = Button(Text("progress.page_before")), Button(Text("progress.page_afte
 def whole(value: Any) -> int:
     """A number that a button asks for; 0 for anything that is no such number."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
+def month_in(asked: Asked) -> Month | None:
+    """The month that a button asks for; None where it asks for none, or for no such month."""
+    try:
+        return read_month(asked.get("month"))
+    except ValueError:
+        return None
 
 
 def pager(

@@ -68,7 +68,7 @@ class _Life:
     """
 
     number: int | None = None
-    needs: frozenset[tuple[str, str]] = frozenset()
+    needs: frozenset[tuple[Month, str]] = frozenset()
     waiting: set[BranchId | None] = field(default_factory=set)
 
 

@@ -99,12 +99,11 @@ async def _month(
     *,
     named: Collection[BranchId],
 ) -> dict[tuple[Month, BranchId], MonthOfBranch]:
-    name = str(month)
     scopes = [SCHOOL, *(branch_scope(branch) for branch in branches)]
-    counts = await tallies_of_all(session, scopes, month=name)
-    without = await count_without_check_in(session, branches, month=name)
+    counts = await tallies_of_all(session, scopes, month=month)
+    without = await count_without_check_in(session, branches, month=month)
     names = await names_without_check_in(
-        session, [one for one in named if one in without], month=name, limit=NAMES
+        session, [one for one in named if one in without], month=month, limit=NAMES
     )
     return {
         (month, branch): month_of_branch(

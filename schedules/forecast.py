@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from campaign.calendar import Calendar
+from campaign.calendar import Calendar, month_name
 from campaign.definition import Month
 from campaign.texts import Text
 from schedules.facts import Facts, read_facts
 from schedules.reminder import Hearer, Lines, Reminder, Rule
 from schedules.rules.table import reminders_of
-from schedules.texts import month_name
 from storage.audiences import Audiences, Recipient, find_audiences
 from storage.database.session import Session
 

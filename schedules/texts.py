@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from campaign.calendar import Calendar
+from campaign.calendar import Calendar, month_name
 from campaign.definition import Both, Month
 from campaign.duties import find_line
 from campaign.reminders import MonthOfBranch
@@ -39,11 +39,6 @@ class Saying:
         """A line's name; its id if the file has lost it."""
         found = find_line(self.calendar.campaign, item)
         return item if found is None else found[1].name
-
-
-def month_name(month: Month) -> Text:
-    """A month as people say it."""
-    return Text("page.month", {"year": month.year, "month": month.month})
 
 
 def lines_of(saying: Saying, bundle: Bundle) -> list[Text]:

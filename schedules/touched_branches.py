@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from campaign.calendar import Calendar
+from campaign.definition import Month
 from campaign.people import BranchId
 from storage.database.session import Session
 from storage.membership.people import branches_of
@@ -49,17 +50,17 @@ async def touched_since(session: Session, number: int | None) -> Touched:
     return Touched(last, frozenset({*await branches_of(session, people), *named, None}))
 
 
-async def school_needs(session: Session, calendar: Calendar) -> frozenset[tuple[str, str]]:
+async def school_needs(session: Session, calendar: Calendar) -> frozenset[tuple[Month, str]]:
     """In which months the school has too few stories of a kind that no branch owes by itself."""
     kinds = {
         one.id: one.school_quota for one in calendar.campaign.story_kinds if one.branch_quota == 0
     }
     counted = await tallies_by_month(session, SCHOOL, kinds=list(kinds))
     return frozenset(
-        (str(month), kind)
+        (month, kind)
         for month in calendar.months
         for kind, quota in kinds.items()
-        if counted.get(str(month), {}).get(kind, 0) < quota
+        if counted.get(month, {}).get(kind, 0) < quota
     )
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, String, bindparam, cast, literal, select
 
+from campaign.definition import Month
 from campaign.people import BranchId, Role
 from campaign.progress import CHECK_IN, COVERED, MEMBERS, members_covered
+from storage.database.columns import CounterMonth, CounterMonthColumn
 from storage.database.session import Session
 from storage.tables import branches, people, roles, tallies
 from storage.tallies import ALWAYS, branch_scope
@@ -39,7 +41,7 @@ class Leaf:
 
 
 async def tallies_of_all(
-    session: Session, scopes: Sequence[str], *, month: str
+    session: Session, scopes: Sequence[str], *, month: Month
 ) -> dict[str, dict[str, int]]:
     """What was counted for each of these scopes in a month, by kind, with the head counts."""
     found: dict[str, dict[str, int]] = {}
@@ -53,9 +55,9 @@ async def tallies_of_all(
 
 
 async def count_without_check_in(
-    session: Session, wanted: Collection[BranchId], *, month: str
+    session: Session, wanted: Collection[BranchId], *, month: Month
 ) -> dict[BranchId, int]:
-    """How many members of each of these branches have no check-in in the month (like `2008-06`).
+    """How many members of each of these branches have no check-in in the month.
 
     Branches where everybody has one are missing.
     """
@@ -66,7 +68,7 @@ async def count_without_check_in(
 
 
 async def names_without_check_in(
-    session: Session, wanted: Collection[BranchId], *, month: str, limit: int
+    session: Session, wanted: Collection[BranchId], *, month: Month, limit: int
 ) -> dict[BranchId, tuple[str, ...]]:
     """The names of the first of them in each branch, by their place on the roster.
 
@@ -81,7 +83,7 @@ async def names_without_check_in(
 
 
 async def members_without_trace(
-    session: Session, branch: BranchId, *, month: str, spot: Spot, limit: int
+    session: Session, branch: BranchId, *, month: Month, spot: Spot, limit: int
 ) -> Leaf:
     """Members of a branch without a check-in in the month, in the order of the roster."""
     roll = select(people.c.id, people.c.name).where(
@@ -94,7 +96,7 @@ async def members_without_trace(
     return await _leaf(session, roll, people.c.id, lacking, spot, limit)
 
 
-async def branches_without_trace(session: Session, *, month: str, spot: Spot, limit: int) -> Leaf:
+async def branches_without_trace(session: Session, *, month: Month, spot: Spot, limit: int) -> Leaf:
     """Branches that have members, none of whom has a check-in in the month.
 
     In the order in which they were founded.
@@ -137,7 +139,7 @@ def _is_member(person: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def _counted(
-    scope: ColumnElement[str], month: str | ColumnElement[str], kind: str
+    scope: ColumnElement[str], month: CounterMonth | ColumnElement[CounterMonth], kind: str
 ) -> ColumnElement[bool]:
     """Whether anything of that kind was counted for the scope in the month."""
     return (
@@ -160,13 +162,14 @@ def _branch_scope(branch: ColumnElement[int]) -> ColumnElement[str]:
     return literal("branch:") + cast(branch, String)
 
 
+_OF_MONTH = bindparam("of_month", type_=CounterMonthColumn)
 _FIRST_WITHOUT = (
     select(people.c.name)
     .where(
         people.c.branch_id == bindparam("of_branch"),
         people.c.left_at.is_(None),
         _is_member(people.c.id),
-        ~_counted(_person_scope(people.c.id), bindparam("of_month", type_=String), CHECK_IN),
+        ~_counted(_person_scope(people.c.id), _OF_MONTH, CHECK_IN),
     )
     .order_by(people.c.id)
     .limit(bindparam("most"))

@@ -99,7 +99,7 @@ def _has_check_in(month: Month) -> ColumnElement[bool]:
         select(check_ins.c.id)
         .where(
             check_ins.c.person_id == people.c.id,
-            check_ins.c.month == str(month),
+            check_ins.c.month == month,
             check_ins.c.state == CheckInState.STANDING.value,
         )
         .exists()
@@ -111,7 +111,7 @@ def _has_story(month: Month) -> ColumnElement[bool]:
         select(stories.c.id)
         .where(
             stories.c.author_id == people.c.id,
-            stories.c.month == str(month),
+            stories.c.month == month,
             stories.c.state != StoryState.WITHDRAWN.value,
         )
         .exists()

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, select, update
 
+from campaign.definition import Month
 from campaign.people import BranchId, PersonId
 from campaign.records import WITHDRAWN, Record, is_withdrawn
 from storage.database.session import Found, Session
@@ -84,7 +85,7 @@ async def records_of(
     kept: RecordTable[R],
     author: PersonId,
     *,
-    month: str,
+    month: Month,
     limit: int,
     skip: int = 0,
 ) -> list[R]:
@@ -99,7 +100,7 @@ async def records_in(
     kept: RecordTable[R],
     branch: BranchId | None,
     *,
-    month: str,
+    month: Month,
     limit: int,
     skip: int = 0,
 ) -> list[tuple[R, str]]:
@@ -116,7 +117,7 @@ async def records_in(
 
 
 def _standing(
-    kept: RecordTable[R], question: Select[*tuple[Any, ...]], month: str
+    kept: RecordTable[R], question: Select[*tuple[Any, ...]], month: Month
 ) -> Select[*tuple[Any, ...]]:
     columns = kept.table.c
     return question.where(columns.month == month, columns.state != WITHDRAWN)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     select,
     text,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.sql.selectable import Subquery
@@ -24,13 +25,14 @@ from campaign.check_ins import CheckInState
 from campaign.people import Role
 from campaign.progress import BRANCHES, BRANCHES_COVERED, CHECK_IN, COVERED, MEMBERS
 from campaign.stories import StoryState
+from storage.database.columns import CounterMonth, CounterMonthColumn
 from storage.database.session import Session
 from storage.tables import check_ins, people, roles, stories, tallies
-from storage.tallies import ALWAYS, SCHOOL, Place, replace_counters
+from storage.tallies import ALWAYS, SCHOOL, Place, in_order, replace_counters
 
 PLACE = ("scope", "month", "kind")
 # Scope, month, kind, number.
-Numbers = Select[str, str, str, int]
+Numbers = Select[str, CounterMonth, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class WrongCounter:
     """A counter that says something else than the records do."""
 
     scope: str
-    month: str
+    month: CounterMonth
     kind: str
     kept: int
     true: int
@@ -56,7 +58,7 @@ async def wrong_counters(session: Session, *, limit: int = 5_000) -> list[WrongC
         for question in _wrong()
         for row in await session.rows(question.limit(limit))
     ]
-    return sorted(found, key=lambda one: one.place)[:limit]
+    return sorted(found, key=lambda one: in_order(one.place))[:limit]
 
 
 async def mend_counters(session: Session) -> int:
@@ -107,7 +109,7 @@ def _truth() -> Iterator[Numbers]:
     shown = stories.c.state != StoryState.WITHDRAWN.value
     yield from _of_records(stories.c.author_id, stories, stories.c.kind, shown)
     members = _members()
-    yield from _of_members(members, literal(ALWAYS), MEMBERS, BRANCHES)
+    yield from _of_members(members, literal(ALWAYS, CounterMonthColumn), MEMBERS, BRANCHES)
     traced = select(check_ins.c.person_id, check_ins.c.month).where(standing).distinct().subquery()
     covered = (
         select(members.c.branch_id, traced.c.month)
@@ -129,7 +131,7 @@ def _of_records(
 
 
 def _of_members(
-    members: Subquery, month: ColumnElement[str], kind: str, kind_of_branches: str
+    members: Subquery, month: ColumnElement[CounterMonth], kind: str, kind_of_branches: str
 ) -> Iterator[Numbers]:
     """Of the branch where they are now, of the school, and how many branches have any of them."""
     branch = members.c.branch_id
@@ -153,16 +155,17 @@ def _members() -> Subquery:
 
 def _counting(
     scope: ColumnElement[str],
-    month: ColumnElement[str],
+    month: ColumnElement[CounterMonth],
     kind: ColumnElement[str],
     n: ColumnElement[int] | None = None,
 ) -> Numbers:
     """Numbers by month and kind, as far as these are columns."""
     number = func.count() if n is None else n
     columns = [column for column in (month, kind) if isinstance(column, ColumnClause)]
-    return select(
-        scope.label("scope"), month.label("month"), kind.label("kind"), number.label("n")
-    ).group_by(*columns)
+    # The first selection of a union says of which type all are.
+    named = type_coerce(month, CounterMonthColumn).label("month")
+    told = select(scope.label("scope"), named, kind.label("kind"), number.label("n"))
+    return told.group_by(*columns)
 
 
 def _scope(name: str, key: ColumnElement[int]) -> ColumnElement[str]:

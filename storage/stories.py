@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from campaign.definition import Month
 from campaign.people import Person
 from campaign.stories import (
     STORY_MOVES,
@@ -32,11 +33,11 @@ async def add_story(
     story_id: StoryId,
     *,
     author: Person,
-    month: str,
+    month: Month,
     content: StoryContent,
     at: datetime,
 ) -> Story:
-    """Write a new story down; its pictures are attached, its month counted (like `2008-06`)."""
+    """Write a new story down; its pictures are attached, its month counted."""
     new = Story(story_id, author.id, author.branch, month, StoryState.SUBMITTED, 1, content, at, at)
     return await add_record(session, STORIES, new)
 

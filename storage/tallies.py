@@ -2,7 +2,7 @@
 
 A scope is `person:<id>`, `branch:<id>` or `school`. A record counts for good in the branch where
 it was made. Who is on the roster, and who of them has a check-in in a month, counts where the
-member is now: the flag goes with the member. Head counts stand under the month ALWAYS.
+member is now: the flag goes with the member. Head counts stand under ALWAYS instead of a month.
 """
 
 from collections import Counter
@@ -12,21 +12,29 @@ from typing import TypeVar
 
 from sqlalchemy import Select, delete, insert, select
 
+from campaign.definition import Month
 from campaign.people import BranchId, PersonId, Role
 from campaign.progress import BRANCHES, BRANCHES_COVERED, CHECK_IN, COVERED, MEMBERS
+from storage.database.columns import Always, CounterMonth
 from storage.database.session import Session
 from storage.tables import people, roles, tallies
 
 SCHOOL = "school"
-ALWAYS = ""
+ALWAYS = Always.ALWAYS
 # What is counted for the school of each branch that has any of it.
 OF_BRANCHES = {MEMBERS: BRANCHES, COVERED: BRANCHES_COVERED}
 
 Key = TypeVar("Key")
 # Scope, month, kind.
-Place = tuple[str, str, str]
+Place = tuple[str, CounterMonth, str]
 # The branch of each member on the roster; who is no member, or has left, is missing.
 Seats = Mapping[PersonId, BranchId | None]
+
+
+def in_order(place: Place) -> tuple[str, str, str]:
+    """The key by which places are sorted: as their columns sort in the table."""
+    scope, month, kind = place
+    return scope, str(month), kind
 
 
 def person_scope(person: PersonId) -> str:
@@ -44,7 +52,7 @@ class Turned:
     """A count that was nothing and is something now (`by` is 1), or the other way round (-1)."""
 
     scope: str
-    month: str
+    month: CounterMonth
     kind: str
     by: int
 
@@ -55,7 +63,7 @@ class Counted:
 
     person: PersonId
     branch: BranchId | None
-    month: str
+    month: Month
     kind: str
     by: int = 1
 
@@ -69,7 +77,7 @@ def tally(session: Session, *things: Counted) -> None:
         session.later(_tally, one)
 
 
-async def tallies_of(session: Session, scope: str, *, month: str) -> dict[str, int]:
+async def tallies_of(session: Session, scope: str, *, month: Month) -> dict[str, int]:
     """What was counted for a scope in a month, by kind; kinds never counted are missing."""
     question = select(tallies.c.kind, tallies.c.n).where(
         tallies.c.scope == scope, tallies.c.month == month
@@ -79,12 +87,12 @@ async def tallies_of(session: Session, scope: str, *, month: str) -> dict[str, i
 
 async def tallies_by_month(
     session: Session, scope: str, *, kinds: Sequence[str]
-) -> dict[str, dict[str, int]]:
+) -> dict[CounterMonth, dict[str, int]]:
     """What was counted for a scope, by month and kind."""
     question = select(tallies.c.month, tallies.c.kind, tallies.c.n).where(
         tallies.c.scope == scope, tallies.c.kind.in_(kinds)
     )
-    found: dict[str, dict[str, int]] = {}
+    found: dict[CounterMonth, dict[str, int]] = {}
     for row in await session.rows(question.order_by(tallies.c.month)):
         found.setdefault(row.month, {})[row.kind] = row.n
     return found
@@ -112,7 +120,8 @@ async def follow(session: Session, wanted: Collection[PersonId], before: Seats) 
     months = await _months_with_trace(session, moved)
     changes: Counter[Place] = Counter()
     for one in moved:
-        counted = [(ALWAYS, MEMBERS), *((month, COVERED) for month in months.get(one, ()))]
+        counted: list[tuple[CounterMonth, str]] = [(ALWAYS, MEMBERS)]
+        counted += [(month, COVERED) for month in months.get(one, ())]
         for month, kind in counted:
             for scope in _seat(before, one):
                 changes[scope, month, kind] -= 1
@@ -121,12 +130,12 @@ async def follow(session: Session, wanted: Collection[PersonId], before: Seats) 
     await _count_branches(session, await _count(session, changes))
 
 
-async def replace_counters(session: Session, true: Select[str, str, str, int]) -> None:
+async def replace_counters(session: Session, true: Select[str, CounterMonth, str, int]) -> None:
     """All counters are from now on what this selection of scope, month, kind and number says."""
     await session.change(delete(tallies))
-    in_order = true.order_by(*true.selected_columns[:3])
+    by_place = true.order_by(*true.selected_columns[:3])
     names = [column.name for column in tallies.columns]
-    await session.change(insert(tallies).from_select(names, in_order))
+    await session.change(insert(tallies).from_select(names, by_place))
 
 
 async def _tally(session: Session, things: Sequence[Counted]) -> None:
@@ -164,7 +173,7 @@ async def _count(session: Session, changes: Mapping[Place, int]) -> list[Turned]
     """Add to counters; which of them came to be something, and which ceased to."""
     rows = [
         {"scope": scope, "month": month, "kind": kind, "n": by}
-        for (scope, month, kind), by in sorted(changes.items())
+        for (scope, month, kind), by in sorted(changes.items(), key=lambda one: in_order(one[0]))
         if by
     ]
     change = {"n": tallies.c.n + session.excluded(tallies)["n"]}
@@ -179,9 +188,9 @@ async def _count(session: Session, changes: Mapping[Place, int]) -> list[Turned]
 
 async def _months_with_trace(
     session: Session, wanted: Sequence[PersonId]
-) -> dict[PersonId, list[str]]:
+) -> dict[PersonId, list[Month]]:
     by_scope = {person_scope(one): one for one in wanted}
-    months: dict[PersonId, list[str]] = {}
+    months: dict[PersonId, list[Month]] = {}
     for some in _in_parts(sorted(by_scope)):
         question = select(tallies.c.scope, tallies.c.month).where(
             tallies.c.scope.in_(some), tallies.c.kind == CHECK_IN, tallies.c.n > 0

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from campaign.calendar import ChecklistDuty, DutyState
+from campaign.calendar import ChecklistDuty, DutyState, month_name
 from campaign.definition import Month
 from campaign.duties import PROVED_MONTHLY, is_of_office, seeing_refusal
 from campaign.links import DUTY_BOARD, TODO, to_duty
@@ -13,7 +13,7 @@ from handlers.conversation.steps import shortened
 from handlers.paging import pager, whole
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page
+from handlers.views import Button, Line, View, page
 from storage.coverage import count_without_check_in, tallies_of_all
 from storage.duties import duties_done
 from storage.membership.branches import branch_name
@@ -78,7 +78,7 @@ async def _this_month(turn: Turn, branch: BranchId | None) -> list[Line]:
     if branch is None or month is None:
         return []
     lacking = await _lacking(turn, branch, month)
-    title = {"month": month_name(str(month))}
+    title = {"month": month_name(month)}
     if lacking.is_done:
         return [Text("todo.month_done", title)]
     lines: list[Line] = [Text("todo.month", title)]
@@ -92,9 +92,9 @@ async def _this_month(turn: Turn, branch: BranchId | None) -> list[Line]:
 
 
 async def _lacking(turn: Turn, branch: BranchId, month: Month) -> MonthOfBranch:
-    scope, name = branch_scope(branch), str(month)
-    counts = await tallies_of_all(turn.session, [SCHOOL, scope], month=name)
-    without = await count_without_check_in(turn.session, [branch], month=name)
+    scope = branch_scope(branch)
+    counts = await tallies_of_all(turn.session, [SCHOOL, scope], month=month)
+    without = await count_without_check_in(turn.session, [branch], month=month)
     return month_of_branch(
         turn.campaign,
         branch=counts.get(scope, {}),

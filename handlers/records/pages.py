@@ -2,15 +2,17 @@
 
 from functools import partial
 
+from campaign.calendar import month_name
+from campaign.definition import Month
 from campaign.people import Person, joined, member
 from campaign.progress import seeing_refusal
 from campaign.texts import Text
 from handlers.evidence.receipt import notes_on_evidence
-from handlers.paging import pager, whole
+from handlers.paging import month_in, pager, whole
 from handlers.records.kind import C, R, RecordKind, own_record, visible_record
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page
+from handlers.views import Button, Line, View, page
 from storage.records import change_record, records_of
 from storage.versions import Version, versions_of
 
@@ -80,7 +82,7 @@ async def withdraw(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
 
 async def list_month(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
     """The speaker's records of a month, page by page."""
-    month, skip = asked["month"], asked.get("skip", 0)
+    month, skip = month_in(asked) or Month.of(turn.today), whole(asked.get("skip"))
     found = await records_of(
         turn.session, kind.table, turn.member.id, month=month, limit=A_PAGE + 1, skip=skip
     )

@@ -57,7 +57,7 @@ def traced(story: Story) -> dict[str, object]:
     content = story.content
     return {
         "version": story.version,
-        "month": story.month,
+        "month": str(story.month),
         "kind": content.kind,
         "about": content.about_person,
         "pictures": list(content.pictures),
