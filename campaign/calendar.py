@@ -12,6 +12,7 @@ from campaign.texts import Text
 
 ONE_DAY = timedelta(days=1)
 MIDNIGHT = time(0, 0)
+# As `date.weekday` counts: Monday is 0.
 SATURDAY = 5
 
 
@@ -33,6 +34,11 @@ class ChecklistDuty:
     item: ChecklistItem
     due: date
     standing: DutyState
+
+
+def is_weekend(day: date) -> bool:
+    """Whether the day is a Saturday or a Sunday."""
+    return day.weekday() >= SATURDAY
 
 
 def month_name(month: Month) -> Text:
@@ -141,11 +147,22 @@ class Calendar:
         """Whether the official table of that year is in the file; else weekends alone count."""
         return any(table.year == year and table.confirmed for table in self.campaign.holidays)
 
+    def decides_on(self, day: date) -> bool:
+        """Whether the file says if people work on that day.
+
+        It does for the years whose official tables it has, and for the days that any of these
+        tables names: one of the next year also orders the last days of December.
+        """
+        tables = [table for table in self.campaign.holidays if table.confirmed]
+        off = (holiday.covers(day) for table in tables for holiday in table.breaks)
+        made_up = any(day in table.makeup_days for table in tables)
+        return self.knows_holidays_of(day.year) or made_up or any(off)
+
     def is_working_day(self, day: date) -> bool:
         """Whether people work on that day: weekends, holidays and make-up days considered."""
         if day in self._makeup_days:
             return True
-        return day.weekday() < SATURDAY and day not in self._days_off
+        return not is_weekend(day) and day not in self._days_off
 
     def working_day_from(self, day: date, *, number: int = 1) -> date:
         """The first working day on or after the day, or the second, third … of them."""

@@ -5,20 +5,17 @@ public ones of the campaign's country are taken, as far as they are known.
 """
 
 import warnings
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from babel.core import get_global
 
-from campaign.calendar import Calendar
+from campaign.calendar import ONE_DAY, Calendar, is_weekend
 from campaign.definition import ReminderRules
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
-
-ONE_DAY = timedelta(days=1)
-SATURDAY = 5
 
 
 class SendingDays:
@@ -50,11 +47,11 @@ class SendingDays:
 
     def is_working_day(self, day: date) -> bool:
         """Whether people work on that day."""
-        if self.calendar.knows_holidays_of(day.year) or self._named_in_file(day):
+        if self.calendar.decides_on(day):
             return self.calendar.is_working_day(day)
         public = self._public
         if public is None:
-            return day.weekday() < SATURDAY
+            return not is_weekend(day)
         if not public.start_year <= day.year <= public.end_year:
             return day.weekday() not in public.weekend
         with warnings.catch_warnings():
@@ -64,12 +61,6 @@ class SendingDays:
 
     def _is_sending_day(self, day: date) -> bool:
         return not self.rules.working_days_only or self.is_working_day(day)
-
-    def _named_in_file(self, day: date) -> bool:
-        """A year's table also orders the last days of the year before."""
-        years = [year for year in self.calendar.campaign.holidays if year.confirmed]
-        off = (holiday.covers(day) for year in years for holiday in year.breaks)
-        return any(off) or any(day in year.makeup_days for year in years)
 
     @cached_property
     def _public(self) -> "HolidayBase | None":

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, String, bindparam, cast, literal, select
 
 from campaign.definition import Month
-from campaign.people import BranchId, Role
+from campaign.people import BranchId
 from campaign.progress import CHECK_IN, COVERED, MEMBERS, members_covered
 from storage.database.columns import CounterMonth, CounterMonthColumn
 from storage.database.session import Session
-from storage.tables import branches, people, roles, tallies
-from storage.tallies import ALWAYS, branch_scope
+from storage.tables import branches, people, tallies
+from storage.tallies import ALWAYS, branch_scope, is_member
 
 # A list of who has no trace looks at so many of the roster at a time, however many have one.
 PART = 200
@@ -91,7 +91,7 @@ async def members_without_trace(
     )
 
     def lacking(one: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        return [~_counted(_person_scope(one), month, CHECK_IN), _is_member(one)]
+        return [~_counted(_person_scope(one), month, CHECK_IN), is_member(one)]
 
     return await _leaf(session, roll, people.c.id, lacking, spot, limit)
 
@@ -131,13 +131,6 @@ async def _leaf(
     return Leaf(found, Spot(border[0].id) if len(border) == 2 else None)
 
 
-def _is_member(person: ColumnElement[int]) -> ColumnElement[bool]:
-    member = select(roles.c.id).where(
-        roles.c.person_id == person, roles.c.role == Role.MEMBER.value
-    )
-    return member.exists()
-
-
 def _counted(
     scope: ColumnElement[str], month: CounterMonth | ColumnElement[CounterMonth], kind: str
 ) -> ColumnElement[bool]:
@@ -168,7 +161,7 @@ _FIRST_WITHOUT = (
     .where(
         people.c.branch_id == bindparam("of_branch"),
         people.c.left_at.is_(None),
-        _is_member(people.c.id),
+        is_member(people.c.id),
         ~_counted(_person_scope(people.c.id), _OF_MONTH, CHECK_IN),
     )
     .order_by(people.c.id)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from campaign.invitations import LIFE, WITHIN, Invitation, Purpose, hashed
 from campaign.people import BranchId, PersonId, Role
@@ -66,8 +66,7 @@ async def add_group_code(
         .where(
             invitations.c.branch_id == branch,
             invitations.c.purpose == Purpose.GROUP.value,
-            invitations.c.used_at.is_(None),
-            invitations.c.expires_at > at,
+            _is_open(at),
         )
         .values(expires_at=at)
     )
@@ -113,8 +112,7 @@ async def open_codes(session: Session, hashes: Collection[str], *, now: datetime
         return set()
     question = select(invitations.c.code_hash).where(
         invitations.c.code_hash.in_(sorted(hashes)),
-        invitations.c.used_at.is_(None),
-        invitations.c.expires_at > now,
+        _is_open(now),
     )
     return {row.code_hash for row in await session.rows(question)}
 
@@ -125,8 +123,7 @@ async def use_invitation(session: Session, code_hash: str, *, by: int, at: datet
         update(invitations)
         .where(
             invitations.c.code_hash == code_hash,
-            invitations.c.used_at.is_(None),
-            invitations.c.expires_at > at,
+            _is_open(at),
         )
         .values(used_at=at, used_by=by)
     )
@@ -142,6 +139,11 @@ async def wrong_guesses(session: Session, telegram_id: int, *, now: datetime) ->
 def account_subject(telegram_id: int) -> str:
     """The trace's subject for an account that may be nobody's."""
     return f"account:{telegram_id}"
+
+
+def _is_open(at: datetime) -> ColumnElement[bool]:
+    """That a code can be used: as `campaign.invitations` refuses those that cannot."""
+    return and_(invitations.c.used_at.is_(None), invitations.c.expires_at > at)
 
 
 async def _office_is_there(session: Session) -> bool:
@@ -163,8 +165,7 @@ async def _revoke(session: Session, *, people_in: list[PersonId], at: datetime) 
         update(invitations)
         .where(
             invitations.c.person_id.in_(people_in),
-            invitations.c.used_at.is_(None),
-            invitations.c.expires_at > at,
+            _is_open(at),
         )
         .values(expires_at=at)
     )

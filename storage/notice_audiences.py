@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from campaign.check_ins import CheckInState
 from campaign.definition import Month
 from campaign.notice_audiences import Audience, Count, Lack
 from campaign.people import PersonId, Role
-from campaign.stories import StoryState
 from storage.database.session import Session
 from storage.groups import GroupState
+from storage.records import still_counts
 from storage.tables import check_ins, groups, people, roles, stories
 
 
@@ -100,7 +99,7 @@ def _has_check_in(month: Month) -> ColumnElement[bool]:
         .where(
             check_ins.c.person_id == people.c.id,
             check_ins.c.month == month,
-            check_ins.c.state == CheckInState.STANDING.value,
+            still_counts(check_ins),
         )
         .exists()
     )
@@ -112,7 +111,7 @@ def _has_story(month: Month) -> ColumnElement[bool]:
         .where(
             stories.c.author_id == people.c.id,
             stories.c.month == month,
-            stories.c.state != StoryState.WITHDRAWN.value,
+            still_counts(stories),
         )
         .exists()
     )

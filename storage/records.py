@@ -90,7 +90,7 @@ async def records_of(
     skip: int = 0,
 ) -> list[R]:
     """A person's records of a month that are not withdrawn; at most `limit`, after `skip` rows."""
-    question = _standing(kept, select(kept.table), month).where(kept.author == author)
+    question = _of_month(kept, select(kept.table), month).where(kept.author == author)
     question = question.order_by(*kept.order, kept.table.c.id)
     return [kept.read(row) for row in await session.rows(question.limit(limit).offset(skip))]
 
@@ -109,18 +109,22 @@ async def records_in(
     Not those withdrawn; at most `limit`, after `skip` rows.
     """
     named = select(kept.table, people.c.name).join(people, people.c.id == kept.author)
-    question = _standing(kept, named, month).order_by(*kept.order)
+    question = _of_month(kept, named, month).order_by(*kept.order)
     if branch is not None:
         question = question.where(kept.table.c.branch_id == branch)
     rows = await session.rows(question.limit(limit).offset(skip))
     return [(kept.read(row), row.name) for row in rows]
 
 
-def _standing(
+def still_counts(table: Table) -> ColumnElement[bool]:
+    """That a record of this table was not withdrawn."""
+    return table.c.state != WITHDRAWN
+
+
+def _of_month(
     kept: RecordTable[R], question: Select[*tuple[Any, ...]], month: Month
 ) -> Select[*tuple[Any, ...]]:
-    columns = kept.table.c
-    return question.where(columns.month == month, columns.state != WITHDRAWN)
+    return question.where(kept.table.c.month == month, still_counts(kept.table))
 
 
 async def _replaced(session: Session, kept: RecordTable[R], old: R, new: R) -> bool:

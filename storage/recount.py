@@ -21,14 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from campaign.check_ins import CheckInState
-from campaign.people import Role
 from campaign.progress import BRANCHES, BRANCHES_COVERED, CHECK_IN, COVERED, MEMBERS
-from campaign.stories import StoryState
 from storage.database.columns import CounterMonth, CounterMonthColumn
 from storage.database.session import Session
-from storage.tables import check_ins, people, roles, stories, tallies
-from storage.tallies import ALWAYS, SCHOOL, Place, in_order, replace_counters
+from storage.records import still_counts
+from storage.tables import check_ins, people, stories, tallies
+from storage.tallies import ALWAYS, SCHOOL, Place, in_order, is_member, replace_counters
 
 PLACE = ("scope", "month", "kind")
 # Scope, month, kind, number.
@@ -104,10 +102,9 @@ def _true() -> Numbers:
 
 def _truth() -> Iterator[Numbers]:
     """Selections of scope, month, kind and number, none of which names a counter twice."""
-    standing = check_ins.c.state == CheckInState.STANDING.value
+    standing = still_counts(check_ins)
     yield from _of_records(check_ins.c.person_id, check_ins, literal(CHECK_IN), standing)
-    shown = stories.c.state != StoryState.WITHDRAWN.value
-    yield from _of_records(stories.c.author_id, stories, stories.c.kind, shown)
+    yield from _of_records(stories.c.author_id, stories, stories.c.kind, still_counts(stories))
     members = _members()
     yield from _of_members(members, literal(ALWAYS, CounterMonthColumn), MEMBERS, BRANCHES)
     traced = select(check_ins.c.person_id, check_ins.c.month).where(standing).distinct().subquery()
@@ -146,10 +143,7 @@ def _of_members(
 
 def _members() -> Subquery:
     """Who is on the roster as a member, with the branch."""
-    member = select(roles.c.id).where(
-        roles.c.person_id == people.c.id, roles.c.role == Role.MEMBER.value
-    )
-    on_roster = (people.c.left_at.is_(None), member.exists())
+    on_roster = (people.c.left_at.is_(None), is_member(people.c.id))
     return select(people.c.id, people.c.branch_id).where(*on_roster).subquery()
 
 

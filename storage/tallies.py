@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import ColumnElement, Select, delete, insert, select
 
 from campaign.definition import Month
 from campaign.people import BranchId, PersonId, Role
@@ -68,6 +68,12 @@ class Counted:
     by: int = 1
 
 
+def is_member(person: ColumnElement[PersonId]) -> ColumnElement[bool]:
+    """That the person of this id is a member; whoever has left may still be one."""
+    held = roles.c.person_id == person, roles.c.role == Role.MEMBER.value
+    return select(roles.c.id).where(*held).exists()
+
+
 def tally(session: Session, *things: Counted) -> None:
     """Count things of people, of their branches and of the school, before anybody reads.
 
@@ -100,13 +106,10 @@ async def tallies_by_month(
 
 async def seats_of(session: Session, wanted: Collection[PersonId]) -> Seats:
     """Where these people are members now; nobody moves them until the transaction ends."""
-    is_member = select(roles.c.id).where(
-        roles.c.person_id == people.c.id, roles.c.role == Role.MEMBER.value
-    )
     seats: dict[PersonId, BranchId | None] = {}
     for some in _in_parts(sorted(wanted)):
         question = select(people.c.id, people.c.branch_id).where(
-            people.c.id.in_(some), people.c.left_at.is_(None), is_member.exists()
+            people.c.id.in_(some), people.c.left_at.is_(None), is_member(people.c.id)
         )
         rows = await session.rows(question.order_by(people.c.id).with_for_update(of=people))
         seats |= {row.id: row.branch_id for row in rows}

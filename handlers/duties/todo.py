@@ -7,6 +7,7 @@ from campaign.definition import Month
 from campaign.duties import PROVED_MONTHLY, is_of_office, seeing_refusal
 from campaign.links import DUTY_BOARD, TODO, to_duty
 from campaign.people import BranchId, Person, Role, joined
+from campaign.progress import branches_led
 from campaign.reminders import MonthOfBranch, month_of_branch
 from campaign.texts import Text
 from handlers.conversation.steps import shortened
@@ -121,8 +122,7 @@ def _branch(person: Person, wanted: Any) -> BranchId | None:
         return wanted
     if person.holds(Role.OFFICE, Role.LEADER):
         return None
-    leads = [held.branch for held in person.roles if held.branch is not None]
-    return min(leads, default=person.branch)
+    return next(iter(branches_led(person)), person.branch)
 
 
 todo_page = Page(TODO, joined, show_todo)
