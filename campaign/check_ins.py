@@ -100,7 +100,7 @@ class CheckIn:
 
     @property
     def is_late(self) -> bool:
-        """Whether it bears the lasting label of a late entry."""
+        """Whether it carries the permanent label of a late entry."""
         return bool(self.content.late_reason)
 
 

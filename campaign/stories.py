@@ -16,6 +16,7 @@ from campaign.texts import Text
 
 StoryId = str
 
+# The longest name of a person whom a story is about, in characters.
 LONGEST_NAME = 40
 
 
@@ -53,8 +54,9 @@ class Consent(StrEnum):
 class StoryContent:
     """What the author wrote.
 
-    `about` is the name of whom a story of such a kind tells, empty otherwise; `about_person` is
-    that person on the roster, where the name says who it is. `pictures` are ids of evidence.
+    `about` names the person whom a story of such a kind is about, and is empty otherwise;
+    `about_person` is that person on the roster, if the name tells who it is. `pictures` are ids of
+    evidence.
     """
 
     kind: str

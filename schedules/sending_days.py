@@ -1,7 +1,7 @@
-"""On which day, and at which moment of it, something is sent.
+"""The days, and the time of day, at which reminders are sent.
 
-The campaign file's holidays and make-up days come first; for years that it does not hold, the
-public ones of the campaign's country are taken, as far as they are known.
+The holidays and make-up days of the campaign file come first; for years that it lacks, the public
+holidays of the campaign's country are used, as far as they are known.
 """
 
 import warnings
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SendingDays:
-    """Answers for one campaign. `moved_on` and `moved_up` leave a day alone where all days do."""
+    """The sending days of one campaign: every day, unless the rules say working days only."""
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
@@ -55,7 +55,7 @@ class SendingDays:
         if not public.start_year <= day.year <= public.end_year:
             return day.weekday() not in public.weekend
         with warnings.catch_warnings():
-            # For far years the package knows the fixed holidays only, and says so.
+            # For distant years the package knows fixed holidays only, and warns.
             warnings.simplefilter("ignore")
             return public.is_working_day(day)
 

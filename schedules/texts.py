@@ -1,4 +1,4 @@
-"""What a bundle says: lines of text in the recipient's language. To a group, never who."""
+"""The text of a bundle, line by line, in the recipient's language. Groups are never told names."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from schedules.facts import Facts
 from schedules.reminder import Gap, Lines, Moved, Rule
 from storage.audiences import Recipient
 
-# So many lines stand in one list at most; how many more there are is said.
+# The most lines in one list; it says how many more there are.
 MOST_ITEMS = 8
 
 
@@ -59,7 +59,7 @@ def lines_of(saying: Saying, bundle: Bundle) -> list[Text]:
 
 
 def _to_be_passed_on(recipient: Recipient) -> Iterator[Text]:
-    """Somebody reads what a group should have heard that cannot be written to."""
+    """A line for whoever reads what was meant for a group that the bot cannot write to."""
     if recipient.instead_of is not None:
         yield Text("groups.pass_on", {"group": recipient.instead_of})
 

@@ -13,7 +13,7 @@ from storage.database.session import Session
 from storage.tables import branches, people, tallies
 from storage.tallies import ALWAYS, branch_scope, is_member
 
-# A list of who has no trace looks at so many of the roster at a time, however many have one.
+# How many rows of the roster one page of a list of who has no trace looks at.
 PART = 200
 
 Roll = Select[int, str]
@@ -21,7 +21,11 @@ Roll = Select[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a page of such a list begins: in the part after this id, after so many found in it."""
+    """Where a page of a list of who has no trace begins.
+
+    `after`: the last id before the part of the roster that is looked at; `skip`: how many rows of
+    what is found in this part were shown already.
+    """
 
     after: int = 0
     skip: int = 0
@@ -29,7 +33,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page of ids and names, and where the next one begins, if there is more of the roster."""
+    """A page of ids and names, and where the next one begins (None: nothing follows)."""
 
     found: tuple[tuple[int, str], ...]
     then: Spot | None
@@ -70,9 +74,9 @@ async def count_without_check_in(
 async def names_without_check_in(
     session: Session, wanted: Collection[BranchId], *, month: Month, limit: int
 ) -> dict[BranchId, tuple[str, ...]]:
-    """The names of the first of them in each branch, by their place on the roster.
+    """The names of members without a check-in in the month, at most `limit` of each branch.
 
-    Branch by branch, and no further than the names that are wanted: a branch may have thousands.
+    One query per branch, in the order of the roster: a branch may have thousands of members.
     """
     names: dict[BranchId, tuple[str, ...]] = {}
     for branch in sorted(wanted):
@@ -85,7 +89,10 @@ async def names_without_check_in(
 async def members_without_trace(
     session: Session, branch: BranchId, *, month: Month, spot: Spot, limit: int
 ) -> Leaf:
-    """Members of a branch without a check-in in the month, in the order of the roster."""
+    """Members of a branch without a check-in in the month, in the order of the roster.
+
+    At most `limit`, from `spot` on; a page may have fewer though another follows.
+    """
     roll = select(people.c.id, people.c.name).where(
         people.c.branch_id == branch, people.c.left_at.is_(None)
     )
@@ -99,7 +106,8 @@ async def members_without_trace(
 async def branches_without_trace(session: Session, *, month: Month, spot: Spot, limit: int) -> Leaf:
     """Branches that have members, none of whom has a check-in in the month.
 
-    In the order in which they were founded.
+    In the order of their founding: at most `limit`, from `spot` on; a page may have fewer though
+    another follows.
     """
 
     def lacking(one: ColumnElement[int]) -> list[ColumnElement[bool]]:
@@ -134,7 +142,7 @@ async def _leaf(
 def _counted(
     scope: ColumnElement[str], month: CounterMonth | ColumnElement[CounterMonth], kind: str
 ) -> ColumnElement[bool]:
-    """Whether anything of that kind was counted for the scope in the month."""
+    """The condition that anything of that kind was counted for the scope in the month."""
     return (
         select(tallies.c.n)
         .where(

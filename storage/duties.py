@@ -11,6 +11,7 @@ from storage.database.session import Session
 from storage.tables import branches, duties, people
 
 SCHOOL = "school"
+# The most ids in one query.
 AT_A_TIME = 400
 
 
@@ -66,9 +67,10 @@ class Behind:
 
 
 async def branches_behind(session: Session, items: Sequence[str], *, limit: int) -> Behind:
-    """The branches that have not ticked all of these lines off, in the order of their founding.
+    """The first `limit` branches with any of these lines open, and how many branches there are.
 
-    With a limit of 0 they are not counted: 1 says that there are any.
+    In the order of their founding. With a limit of 0 they are not counted: 1 says that there are
+    any.
     """
     done = (
         select(func.count())
@@ -90,7 +92,7 @@ async def branches_behind(session: Session, items: Sequence[str], *, limit: int)
 async def mark_duty(
     session: Session, branch: BranchId | None, item: str, *, by: PersonId, at: datetime
 ) -> bool:
-    """Tick a line off; False if it was so already."""
+    """Tick a line off; False if it was ticked off already."""
     row = {"whose": whose(branch), "item": item, "done_by": by, "done_at": at}
     return await session.upsert(duties, [row], on=["whose", "item"]) == 1
 
@@ -104,7 +106,7 @@ async def unmark_duty(session: Session, branch: BranchId | None, item: str) -> b
 async def branches_by_name(
     session: Session, *, limit: int, skip: int = 0
 ) -> list[tuple[BranchId, str]]:
-    """A page of the branches in the order in which they were founded."""
+    """The branches in the order of their founding: at most `limit`, after `skip` rows."""
     question = select(branches.c.id, branches.c.name).order_by(branches.c.id)
     rows = await session.rows(question.limit(limit).offset(skip))
     return [(row.id, row.name) for row in rows]

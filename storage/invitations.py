@@ -48,7 +48,10 @@ async def people_to_invite(session: Session, *, branch: BranchId | None = None) 
 async def invite_people(
     session: Session, codes: Mapping[PersonId, str], *, at: datetime, life: timedelta = LIFE
 ) -> datetime:
-    """Keep a new code for each person; their older ones stop working. When the new ones end."""
+    """Keep a new code for each person; older ones stop working.
+
+    Returns the moment at which the new ones expire, `life` after `at`.
+    """
     wanted = sorted(codes)
     for start in range(0, len(wanted), 500):
         await _revoke(session, people_in=wanted[start : start + 500], at=at)
@@ -60,7 +63,7 @@ async def invite_people(
 async def add_group_code(
     session: Session, code: str, *, branch: BranchId, at: datetime, life: timedelta
 ) -> None:
-    """Keep a code that binds a group to this branch; the branch's older ones stop working."""
+    """Keep a code, valid for `life`, that binds a group to the branch; older ones stop working."""
     await session.change(
         update(invitations)
         .where(
@@ -107,7 +110,7 @@ async def find_invitation(session: Session, code_hash: str) -> Invitation | None
 
 
 async def open_codes(session: Session, hashes: Collection[str], *, now: datetime) -> set[str]:
-    """Which of these hashes are of codes that may still be used."""
+    """Those of these hashes whose codes can still be used."""
     if not hashes:
         return set()
     question = select(invitations.c.code_hash).where(
@@ -131,7 +134,7 @@ async def use_invitation(session: Session, code_hash: str, *, by: int, at: datet
 
 
 async def wrong_guesses(session: Session, telegram_id: int, *, now: datetime) -> int:
-    """How many wrong codes this account tried lately, told by the trace."""
+    """How many wrong codes this account tried in the last hour (WITHIN), by the trace."""
     subject = account_subject(telegram_id)
     return await times_traced(session, subject, WRONG_CODE, since=now - WITHIN)
 
@@ -142,7 +145,7 @@ def account_subject(telegram_id: int) -> str:
 
 
 def _is_open(at: datetime) -> ColumnElement[bool]:
-    """That a code can be used: as `campaign.invitations` refuses those that cannot."""
+    """The condition that a code can be used: `campaign.invitations` refuses the others."""
     return and_(invitations.c.used_at.is_(None), invitations.c.expires_at > at)
 
 

@@ -30,7 +30,7 @@ class Reached:
 async def count_audience(
     session: Session, audience: Audience, *, month: Month, has_channel: bool
 ) -> Count:
-    """How many an audience comprises now; `month` is the one in which things lack."""
+    """How many recipients an audience has now; `month` is the one in which things are lacking."""
     reached = away = in_groups = 0
     if audience.people:
         question = select(func.count(), func.count(people.c.telegram_id)).select_from(people)
@@ -46,7 +46,7 @@ async def count_audience(
 async def people_reached(
     session: Session, audience: Audience, *, month: Month, after: PersonId, limit: int
 ) -> list[Reached]:
-    """The next people of an audience who have joined, in the order of their ids."""
+    """At most `limit` people of an audience who have joined, in the order of ids after `after`."""
     if not audience.people:
         return []
     question = (

@@ -1,4 +1,4 @@
-"""Records of every kind: written, replaced with the old version kept, counted, listed by month."""
+"""Records of every kind: stored, replaced with the old version kept, counted, listed by month."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,11 +22,11 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class RecordTable(Generic[R]):
-    """How a kind of record is kept.
+    """How a kind of record is stored.
 
     `table` has the columns that `_row` fills; `own` gives the others, the content among them.
-    `author` is the column of whose it is, `order` how lists go. `moves` are the states by state and
-    act, `kind` is what a record counts as, `files` are the ids of its evidence.
+    `author` is the column with the author's id, `order` the order of lists. `moves` has the new
+    state by state and act, `kind` gives what a record counts as, `files` the ids of its evidence.
     """
 
     table: Table
@@ -40,7 +40,7 @@ class RecordTable(Generic[R]):
 
 
 async def add_record(session: Session, kept: RecordTable[R], new: R) -> R:
-    """Write a new record down; its files are attached, its month counted."""
+    """Store a new record, attach its files, and count its month."""
     add_records(session, kept, [new])
     if files := kept.files(new):
         await attach_evidence(session, files, subject=new.subject)
@@ -48,7 +48,7 @@ async def add_record(session: Session, kept: RecordTable[R], new: R) -> R:
 
 
 def add_records(session: Session, kept: RecordTable[R], new: Sequence[R]) -> None:
-    """Write many records down as they stand, and count them. None of them has files."""
+    """Store many records as they are, and count them. None of them has files."""
     for one in new:
         session.add(kept.table, **_row(kept, one))
     tally(session, *(counted for one in new for counted in _counted(kept, one)))
@@ -57,7 +57,7 @@ def add_records(session: Session, kept: RecordTable[R], new: Sequence[R]) -> Non
 async def change_record(
     session: Session, kept: RecordTable[R], old: R, act: StrEnum, *, at: datetime, **changes: Any
 ) -> R | None:
-    """Do that with the record, whose old content is kept; None if somebody was faster.
+    """Carry out the act on the record and keep its old version; None if somebody was faster.
 
     Its counters and files follow: what is withdrawn no longer counts. Raises KeyError for an act
     that its state does not allow.
@@ -117,7 +117,7 @@ async def records_in(
 
 
 def still_counts(table: Table) -> ColumnElement[bool]:
-    """That a record of this table was not withdrawn."""
+    """The condition that a record of this table was not withdrawn."""
     return table.c.state != WITHDRAWN
 
 

@@ -1,4 +1,4 @@
-"""The counters told anew from the records and the roster, and compared with those that are kept."""
+"""Recounts everything from the records and the roster, and compares it with the counters."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ Numbers = Select[str, CounterMonth, str, int]
 
 @dataclass(frozen=True, slots=True)
 class WrongCounter:
-    """A counter that says something else than the records do."""
+    """A counter that differs from a recount."""
 
     scope: str
     month: CounterMonth
@@ -50,7 +50,7 @@ class WrongCounter:
 
 
 async def wrong_counters(session: Session, *, limit: int = 5_000) -> list[WrongCounter]:
-    """The first counters that do not say what the records and the roster say, in their order."""
+    """The first `limit` counters that differ from a recount, in the order of their places."""
     found = [
         WrongCounter(row.scope, row.month, row.kind, row.kept, row.n)
         for question in _wrong()
@@ -60,9 +60,9 @@ async def wrong_counters(session: Session, *, limit: int = 5_000) -> list[WrongC
 
 
 async def mend_counters(session: Session) -> int:
-    """Count everything anew from the records and the roster; how many counters were wrong."""
+    """Replace all counters by a recount. Returns how many were wrong."""
     if session.is_postgresql:
-        # Whoever counts at this moment has either committed or waits for our end.
+        # Whoever counts at this moment has either committed, or waits until we have.
         await session.change(text("LOCK TABLE tallies IN SHARE ROW EXCLUSIVE MODE"))
     wrong = 0
     for question in _wrong():
@@ -75,7 +75,7 @@ async def mend_counters(session: Session) -> int:
 def _wrong() -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
     """Counters that should say something else, and counters of what is not there at all.
 
-    By set difference: a join of two selections without an index would take the square of time.
+    By set difference: joining two selections without an index would take quadratic time.
     """
     kept = select(*(tallies.c[name] for name in (*PLACE, "n")))
     other = _true().except_(kept).subquery()

@@ -37,13 +37,13 @@ async def add_story(
     content: StoryContent,
     at: datetime,
 ) -> Story:
-    """Write a new story down; its pictures are attached, its month counted."""
+    """Store a new story, attach its pictures, and count its month."""
     new = Story(story_id, author.id, author.branch, month, StoryState.SUBMITTED, 1, content, at, at)
     return await add_record(session, STORIES, new)
 
 
 async def add_stories(session: Session, new: Sequence[Story]) -> None:
-    """Write many stories down as they stand, and count them. None of them has pictures."""
+    """Store many stories as they are, and count them. None of them has pictures."""
     add_records(session, STORIES, new)
 
 

@@ -21,13 +21,13 @@ from storage.tables import people, roles, tallies
 
 SCHOOL = "school"
 ALWAYS = Always.ALWAYS
-# What is counted for the school of each branch that has any of it.
+# What the school counts for each branch that has any of it.
 OF_BRANCHES = {MEMBERS: BRANCHES, COVERED: BRANCHES_COVERED}
 
 Key = TypeVar("Key")
 # Scope, month, kind.
 Place = tuple[str, CounterMonth, str]
-# The branch of each member on the roster; who is no member, or has left, is missing.
+# The branch of each member on the roster; whoever is no member, or has left, is missing.
 Seats = Mapping[PersonId, BranchId | None]
 
 
@@ -49,7 +49,7 @@ def branch_scope(branch: BranchId) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A count that was nothing and is something now (`by` is 1), or the other way round (-1)."""
+    """A count that rose from zero (`by` is 1) or fell to zero (-1)."""
 
     scope: str
     month: CounterMonth
@@ -59,7 +59,7 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Something to be counted up, or down: whose it is, for which month, of which kind."""
+    """Something to count up or down: whose it is, in which month, of which kind."""
 
     person: PersonId
     branch: BranchId | None
@@ -69,15 +69,15 @@ class Counted:
 
 
 def is_member(person: ColumnElement[PersonId]) -> ColumnElement[bool]:
-    """That the person of this id is a member; whoever has left may still be one."""
+    """The condition that the person of this id is a member; one who left may still be."""
     held = roles.c.person_id == person, roles.c.role == Role.MEMBER.value
     return select(roles.c.id).where(*held).exists()
 
 
 def tally(session: Session, *things: Counted) -> None:
-    """Count things of people, of their branches and of the school, before anybody reads.
+    """Count things for people, their branches and the school, before anybody reads.
 
-    All that is noted until then, by however many turns, is counted at once.
+    Whatever is noted until then, by however many turns, is counted at once.
     """
     for one in things:
         session.later(_tally, one)
@@ -117,7 +117,7 @@ async def seats_of(session: Session, wanted: Collection[PersonId]) -> Seats:
 
 
 async def follow(session: Session, wanted: Collection[PersonId], before: Seats) -> None:
-    """Counters go with people who came, moved or left since they sat as in `before`."""
+    """Move counters along with people who came, moved or left since they sat as in `before`."""
     now = await seats_of(session, wanted)
     moved = [one for one in wanted if _seat(before, one) != _seat(now, one)]
     months = await _months_with_trace(session, moved)
@@ -134,7 +134,7 @@ async def follow(session: Session, wanted: Collection[PersonId], before: Seats) 
 
 
 async def replace_counters(session: Session, true: Select[str, CounterMonth, str, int]) -> None:
-    """All counters are from now on what this selection of scope, month, kind and number says."""
+    """Replace all counters by this selection of scope, month, kind and number."""
     await session.change(delete(tallies))
     by_place = true.order_by(*true.selected_columns[:3])
     names = [column.name for column in tallies.columns]
@@ -153,7 +153,7 @@ async def _tally(session: Session, things: Sequence[Counted]) -> None:
 async def _count_flags(
     session: Session, turned: Sequence[Turned], wanted: Collection[PersonId]
 ) -> None:
-    """Members whose month got its first check-in, or lost its last one, are counted anew."""
+    """Update COVERED for members whose month got its first check-in, or lost its last one."""
     by_scope = {person_scope(one): one for one in wanted}
     flags = [one for one in turned if one.kind == CHECK_IN and one.scope in by_scope]
     seats = await seats_of(session, {by_scope[one.scope] for one in flags})
@@ -173,7 +173,7 @@ async def _count_branches(session: Session, turned: Sequence[Turned]) -> None:
 
 
 async def _count(session: Session, changes: Mapping[Place, int]) -> list[Turned]:
-    """Add to counters; which of them came to be something, and which ceased to."""
+    """Add to counters. Returns those that rose from zero or fell to zero."""
     rows = [
         {"scope": scope, "month": month, "kind": kind, "n": by}
         for (scope, month, kind), by in sorted(changes.items(), key=lambda one: in_order(one[0]))

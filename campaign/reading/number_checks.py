@@ -8,11 +8,12 @@ from campaign.reading.faults import Finding
 from campaign.reading.nodes import Node
 from campaign.reminders import is_quiet_at
 
+# What weights add up to, in per cent.
 WHOLE = 100
 
 
 def number_findings(file: Node) -> Iterator[Finding]:
-    """Weights that do not make 100, bounds that are swapped, leads and hours that do not fit."""
+    """Weights that do not make 100, swapped bounds, leads out of order, sending in quiet hours."""
     yield from _weights_make_the_whole(file.at("inspections", "indicators"))
     yield from _least_below_most(file.at("limits"))
     yield from _leads_go_down(file)

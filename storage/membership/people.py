@@ -20,14 +20,14 @@ def _with_roles() -> Select[Any]:
     )
 
 
-# Built once: every batch of turns asks it.
+# Built once: every batch of turns runs it.
 _by_telegram_id = _with_roles().where(
     people.c.telegram_id.in_(bindparam("wanted", expanding=True)), people.c.left_at.is_(None)
 )
 
 
 async def people_by_telegram_id(session: Session, telegram_ids: Iterable[int]) -> dict[int, Person]:
-    """Those of these Telegram accounts that belong to somebody, by Telegram id."""
+    """The people behind these Telegram accounts, by Telegram id; accounts of nobody are missing."""
     wanted = sorted(set(telegram_ids))
     if not wanted:
         return {}
@@ -237,14 +237,14 @@ async def change_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> 
 
 
 async def part_with(session: Session, wanted: Sequence[PersonId], *, at: datetime) -> None:
-    """These people have left: their records stay, their accounts may do nothing more."""
+    """Mark people as having left: their records stay, their accounts may do nothing more."""
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
         await session.change(update(people).where(people.c.id.in_(some)).values(left_at=at))
 
 
 async def set_language(session: Session, person_id: PersonId, language: Language) -> None:
-    """Speak to the person in this language from now on."""
+    """Address the person in this language from now on."""
     await session.change(
         update(people).where(people.c.id == person_id).values(language=language.value)
     )
