@@ -37,7 +37,7 @@ def page(name: str, **asked: Any) -> Offer:
 
 
 def split_lines(text: Html, limit: int = MESSAGE_LIMIT) -> list[Html]:
-    """The text in parts of at most `limit` units, cut at line ends.
+    """The text in parts of at most `limit` UTF-16 units, cut at line ends.
 
     Wordings never let a tag span lines, so every part is whole HTML. A single line above the limit
     has no tags (only what a person wrote is that long) and is cut between characters.

@@ -20,7 +20,9 @@ from storage.duties import duties_done
 from storage.membership.branches import branch_name
 from storage.tallies import SCHOOL, branch_scope
 
+# Duties on a page.
 A_PAGE = 8
+# The most characters of a duty's name on a button.
 LABEL = 24
 MARKS = {
     DutyState.AHEAD: "todo.ahead",
@@ -32,7 +34,7 @@ MARKS = {
 
 
 async def show_todo(turn: Turn, asked: Asked) -> None:
-    """The list of the branch that is asked for, else of one's own; the office has its own list."""
+    """The list of the branch asked for, else of one's own; the office has its own list."""
     branch = _branch(turn.member, asked.get("branch"))
     if branch is None and not turn.member.holds(Role.OFFICE, Role.LEADER):
         turn.say(Text("duty.no_branch"))
@@ -62,7 +64,7 @@ async def _show(turn: Turn, branch: BranchId | None, name: str | None, *, skip: 
 
 
 async def _duties(turn: Turn, branch: BranchId | None) -> list[ChecklistDuty]:
-    """Of the phases that have begun: what is open, the most urgent first, then what is done."""
+    """Those of the phases that have begun: open ones, the most urgent first, then what is done."""
     done = await duties_done(turn.session, branch)
     duties = [
         duty

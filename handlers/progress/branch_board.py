@@ -20,7 +20,9 @@ from storage.coverage import branches_without_trace, tallies_of_all
 from storage.duties import branches_by_name
 from storage.tallies import branch_scope
 
+# Branches on a page.
 A_PAGE = 8
+# The most characters of a branch's name on a button, and of the bar beside it.
 LONGEST_NAME, BAR = 18, 5
 
 sees_branches = holding(Role.OFFICE, Role.LEADER)
@@ -45,7 +47,7 @@ async def show_board(turn: Turn, asked: Asked) -> None:
 
 
 async def show_silent(turn: Turn, asked: Asked) -> None:
-    """The branches without any trace of the month."""
+    """The branches without any trace in the month."""
     month = month_asked(turn, asked)
     if month is None:
         return

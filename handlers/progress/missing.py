@@ -1,4 +1,4 @@
-"""Who of a branch has no trace of a month yet: for those who lead the branch, and nobody else."""
+"""Who of a branch has no trace in a month yet: only for those who lead the branch."""
 
 from campaign.calendar import month_name
 from campaign.progress import naming_refusal, sees_progress
@@ -13,6 +13,7 @@ from handlers.views import Button, Line, View
 from storage.coverage import members_without_trace
 from storage.membership.branches import branch_name
 
+# Names on a page.
 A_PAGE = 20
 
 

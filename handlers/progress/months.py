@@ -1,4 +1,4 @@
-"""Which month a page is about, and the way to the months around it."""
+"""Which month a page is about, and the buttons to the months around it."""
 
 from typing import Any
 
@@ -26,12 +26,12 @@ def month_asked(turn: Turn, asked: Asked) -> Month | None:
 
 
 def is_latest(turn: Turn, month: Month) -> bool:
-    """Whether the month is the one that runs, or the last of a campaign that is over."""
+    """Whether it is the present month, or the last one of a campaign that is over."""
     return month == months_until(turn.calendar, turn.today)[-1]
 
 
 def months_around(turn: Turn, month: Month, name: str, **asked: Any) -> list[Button]:
-    """The buttons of the page `name` to the months beside this one, as far as they have begun."""
+    """The buttons of the page `name` to the months before and after, if they have begun."""
     months = [None, *months_until(turn.calendar, turn.today), None]
     at = months.index(month)
     earlier, later = months[at - 1], months[at + 1]

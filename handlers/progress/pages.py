@@ -26,6 +26,7 @@ from storage.coverage import tallies_of_all
 from storage.membership.branches import branch_name
 from storage.tallies import branch_scope, person_scope
 
+# The most characters of a branch's name on a button.
 LONGEST = 16
 LABELS = {
     Scope.ME: "progress.scope_me",
@@ -35,7 +36,7 @@ LABELS = {
 
 
 async def show_progress(turn: Turn, asked: Asked) -> None:
-    """Of whoever is nearest to the speaker, in this month, unless a button asks for another."""
+    """The nearest scope of the speaker, in this month, unless a button asks for another."""
     month = month_asked(turn, asked)
     if month is None:
         return

@@ -18,6 +18,7 @@ from handlers.views import Button, Line, View, page
 from storage.membership.branches import branch_name
 from storage.records import records_in
 
+# Records on a page.
 A_PAGE = 8
 KINDS: dict[str, RecordKind[Any, Any]] = {
     CHECK_IN_RECORD.many: CHECK_IN_RECORD,

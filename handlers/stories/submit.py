@@ -31,6 +31,7 @@ from storage.membership.people import people_called
 from storage.stories import add_story
 from storage.tallies import branch_scope, tallies_of
 
+# The most drafts that are offered.
 DRAFTS_OFFERED = 3
 
 
@@ -59,7 +60,7 @@ class StoryDraft:
 
 
 async def kinds(scene: Scene) -> Sequence[Option]:
-    """The kinds of story, each with how many the branch has in the month already."""
+    """The kinds of story, each with the number that the branch has in the month already."""
     turn, branch = scene.turn, scene.turn.member.branch
     found = turn.campaign.story_kinds
     if branch is None:
@@ -103,7 +104,7 @@ def prompts(scene: Scene) -> Line | None:
 
 
 def ask_them_too(scene: Scene) -> Line | None:
-    """Whom a story tells of should know of it."""
+    """A hint to tell the person whom the story is about."""
     return Text("submit_story.ask_them_too") if tells_of_a_person(scene) else None
 
 
