@@ -14,14 +14,13 @@ from sqlalchemy import ColumnElement, Select, String, cast, literal, select
 
 from campaign.people import BranchId, PersonId, Role
 from campaign.texts import Language
+from storage.database.chunks import chunks
 from storage.database.session import Found, Session
 from storage.groups import MUTE, GroupState
 from storage.settings import count_up, read_setting
 from storage.tables import branches, groups, people, reminders, roles
 
 VERSION = "recipients"
-# The most ids in one query.
-AT_A_TIME = 400
 # The most characters that are shown of a group's title.
 LONGEST_TITLE = 60
 LEADING = (Role.SECRETARY.value, Role.DEPUTY.value)
@@ -85,9 +84,9 @@ async def find_audiences(session: Session) -> Audiences:
 async def recipients_of(session: Session, chats: Collection[Chat]) -> dict[str, Recipient]:
     """The recipients behind these chats, by `whom`; a branch or post that is gone is missing."""
     found: list[Recipient] = []
-    for some in _in_parts([chat.branch for chat in chats if chat.branch is not None]):
+    for some in chunks([chat.branch for chat in chats if chat.branch is not None]):
         found += await _groups(session, some)
-    for some in _in_parts([chat.person for chat in chats if chat.person is not None]):
+    for some in chunks([chat.person for chat in chats if chat.person is not None]):
         question = _POSTS.where(people.c.id.in_(some)).order_by(*_ORDER)
         found += [_of_post(row) for row in await session.rows(question)]
     return {one.whom: one for one in found}
@@ -314,7 +313,3 @@ def _since(row: Found) -> datetime:
 def _once(found: Iterable[Recipient]) -> tuple[Recipient, ...]:
     """Somebody who is secretary and deputy of one branch by mistake is told once all the same."""
     return tuple({one.whom: one for one in found}.values())
-
-
-def _in_parts(wanted: Sequence[int]) -> list[Sequence[int]]:
-    return [wanted[start : start + AT_A_TIME] for start in range(0, len(wanted), AT_A_TIME)]

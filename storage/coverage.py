@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, bindparam, cast, literal, 
 from campaign.definition import Month
 from campaign.people import BranchId
 from campaign.progress import CHECK_IN, COVERED, MEMBERS, members_covered
+from storage.database.chunks import chunks
 from storage.database.columns import CounterMonth, CounterMonthColumn
 from storage.database.session import Session
 from storage.tables import branches, people, tallies
@@ -49,9 +50,9 @@ async def tallies_of_all(
 ) -> dict[str, dict[str, int]]:
     """What was counted for each of these scopes in a month, by kind, with the head counts."""
     found: dict[str, dict[str, int]] = {}
-    for start in range(0, len(scopes), 500):
+    for some in chunks(scopes):
         question = select(tallies.c.scope, tallies.c.kind, tallies.c.n).where(
-            tallies.c.scope.in_(scopes[start : start + 500]), tallies.c.month.in_([month, ALWAYS])
+            tallies.c.scope.in_(some), tallies.c.month.in_([month, ALWAYS])
         )
         for row in await session.rows(question):
             found.setdefault(row.scope, {})[row.kind] = row.n

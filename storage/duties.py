@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy import String, cast, delete, func, literal, select
 
 from campaign.people import BranchId, PersonId
+from storage.database.chunks import chunks
 from storage.database.session import Session
 from storage.tables import branches, duties, people
 
 SCHOOL = "school"
-# The most ids in one query.
-AT_A_TIME = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,9 @@ async def done_by(
     """Which of these lines these owners have ticked off, with whose they are (see `whose`)."""
     found: set[tuple[str, str]] = set()
     names, wanted = sorted({whose(owner) for owner in owners}), sorted(items)
-    for start in range(0, len(names) if wanted else 0, AT_A_TIME):
+    for some in chunks(names if wanted else []):
         question = select(duties.c.whose, duties.c.item).where(
-            duties.c.whose.in_(names[start : start + AT_A_TIME]), duties.c.item.in_(wanted)
+            duties.c.whose.in_(some), duties.c.item.in_(wanted)
         )
         found |= {(row.whose, row.item) for row in await session.rows(question)}
     return found

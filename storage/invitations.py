@@ -1,7 +1,7 @@
 """Codes that let people in, kept as hashes only."""
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 
 from campaign.invitations import LIFE, WITHIN, Invitation, Purpose, hashed
 from campaign.people import BranchId, PersonId, Role
+from storage.database.chunks import chunks
 from storage.database.session import Found, Session
 from storage.tables import branches, invitations, people, roles
 from storage.trace import times_traced
@@ -53,8 +54,8 @@ async def invite_people(
     Returns the moment at which the new ones expire, `life` after `at`.
     """
     wanted = sorted(codes)
-    for start in range(0, len(wanted), 500):
-        await _revoke(session, people_in=wanted[start : start + 500], at=at)
+    for some in chunks(wanted):
+        await _revoke(session, people_in=some, at=at)
     for person in wanted:
         _add(session, codes[person], Purpose.PERSON, at=at, ends=at + life, person=person)
     return at + life
@@ -163,7 +164,7 @@ async def _office_is_there(session: Session) -> bool:
     return await session.value(question) is not None
 
 
-async def _revoke(session: Session, *, people_in: list[PersonId], at: datetime) -> None:
+async def _revoke(session: Session, *, people_in: Sequence[PersonId], at: datetime) -> None:
     await session.change(
         update(invitations)
         .where(

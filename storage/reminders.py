@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, select, text, update
 
 from campaign.people import BranchId, PersonId
+from storage.database.chunks import CHUNK, chunks
 from storage.database.keyset import pages_by_key
 from storage.database.session import Session
 from storage.delivery.outbox_cards import cancel_unsent
@@ -19,8 +20,7 @@ from storage.tables import cards, reminders
 
 Key = tuple[str, str, str]
 KEY = ("rule", "stands_for", "whom")
-# The most ids, and the most keys of several columns, in one query.
-AT_A_TIME = 400
+# The most keys of several columns in one query.
 KEYS_AT_A_TIME = 100
 
 
@@ -90,8 +90,7 @@ async def known_decisions(session: Session, wanted: Collection[Key]) -> set[Key]
     """Those of these that have been decided already."""
     known: set[Key] = set()
     keys = sorted(wanted)
-    for start in range(0, len(keys), KEYS_AT_A_TIME):
-        some = keys[start : start + KEYS_AT_A_TIME]
+    for some in chunks(keys, KEYS_AT_A_TIME):
         asked = dict(zip(KEY, map(list, zip(*some, strict=True)), strict=True))
         known |= {tuple(row) for row in await session.rows(_AMONG, asked)}
     return known & set(keys)
@@ -102,8 +101,8 @@ async def write_decisions(
 ) -> set[Key]:
     """Store decisions. Returns the keys of those that nobody had decided before."""
     new: set[Key] = set()
-    for start in range(0, len(decisions), AT_A_TIME):
-        rows = [_row(one, at) for one in decisions[start : start + AT_A_TIME]]
+    for some in chunks(decisions):
+        rows = [_row(one, at) for one in some]
         inserted = await session.insert_new(reminders, rows, on=KEY)
         new |= {(str(rule), str(stands_for), str(whom)) for rule, stands_for, whom in inserted}
     return new
@@ -115,11 +114,11 @@ async def prompts_since(
     """How many messages each of these people was sent unasked after that moment."""
     wanted = sorted(persons)
     found: dict[PersonId, int] = {}
-    for start in range(0, len(wanted), AT_A_TIME):
+    for some in chunks(wanted):
         question = (
             select(reminders.c.person_id, func.count(reminders.c.card_id.distinct()).label("n"))
             .where(
-                reminders.c.person_id.in_(wanted[start : start + AT_A_TIME]),
+                reminders.c.person_id.in_(some),
                 reminders.c.decided_at > moment,
                 reminders.c.card_id.is_not(None),
             )
@@ -195,10 +194,10 @@ async def _open_on(
 async def close_reminders(session: Session, ids: Sequence[int], *, at: datetime) -> set[int]:
     """Mark reminders as closed. Returns the ids of those that were still open."""
     closed: set[int] = set()
-    for start in range(0, len(ids), AT_A_TIME):
+    for some in chunks(ids):
         closing = (
             update(reminders)
-            .where(reminders.c.id.in_(ids[start : start + AT_A_TIME]))
+            .where(reminders.c.id.in_(some))
             .where(reminders.c.closed_at.is_(None))
             .values(closed_at=at)
             .returning(reminders.c.id)
@@ -221,7 +220,7 @@ async def tellings_of(
     question = select(
         reminders.c.id, reminders.c.rule, reminders.c.whom, reminders.c.told, reminders.c.card_id
     ).where(_told_under(rules), named)
-    async for page in pages_by_key(session, question, reminders.c.id, size=AT_A_TIME):
+    async for page in pages_by_key(session, question, reminders.c.id, size=CHUNK):
         yield [
             Telling(row.id, row.rule, row.whom, row.told.get("days", {}), row.card_id)
             for row in page
@@ -235,8 +234,8 @@ async def take_back_unsent(session: Session, card_ids: Iterable[str], *, at: dat
     """
     taken = await cancel_unsent(session, card_ids, why="the day was moved", at=at)
     gone = sorted(taken)
-    for start in range(0, len(gone), AT_A_TIME):
-        these = reminders.c.card_id.in_(gone[start : start + AT_A_TIME])
+    for some in chunks(gone):
+        these = reminders.c.card_id.in_(some)
         await session.change(delete(reminders).where(these))
     return taken
 

@@ -8,13 +8,13 @@ member is now: the flag goes with the member. Head counts stand under ALWAYS ins
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, delete, insert, select
 
 from campaign.definition import Month
 from campaign.people import BranchId, PersonId, Role
 from campaign.progress import BRANCHES, BRANCHES_COVERED, CHECK_IN, COVERED, MEMBERS
+from storage.database.chunks import chunks
 from storage.database.columns import Always, CounterMonth
 from storage.database.session import Session
 from storage.tables import people, roles, tallies
@@ -24,7 +24,6 @@ ALWAYS = Always.ALWAYS
 # What the school counts for each branch that has any of it.
 OF_BRANCHES = {MEMBERS: BRANCHES, COVERED: BRANCHES_COVERED}
 
-Key = TypeVar("Key")
 # Scope, month, kind.
 Place = tuple[str, CounterMonth, str]
 # The branch of each member on the roster; whoever is no member, or has left, is missing.
@@ -107,7 +106,7 @@ async def tallies_by_month(
 async def seats_of(session: Session, wanted: Collection[PersonId]) -> Seats:
     """Where these people are members now; nobody moves them until the transaction ends."""
     seats: dict[PersonId, BranchId | None] = {}
-    for some in _in_parts(sorted(wanted)):
+    for some in chunks(sorted(wanted)):
         question = select(people.c.id, people.c.branch_id).where(
             people.c.id.in_(some), people.c.left_at.is_(None), is_member(people.c.id)
         )
@@ -194,7 +193,7 @@ async def _months_with_trace(
 ) -> dict[PersonId, list[Month]]:
     by_scope = {person_scope(one): one for one in wanted}
     months: dict[PersonId, list[Month]] = {}
-    for some in _in_parts(sorted(by_scope)):
+    for some in chunks(sorted(by_scope)):
         question = select(tallies.c.scope, tallies.c.month).where(
             tallies.c.scope.in_(some), tallies.c.kind == CHECK_IN, tallies.c.n > 0
         )
@@ -210,7 +209,3 @@ def _seat(seats: Seats, one: PersonId) -> tuple[str, ...]:
 
 def _scopes(branch: BranchId | None) -> tuple[str, ...]:
     return (SCHOOL,) if branch is None else (SCHOOL, branch_scope(branch))
-
-
-def _in_parts(wanted: Sequence[Key]) -> list[Sequence[Key]]:
-    return [wanted[start : start + 500] for start in range(0, len(wanted), 500)]

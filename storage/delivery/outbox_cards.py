@@ -14,12 +14,11 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select, update
 
 from campaign.messages import TextMessage
+from storage.database.chunks import chunks
 from storage.database.session import Found, Session
 from storage.delivery.outbox import IS_OPEN, Claimed, OnDoubt, State
 from storage.tables import outbox
 
-# How many cards one statement names.
-AT_A_TIME = 500
 _WAITS = (IS_OPEN, outbox.c.state == State.WAITING.value)
 REPLACED = "not sent: the card shows something newer"
 _of_cards = (
@@ -107,10 +106,10 @@ async def cancel_unsent(
     """Cancel those of these cards that are still unsent. Returns which they were."""
     taken: set[str] = set()
     wanted = sorted(set(card_ids))
-    for start in range(0, len(wanted), AT_A_TIME):
+    for some in chunks(wanted):
         cancelling = (
             update(outbox)
-            .where(*_WAITS, outbox.c.card_id.in_(wanted[start : start + AT_A_TIME]))
+            .where(*_WAITS, outbox.c.card_id.in_(some))
             .values(state=State.CANCELLED.value, ended_at=at, trouble=why)
             .returning(outbox.c.card_id)
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, text, update
 
+from storage.database.chunks import chunks
 from storage.database.session import Session
 from storage.delivery.outbox import State
 from storage.tables import outbox
@@ -42,6 +43,5 @@ async def release_rows(session: Session, of_deliveries: Select[tuple[int]]) -> i
 
 
 async def _set(session: Session, ids: Sequence[int], **values: Any) -> None:
-    for start in range(0, len(ids), AT_A_TIME):
-        some = ids[start : start + AT_A_TIME]
+    for some in chunks(ids, AT_A_TIME):
         await session.change(update(outbox).where(outbox.c.id.in_(some)).values(**values))
