@@ -87,7 +87,7 @@ class Texts:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """Every key that some language has."""
+        """Every key that at least one language has."""
         return frozenset().union(*self._catalogues.values())
 
     def template(self, key: str, language: Language) -> str:
@@ -103,7 +103,7 @@ class Texts:
         return Html(self.template(said.key, language).format_map(shown))
 
     def _show(self, value: object, language: Language) -> object:
-        # Most are words of people: the protocol is dear to ask.
+        # Most values are plain strings, and asking a runtime protocol is slow.
         if type(value) is str:
             return escape(value, quote=False)
         if isinstance(value, Html | int | float) and not isinstance(value, bool):
@@ -129,7 +129,7 @@ def show_date(value: date, language: Language) -> str:
 
 @cache
 def _locale(language: Language) -> Locale:
-    """Babel's; to look it up by name takes a millisecond each time."""
+    """Babel's locale, cached: looking it up by name takes a millisecond."""
     return Locale.parse("zh_CN" if language is Language.ZH else "en_GB")
 
 
@@ -139,7 +139,7 @@ def literal(value: str) -> Html:
 
 
 def as_sent(text: str) -> Html:
-    """What this program put into the outbox before: safe already."""
+    """Text that this program put into the outbox earlier: it is escaped already."""
     return Html(text)
 
 

@@ -42,5 +42,5 @@ async def _mend(session: Session, settings: Settings) -> int:
 
 
 def _line(one: WrongCounter) -> str:
-    place = " ".join(part for part in one.place if part)
+    place = " ".join(str(part) for part in one.place if part)
     return f"{place}\t{one.kept} → {one.true}"

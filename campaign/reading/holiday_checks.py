@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from campaign.calendar import is_weekend
 from campaign.reading.faults import Finding
 from campaign.reading.nodes import Node
 from campaign.texts import Text
 
-SATURDAY = 5
 WEEKDAYS = (
     Text("campaign_file.monday"),
     Text("campaign_file.tuesday"),
@@ -48,7 +48,7 @@ def _makeup_fits(makeup: Node, breaks: list[Node]) -> Iterator[Finding]:
         if first <= day <= last:
             span = {"day": day, "first": first, "last": last}
             yield Finding(makeup.path, "makeup_in_break", span)
-    if day.weekday() < SATURDAY:
+    if not is_weekend(day):
         words = {"day": day, "weekday": WEEKDAYS[day.weekday()]}
         yield Finding(makeup.path, "makeup_on_weekday", words)
 

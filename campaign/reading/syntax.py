@@ -1,4 +1,4 @@
-"""Texts that are not TOML: what the reader of the file can do about it."""
+"""What to tell the reader about a text that is not TOML."""
 
 import re
 import tomllib
@@ -10,6 +10,7 @@ from campaign.texts import Text
 WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 WIDE_SIGNS = "“”‘’＝，［］｛｝＂＃【】：。"  # noqa: RUF001 - look-alikes typed by mistake are meant
 IN_QUOTES = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'")
+# In characters.
 LONGEST_EXCERPT = 60
 # What tomllib says, from its beginning, and the text that tells it to people.
 PROBLEMS: Mapping[str, str] = {
