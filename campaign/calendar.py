@@ -8,9 +8,11 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from campaign.definition import Campaign, ChecklistItem, Deadline, Month, Phase, Stretch
+from campaign.texts import Text
 
 ONE_DAY = timedelta(days=1)
 MIDNIGHT = time(0, 0)
+# As `date.weekday` counts: Monday is 0.
 SATURDAY = 5
 
 
@@ -32,6 +34,23 @@ class ChecklistDuty:
     item: ChecklistItem
     due: date
     standing: DutyState
+
+
+def is_weekend(day: date) -> bool:
+    """Whether the day is a Saturday or a Sunday."""
+    return day.weekday() >= SATURDAY
+
+
+def month_name(month: Month) -> Text:
+    """A month as people say it."""
+    return Text("page.month", {"year": month.year, "month": month.month})
+
+
+def months_between(first: Month, last: Month) -> Iterator[Month]:
+    """The months from the first to the last, both included."""
+    while first <= last:
+        yield first
+        first = first.following()
 
 
 @dataclass(frozen=True)
@@ -89,10 +108,7 @@ class Calendar:
         monthly = self.campaign.monthly
         if monthly is None:
             return
-        month = monthly.first_month
-        while month <= monthly.last_month:
-            yield month
-            month = month.following()
+        yield from months_between(monthly.first_month, monthly.last_month)
 
     def month_of(self, day: date) -> Month | None:
         """The month whose items can be handed in on that day; None if there is none."""
@@ -131,11 +147,22 @@ class Calendar:
         """Whether the official table of that year is in the file; else weekends alone count."""
         return any(table.year == year and table.confirmed for table in self.campaign.holidays)
 
+    def decides_on(self, day: date) -> bool:
+        """Whether the file says if people work on that day.
+
+        It does for the years whose official tables it has, and for the days that any of these
+        tables names: one of the next year also orders the last days of December.
+        """
+        tables = [table for table in self.campaign.holidays if table.confirmed]
+        off = (holiday.covers(day) for table in tables for holiday in table.breaks)
+        made_up = any(day in table.makeup_days for table in tables)
+        return self.knows_holidays_of(day.year) or made_up or any(off)
+
     def is_working_day(self, day: date) -> bool:
         """Whether people work on that day: weekends, holidays and make-up days considered."""
         if day in self._makeup_days:
             return True
-        return day.weekday() < SATURDAY and day not in self._days_off
+        return not is_weekend(day) and day not in self._days_off
 
     def working_day_from(self, day: date, *, number: int = 1) -> date:
         """The first working day on or after the day, or the second, third … of them."""

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from campaign import records
-from campaign.definition import ActivityForm, Both, Campaign
+from campaign.definition import ActivityForm, Both, Campaign, Month
 from campaign.people import BranchId, Person, PersonId, Refusal
 from campaign.text_input import length_problem
 from campaign.texts import Text
@@ -94,13 +94,13 @@ class CheckIn:
         return self.person
 
     @property
-    def month(self) -> str:
-        """The month it counts for, like `2008-06`."""
-        return self.content.happened_on.isoformat()[:7]
+    def month(self) -> Month:
+        """The month it counts for."""
+        return Month.of(self.content.happened_on)
 
     @property
     def is_late(self) -> bool:
-        """Whether it bears the lasting label of a late entry."""
+        """Whether it carries the permanent label of a late entry."""
         return bool(self.content.late_reason)
 
 

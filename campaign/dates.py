@@ -23,7 +23,7 @@ DAYS_AHEAD = {
 # Words that name a day and a part of it.
 PARTS_IN_DAYS = {"今晚": "晚上", "明晚": "晚上", "明早": "早上", "tonight": "evening"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# What lies beyond the calendar counts as its end: far too late, or long past.
+# Moments beyond Python's calendar are cut to its ends: far too late, or long past.
 FIRST, LAST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
 UNITS = {
     "分钟": "minutes", "分": "minutes", "个小时": "hours", "小时": "hours", "个钟头": "hours",
@@ -66,7 +66,7 @@ _CLOCK = re.compile(
 
 
 def read_day(text: str, *, today: date) -> date | None:
-    """The day that is meant, in the past where the year is left out; None if it is none."""
+    """The day that the text means, without a year the last such day; None if it means none."""
     wanted = _plain(text).strip()
     if wanted in DAYS_AGO:
         return today - timedelta(days=DAYS_AGO[wanted])
@@ -115,10 +115,10 @@ def _past_weekday(name: str, today: date, *, weeks_ago: int) -> date:
 
 
 def read_moment(text: str, *, now: datetime) -> datetime | None:
-    """The moment that is meant, in the zone of `now`; None if no day and hour can be read.
+    """The moment that the text means, in the zone of `now`; None without a readable day and hour.
 
-    Without a day, the next such hour is meant; without a year, the next such day. An hour that
-    the clocks leave out at a change to summer time becomes the one after it.
+    Without a day, the next such hour is meant; without a year, the next such day. An hour that the
+    clocks leave out at a change to summer time becomes the one after it.
     """
     zone = now.tzinfo
     if zone is None:
@@ -270,7 +270,7 @@ def _minute(found: re.Match[str]) -> int | None:
 
 
 def _time(hour: int, minute: int, part: str, pm: str) -> time | None:
-    """下午3点 is 15:00; 下午15点 too; 晚上12点 is no hour of that evening and not taken."""
+    """下午3点 and 下午15点 are 15:00; 晚上12点 is not an hour of that evening and is refused."""
     late = pm == "pm" or part in AFTER_NOON or (part in NOON and hour < 6)
     if pm and not 1 <= hour <= 12:
         return None
@@ -287,7 +287,7 @@ def _time(hour: int, minute: int, part: str, pm: str) -> time | None:
 
 
 def _at(day: date, clock: time, zone: tzinfo) -> datetime:
-    """The wall time there; one that does not exist is moved on by the hour left out."""
+    """The wall time in the zone; a time that summer time skips becomes an hour later."""
     wall = datetime.combine(day, clock, zone)
     try:
         return wall.astimezone(UTC).astimezone(zone)
@@ -296,7 +296,7 @@ def _at(day: date, clock: time, zone: tzinfo) -> datetime:
 
 
 def _month(word: str) -> int | None:
-    """The number of a month, of whose name the word is the beginning."""
+    """The number of the month whose name begins with the word."""
     named = (number for number, name in enumerate(MONTHS, 1) if name.startswith(word))
     return next(named, None)
 
@@ -307,7 +307,7 @@ def _weekday_number(name: str) -> int:
 
 
 def _plain(text: str) -> str:
-    """In small letters and usual widths: ５月３日 is 5月3日, but ² is no 2."""
+    """Lower case, full-width forms made plain: ５月３日 becomes 5月3日, but ² does not become 2."""
     return "".join(_usual_width(char) for char in text).lower()
 
 

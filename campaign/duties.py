@@ -5,7 +5,7 @@ from campaign.people import BranchId, Person, Refusal, Role
 from campaign.texts import Text
 
 OFFICE = "office"
-# Their records are told month by month; see the monthly reminders.
+# Proved by records that are counted by month; the monthly reminders cover them.
 PROVED_MONTHLY = frozenset({"check-ins", "monthly-items"})
 
 

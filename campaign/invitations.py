@@ -1,4 +1,4 @@
-"""Codes that let somebody in: one use, an end, bound to a person, a branch or the office.
+"""One-use codes that let somebody in: each expires, and belongs to a person, branch or the office.
 
 A code is only ever kept as its hash. What a code grants stands in the database, never in the code.
 """
@@ -13,9 +13,10 @@ from enum import StrEnum
 from campaign.people import BranchId, PersonId, Refusal
 from campaign.texts import Text
 
+# How long a code for a person or the office, and one for a group, can be used.
 LIFE = timedelta(days=30)
 GROUP_CODE_LIFE = timedelta(days=1)
-# An account that guesses wrong so often within the time is not listened to for a while.
+# After this many wrong codes WITHIN this time, an account's codes are ignored for a while.
 WRONG_GUESSES = 5
 WITHIN = timedelta(hours=1)
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from campaign.people import BranchId
 
-# Characters that a link carries at most, of A-Z a-z 0-9 _ -
+# The most characters that a link may carry, of A-Z a-z 0-9 _ -
 LINK_LIMIT = 64
-# Bytes of a button's key at most.
+# The most bytes in a button's key.
 KEY_LIMIT = 64
 GO = "go-"
 
-# Names of pages and flows that others than their own room lead to.
+# Pages and flows that other rooms link to.
 DUTY = "duty"
 DUTY_BOARD = "duty_board"
 TODO = "todo"
@@ -90,7 +90,7 @@ def name_in(carried: str) -> str:
 
 
 def duty_in(name: str) -> tuple[str, BranchId | None] | None:
-    """The id of the line and the branch that a name stands for; None if it is no duty's."""
+    """The ids of the line and of the branch in the name of a duty; None for any other name."""
     found = _DUTY_NAME.fullmatch(name)
     return None if found is None else (found[1], int(found[2]) or None)
 
@@ -107,7 +107,7 @@ def to_todo(branch: BranchId | None) -> Target:
 
 
 def to_duty_board(phase: str, day: date) -> Target:
-    """All branches' duties of a deadline; a link leads to the list, whose page leads on."""
+    """All branches' duties for a deadline; a link opens the list, and its page goes on."""
     return Target({"go": DUTY_BOARD, "phase": phase, "day": day.isoformat()}, "todo")
 
 
@@ -132,6 +132,6 @@ def press_key(card_id: str, version: int, place: int) -> str:
 
 
 def read_press_key(key: str) -> PressKey | None:
-    """What a key says, true or forged; None if it is none of ours."""
+    """The parts of a key, genuine or forged; None if it does not have the form of one."""
     found = _PRESS_KEY.fullmatch(key)
     return None if found is None else PressKey(found[1], int(found[2]), int(found[3]))

@@ -1,6 +1,6 @@
-"""What goes out, as values: messages, files, notes, menus. How a messenger words it is its room's.
+"""Outgoing values: messages, files, toasts, menus. Each messenger has a room that renders them.
 
-A value is written down as plain JSON under the name of its kind; whatever sends it reads that.
+A value is stored as plain JSON under the name of its kind, and the sender reads it back from that.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,13 +10,13 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from campaign.texts import Html
 
-# What a messenger takes at most (these are Telegram's limits), in UTF-16 units.
+# The longest texts that a messenger accepts (Telegram's limits), in UTF-16 units.
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
-# Files of one album.
+# The most files in one album.
 ALBUM_LIMIT = 10
-# Bytes of a file that is sent, of one that is sent as a photo, of one that is fetched.
+# The largest file that can be sent, sent as a photo, and downloaded, in bytes.
 UPLOAD_LIMIT = 50 * 1024 * 1024
 PHOTO_LIMIT = 10 * 1024 * 1024
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
@@ -31,7 +31,7 @@ class Value(Protocol):
     kind: ClassVar[str]
 
     def to_json(self) -> Json:
-        """The value as it is written down."""
+        """The value as JSON."""
         ...
 
 
@@ -47,7 +47,7 @@ Buttons = Sequence[Sequence[MessageButton]]
 
 
 class Plain:
-    """A value whose fields are plain: written down as they are."""
+    """A value whose fields are stored as they are."""
 
     __slots__: ClassVar[Sequence[str]] = ()
 
@@ -71,7 +71,7 @@ class TextMessage:
     look: Look | None = None
 
     def to_json(self) -> Json:
-        """The message as it is written down."""
+        """The message as JSON."""
         told: Json = {"chat_id": self.chat_id, "text": str(self.text)}
         if isinstance(self.text, Html):
             told["html"] = True
@@ -98,7 +98,7 @@ class MessageFile:
     look: Look | None = None
 
     def to_json(self) -> Json:
-        """The file as it is written down."""
+        """The file as JSON."""
         return {"medium": self.medium} | _where_set(
             file_id=self.file_id,
             made=self.made,
@@ -118,14 +118,14 @@ class Files:
     topic: int | None = None
 
     def to_json(self) -> Json:
-        """The files as they are written down."""
+        """The files as JSON."""
         files = [file.to_json() for file in self.files]
         return {"chat_id": self.chat_id, "files": files} | _where_set(topic=self.topic)
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonsOff(Plain):
-    """An old message loses its buttons."""
+    """Takes the buttons off an old message."""
 
     kind: ClassVar[str] = "buttons_off"
     chat_id: int
@@ -143,7 +143,7 @@ class Toast(Plain):
 
 
 class MenuPlace(StrEnum):
-    """Where a menu is found that is nobody's own."""
+    """Where a menu that belongs to no single account is shown."""
 
     ANYWHERE = "anywhere"
     PRIVATE = "private"
@@ -164,7 +164,7 @@ class Menu:
     language: str | None = None
 
     def to_json(self) -> Json:
-        """The menu as it is written down."""
+        """The menu as JSON."""
         commands = [list(command) for command in self.commands]
         return {"commands": commands, "place": self.place.value} | _where_set(
             account=self.account, language=self.language
@@ -173,7 +173,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class NoMenu(Plain):
-    """An account loses its own menu: it sees what visitors see."""
+    """Removes an account's own menu, so that it sees the visitors' one."""
 
     kind: ClassVar[str] = "no_menu"
     account: int
@@ -181,7 +181,7 @@ class NoMenu(Plain):
 
 @dataclass(frozen=True, slots=True)
 class Admission(Plain):
-    """An account that asked for it is let into a group."""
+    """Lets an account into a group that it asked to join."""
 
     kind: ClassVar[str] = "admission"
     chat_id: int
@@ -198,10 +198,10 @@ class LeaveTaking(Plain):
 
 @dataclass(frozen=True, slots=True)
 class FetchOrder:
-    """A file that was sent to the bot is to be copied: at most `limit` bytes.
+    """Copies a file that was sent to the bot, if it has at most `limit` bytes.
 
-    `size`: the bytes that the message spoke of, if it did. `any_kind`: whatever it turns out to
-    be; otherwise only what is kept as evidence.
+    `size`: its size in bytes as the message stated it, if it did. `any_kind`: whatever it turns
+    out to be; otherwise only what is kept as evidence.
     """
 
     kind: ClassVar[str] = "fetch"
@@ -220,7 +220,7 @@ class FetchOrder:
 
 @dataclass(frozen=True, slots=True)
 class ReportOrder:
-    """A file is to be made and sent to a chat; `words`: what its maker needs to know."""
+    """Makes a file and sends it to a chat; `words`: what its maker needs to know."""
 
     kind: ClassVar[str] = "make"
     chat_id: int
@@ -230,7 +230,7 @@ class ReportOrder:
     words: Mapping[str, Any]
 
     def to_json(self) -> Json:
-        """The order as it is written down."""
+        """The order as JSON."""
         told = {"chat_id": self.chat_id, "what": self.what, "name": self.name}
         return told | {"caption": str(self.caption), **self.words}
 
@@ -240,7 +240,7 @@ DONE_HERE = frozenset({FetchOrder.kind, ReportOrder.kind})
 
 
 def utf16_length(text: str) -> int:
-    """How long a messenger thinks the text is: in UTF-16 units."""
+    """The length of the text as messengers count it: in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

@@ -1,4 +1,4 @@
-"""Whom a notice of the office goes to, how many they are, and when one person may not decide it."""
+"""Who receives a notice of the office, how many they are, and when a second person must consent."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from enum import StrEnum
 from campaign.people import BranchId, Role
 from campaign.texts import Text
 
-# Above so many recipients, or to the channel, a second person of the office consents first.
+# Above this many recipients, or for the channel, a second person of the office must consent.
 ALONE_UP_TO = 200
 
 
@@ -37,7 +37,7 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many an audience comprises; `out_of_reach` are on the roster and have not joined."""
+    """How many recipients an audience has; those `out_of_reach` have not joined yet."""
 
     people: int = 0
     groups: int = 0
@@ -51,7 +51,7 @@ class Count:
 
 
 def needs_second(count: Count) -> bool:
-    """Whether one person of the office alone may not send to so many."""
+    """Whether a second person of the office must consent to a notice to so many."""
     return count.all > ALONE_UP_TO or count.channel > 0
 
 

@@ -12,24 +12,25 @@ from campaign.notice_audiences import Audience, Count, needs_second, sending_pro
 from campaign.people import Person, PersonId, Refusal
 from campaign.texts import Text
 
-# So long after the consent nothing is sent, so that it can still be stopped.
+# How long a notice waits after the consent, so that it can still be stopped.
 SECOND_THOUGHTS = timedelta(seconds=60)
-# Messages of one notice; every picture of an album is one.
+# The most messages in one notice; every picture of an album counts as one.
 MOST_MESSAGES = 10
+# How far ahead a notice can be planned.
 FURTHEST_AHEAD = timedelta(days=366)
-# Deliveries of a notice that lie in the outbox at most; below half of it, more are put there.
+# The most deliveries of one notice in the outbox; below half of it, more are queued.
 MOST_QUEUED = 1000
-# The card of a notice changes no oftener: less than Telegram minds, more than people look.
+# A notice's card is redrawn no more often: Telegram allows that much, and nobody looks more often.
 SHOWN_EVERY = timedelta(seconds=3)
-# A moment that has come, whatever the clock says.
+# A moment that lies in the past on every clock.
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 
 class NoticeState(StrEnum):
     """Where a notice stands.
 
-    NEW: handed in, not yet taken up. ASKING: a second person is asked. PLANNED:
-    waits for its moment. FILLING: its recipients are being written down, and sending has begun.
+    NEW: handed in, not yet taken up. ASKING: a second person is asked. PLANNED: waits for its
+    moment. FILLING: its recipients are being listed, and sending has begun.
     """
 
     NEW = "new"
@@ -59,7 +60,7 @@ class NoticeAct(StrEnum):
 
 
 S, A = NoticeState, NoticeAct
-# A notice paused while its recipients were still being written down goes on with that.
+# A notice that was paused while its recipients were being listed resumes the listing.
 NOTICE_MOVES: Mapping[tuple[NoticeState, NoticeAct], NoticeState] = {
     (S.NEW, A.ASK): S.ASKING,
     (S.NEW, A.PLAN): S.PLANNED,
@@ -81,14 +82,14 @@ NOTICE_MOVES: Mapping[tuple[NoticeState, NoticeAct], NoticeState] = {
 }
 OVER = frozenset({S.DONE, S.CANCELLED, S.DECLINED})
 AT_WORK = frozenset({S.FILLING, S.SENDING})
-# Those of which some recipients may be written down, and not all have got it.
+# States in which recipients may be listed already, and not all of them have received it.
 UNDER_WAY = AT_WORK | {S.PAUSED}
-# Those that the program takes further without anybody's press.
+# States from which the program goes on by itself.
 GOES_ON = UNDER_WAY | {S.NEW, S.PLANNED}
 
 
 class DeliveryState(StrEnum):
-    """How the notice stands with one recipient: WAITING for its place, QUEUED in the outbox."""
+    """The state of a delivery: WAITING to be queued, QUEUED in the outbox, or how it ended."""
 
     WAITING = "waiting"
     QUEUED = "queued"
@@ -108,10 +109,10 @@ Figures = Counter[DeliveryState]
 
 @dataclass(frozen=True, slots=True)
 class NoticePart:
-    """One message of a notice, as it was written: its words, its file, its formatting (`look`).
+    """One message of a notice as it was written: its text, its file, its formatting (`look`).
 
-    A `look` is in the messenger's words; it goes back to it unread. Parts of one
-    `album` go together. `upload` is a file of the program's own that has no `file_id` yet.
+    `look` is in the messenger's own terms and goes back to it unread. Parts of the same `album` are
+    sent together. `upload` is a local file that has no `file_id` yet.
     """
 
     kind: str
@@ -124,7 +125,7 @@ class NoticePart:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice. `send_at` is None for at once; `total` counts its recipients as written down."""
+    """A notice. `send_at` is None to send at once; `total` is the number of recipients listed."""
 
     id: str
     author: PersonId
@@ -151,17 +152,17 @@ class Notice:
 
 
 def needs_consent(notice: Notice, count: Count) -> bool:
-    """Whether a second person is still to be asked before the notice goes to so many."""
+    """Whether a second person must still consent before the notice goes to so many."""
     return needs_second(count) and notice.consented_by is None
 
 
 def moved(state: NoticeState, act: NoticeAct) -> NoticeState | None:
-    """The state after the act; None where it cannot be done any more."""
+    """The state after the act; None if the act is no longer possible."""
     return NOTICE_MOVES.get((state, act))
 
 
 def refusal(person: Person, act: NoticeAct, notice: Notice) -> Refusal | None:
-    """Why this person may not do this to the notice now; the office as such may."""
+    """Why this person of the office may not do this to the notice now; None if they may."""
     if act in (NoticeAct.CONSENT, NoticeAct.DECLINE) and person.id == notice.author:
         return Refusal(Text("broadcast.not_your_own"))
     if moved(notice.state, act) is None:
@@ -200,18 +201,18 @@ def new_notice_problem(new: Notice, count: Count, *, others: int) -> Text | None
 
 
 def starts_at(notice: Notice, *, consented_at: datetime) -> datetime:
-    """When a notice goes after the consent: at its moment, but never without second thoughts."""
+    """When a notice is sent: at its moment, but never before SECOND_THOUGHTS have passed."""
     soonest = consented_at + SECOND_THOUGHTS
     return soonest if notice.send_at is None else max(soonest, notice.send_at)
 
 
 def files_to_upload(notice: Notice) -> list[int]:
-    """The places of the parts whose files Telegram does not know by an id yet."""
+    """The indexes of the parts whose files still have to be uploaded to Telegram."""
     return [at for at, part in enumerate(notice.parts) if part.upload and not part.file_id]
 
 
 def room_in_outbox(figures: Figures) -> int:
-    """How many deliveries more are to be queued now."""
+    """How many more deliveries can be queued now."""
     queued = figures[DeliveryState.QUEUED]
     if queued >= MOST_QUEUED // 2:
         return 0
@@ -219,18 +220,18 @@ def room_in_outbox(figures: Figures) -> int:
 
 
 def all_ended(notice: Notice, figures: Figures) -> bool:
-    """Whether everybody is written down, and nobody waits any more."""
+    """Whether all recipients are listed and no delivery is left to send."""
     return notice.state is S.SENDING and not any(figures[state] for state in UNSENT)
 
 
 def shown_figures(notice: Notice, figures: Figures) -> str:
-    """What the card tells, in a form to compare: state, total and counts."""
+    """What the card shows, as text to compare: state, total and counts."""
     ended = [f"{state}={n}" for state, n in sorted(figures.items()) if state not in UNSENT and n]
     return f"{notice.state} {notice.total} {' '.join(ended)}"
 
 
 def card_changes_at(notice: Notice, figures: Figures) -> datetime | None:
-    """The moment from which its card may be brought up to date; None while it is."""
+    """The moment from which the card may be redrawn; None while it is up to date."""
     if shown_figures(notice, figures) == notice.shown:
         return None
     if notice.shown_at is None or notice.state in (S.ASKING, S.DONE):
@@ -239,9 +240,9 @@ def card_changes_at(notice: Notice, figures: Figures) -> datetime | None:
 
 
 def goes_on_at(notice: Notice, figures: Figures) -> datetime | None:
-    """The moment from which more is to be done with it, as things stand.
+    """The moment from which there is more to do for the notice, as things stand.
 
-    None: nothing before something changes.
+    None: nothing until something changes.
     """
     match notice.state:
         case S.NEW if notice.card_id is not None and files_to_upload(notice):

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-# Whatever is more counts as this much: no arithmetic on it leaves the calendar of Python's days.
+# Larger numbers count as this one, which still fits a timedelta of days.
 MOST = 100_000_000
 DIGITS = {
     "零": 0, "\u3007": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
@@ -12,7 +12,7 @@ RANKS = {"十": 10, "百": 100, "千": 1000}
 
 
 def read_number(text: str) -> int | None:
-    """The number that is meant, at most MOST; None for what is no such number."""
+    """The number that the text means, at most MOST; None if it means none."""
     if text.isdecimal():
         return _from_digits(text)
     upper, myriad, lower = text.partition("万")
@@ -23,13 +23,13 @@ def read_number(text: str) -> int | None:
 
 
 def _from_digits(text: str) -> int:
-    """Digits of any script; only so many are turned into a number as make MOST."""
+    """Reads digits of any script, but no more of them than MOST has."""
     plain = "".join(str(unicodedata.decimal(digit)) for digit in text).lstrip("0")
     return MOST if len(plain) > len(str(MOST)) else min(int(plain or "0"), MOST)
 
 
 def _below_a_myriad(text: str) -> int | None:
-    """二, 十二, 三百二十, 三百零五; the ranks go down, and 三百五 is left to those who say it."""
+    """Reads 二, 十二, 三百二十, 三百零五. Ranks must fall; the colloquial 三百五 is not read."""
     total, digit, last = 0, None, 10_000
     for char in text:
         rank = RANKS.get(char)

@@ -70,7 +70,7 @@ May = Callable[[Person | None], Refusal | None]
 
 
 def anyone(person: Person | None) -> Refusal | None:
-    """Visitors too."""
+    """Everybody, visitors too."""
     return None
 
 

@@ -5,25 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from campaign.calendar import Calendar
-from campaign.definition import Both, StoryKind
+from campaign.calendar import Calendar, months_between
+from campaign.definition import Both, Month, StoryKind
 from campaign.people import BranchId, Person, Refusal, Role, holding
 from campaign.texts import Text
 
-# What is counted, beside the kinds of story, whose ids have no underscore. The members of the
-# roster, those of them with a check-in in the month, and the branches that have any of either.
+# What is counted besides stories, whose kinds have no underscore in their ids: the members of the
+# roster, those with a check-in in the month, and the branches that have any of either.
 CHECK_IN = "check_in"
 MEMBERS = "roster_members"
 COVERED = "covered_members"
 BRANCHES = "roster_branches"
 BRANCHES_COVERED = "covered_branches"
 
+# The width of a bar, in characters.
 BAR = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many have a trace in a month, of how many there are now."""
+    """How many have a trace in a month, out of how many there are now."""
 
     covered: int
     of: int
@@ -34,7 +35,7 @@ class Coverage:
         return self.of - self.covered
 
     def bar(self, width: int = BAR) -> str:
-        """The same as a bar: empty only if there is nothing, full only if there is everything."""
+        """A bar of `width` characters: empty only for nothing, full only for everything."""
         filled = 0 if self.of == 0 else width * self.covered // self.of
         filled = max(filled, min(self.covered, 1))
         return "▓" * filled + "░" * (width - filled)
@@ -61,7 +62,7 @@ class Figures:
     Check-ins and stories count where they were made; the flag goes with the member.
     """
 
-    month: str
+    month: Month
     members: Coverage
     branches: Coverage
     check_ins: int
@@ -72,12 +73,11 @@ class Figures:
 class MonthOfMember:
     """A member's month: how many check-ins, how many stories of each kind.
 
-    `flag` tells whether the member's flag is lit: one check-in a month is what is hoped for.
-    `branch_has` counts what the whole branch handed in, by kind of story; `branch` is how many of
-    its members have a trace.
+    One check-in in the month lights the member's `flag`. `branch_has` counts what the whole branch
+    handed in, by kind of story; `branch` is how many of its members have a trace.
     """
 
-    month: str
+    month: Month
     check_ins: int
     stories: tuple[tuple[StoryKind, int], ...]
     branch_has: tuple[tuple[StoryKind, int], ...]
@@ -85,7 +85,7 @@ class MonthOfMember:
 
     @property
     def flag(self) -> bool:
-        """Whether there is a trace of this month."""
+        """Whether the member has a trace in this month."""
         return self.check_ins > 0
 
     @property
@@ -95,9 +95,9 @@ class MonthOfMember:
 
 
 def month_of_member(
-    calendar: Calendar, month: str, *, mine: Mapping[str, int], branch: Mapping[str, int]
+    calendar: Calendar, month: Month, *, mine: Mapping[str, int], branch: Mapping[str, int]
 ) -> MonthOfMember:
-    """The month told from the counters of the member and of the branch."""
+    """The member's month, from the counters of the member and of the branch."""
     kinds = calendar.campaign.story_kinds
     return MonthOfMember(
         month=month,
@@ -109,14 +109,14 @@ def month_of_member(
 
 
 def members_covered(counts: Mapping[str, int]) -> Coverage:
-    """How many members of a branch, or of the school, have a trace, told from its counters."""
+    """How many members of a branch, or of the school, have a trace, from its counters."""
     return Coverage(counts.get(COVERED, 0), counts.get(MEMBERS, 0))
 
 
 def figures_of(
-    calendar: Calendar, month: str, counts: Mapping[str, int], *, school: bool
+    calendar: Calendar, month: Month, counts: Mapping[str, int], *, school: bool
 ) -> Figures:
-    """The month told from the counters of a branch, or, with `school`, of the whole school."""
+    """The month of a branch or, with `school`, of the whole school, from its counters."""
     return Figures(
         month=month,
         members=members_covered(counts),
@@ -132,7 +132,7 @@ def figures_of(
 
 
 class Scope(StrEnum):
-    """Whose progress is told."""
+    """Whose progress is shown."""
 
     ME = "me"
     BRANCH = "branch"
@@ -172,14 +172,9 @@ def naming_refusal(person: Person, branch: BranchId) -> Refusal | None:
     return None if person.leads(branch) else Refusal(Text("progress.names_are_not_shown"))
 
 
-def months_until(calendar: Calendar, today: date) -> list[str]:
-    """The months of the campaign that have begun, the first one first; none before it opens."""
+def months_until(calendar: Calendar, today: date) -> list[Month]:
+    """The months of the campaign that have begun, in order; none before it opens."""
     if today < calendar.opens:
         return []
-    first, last = calendar.opens, min(today, calendar.closes)
-    months = []
-    year, month = first.year, first.month
-    while (year, month) <= (last.year, last.month):
-        months.append(f"{year:04}-{month:02}")
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return months
+    first, last = Month.of(calendar.opens), Month.of(min(today, calendar.closes))
+    return list(months_between(first, last))

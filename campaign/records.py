@@ -5,15 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
+from campaign.definition import Month
 from campaign.people import BranchId, Person, PersonId, Refusal, Role
 from campaign.texts import Text
 
-# The state, of whatever kind, in which a record no longer counts.
+# The state in which a record, of whatever kind, no longer counts.
 WITHDRAWN = "withdrawn"
 
 
 class Record(Protocol):
-    """A record as it stands; `version` counts its changes from 1, `month` is like `2008-06`.
+    """A record as it stands; `version` counts its changes from 1.
 
     Each kind is a frozen dataclass of its own.
     """
@@ -22,7 +23,7 @@ class Record(Protocol):
 
     @property
     def id(self) -> str:
-        """What nobody can guess."""
+        """A token that nobody can guess."""
 
     @property
     def subject(self) -> str:
@@ -37,16 +38,16 @@ class Record(Protocol):
         """The author's branch at that time."""
 
     @property
-    def month(self) -> str:
+    def month(self) -> Month:
         """The month that it counts for."""
 
     @property
     def state(self) -> StrEnum:
-        """Where it is in the life of its kind."""
+        """Its state; each kind has its own."""
 
     @property
     def version(self) -> int:
-        """How often it was written."""
+        """How often it was written, counted from 1."""
 
     @property
     def content(self) -> Any:
@@ -74,9 +75,9 @@ def refusal_to_author(
     *,
     words: str,
 ) -> Refusal | None:
-    """Why the person may not do that with the record: only its author may, what its state allows.
+    """Why the person may not do that: only the author may, and only what the state allows.
 
-    `moves` has each pair of a state and an act that it allows; the texts' keys begin with `words`.
+    `moves` has the allowed pairs of state and act; the keys of the texts begin with `words`.
     """
     if record.author != person.id:
         return Refusal(Text(f"{words}.not_yours"))
@@ -86,7 +87,7 @@ def refusal_to_author(
 
 
 def may_see(person: Person, record: Record) -> bool:
-    """The author, the author's secretary, the office and the leaders may read it."""
+    """Whether the person may read it: the author, those who lead their branch, office, leaders."""
     if record.author == person.id or person.holds(Role.OFFICE, Role.LEADER):
         return True
     return record.branch is not None and person.leads(record.branch)

@@ -1,4 +1,4 @@
-"""What a branch is reminded of, and when nobody is: pure rules over counts and hours."""
+"""What a branch is reminded of, and the quiet hours in which nobody is: pure rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,10 +41,10 @@ def month_of_branch(
     without_trace: int = 0,
     names: tuple[str, ...] = (),
 ) -> MonthOfBranch:
-    """What is lacking, told from the month's counts of stories by kind.
+    """What the branch lacks, from the month's counts of stories by kind.
 
-    A kind without a quota for branches is nobody's debt: a branch that has shown anything in the
-    month is left in peace about it.
+    No branch owes a kind that has no quota for branches: one that handed in any story this month is
+    not asked for it.
     """
     kinds = campaign.story_kinds
     owed = [(kind, kind.branch_quota - branch.get(kind.id, 0)) for kind in kinds]
@@ -63,12 +63,12 @@ def _school_needs(kind: StoryKind, school: Mapping[str, int]) -> bool:
 
 
 def is_quiet(rules: ReminderRules, moment: datetime, zone: ZoneInfo) -> bool:
-    """Whether nothing is sent unasked at that moment. Equal hours mean: no quiet at all."""
+    """Whether the moment lies in the quiet hours. Equal hours mean that there are none."""
     return is_quiet_at(rules, moment.astimezone(zone).time())
 
 
 def is_quiet_at(rules: ReminderRules, at: time) -> bool:
-    """Whether that wall time lies in the quiet hours, which may go over midnight."""
+    """Whether that wall time lies in the quiet hours, which may span midnight."""
     if rules.quiet_from <= rules.quiet_until:
         return rules.quiet_from <= at < rules.quiet_until
     return at >= rules.quiet_from or at < rules.quiet_until

@@ -16,6 +16,7 @@ from campaign.texts import Text
 
 StoryId = str
 
+# The longest name of a person whom a story is about, in characters.
 LONGEST_NAME = 40
 
 
@@ -53,8 +54,9 @@ class Consent(StrEnum):
 class StoryContent:
     """What the author wrote.
 
-    `about` is the name of whom a story of such a kind tells, empty otherwise; `about_person` is
-    that person on the roster, where the name says who it is. `pictures` are ids of evidence.
+    `about` names the person whom a story of such a kind is about, and is empty otherwise;
+    `about_person` is that person on the roster, if the name tells who it is. `pictures` are ids of
+    evidence.
     """
 
     kind: str
@@ -84,13 +86,13 @@ def read_content(written: dict[str, Any]) -> StoryContent:
 class Story:
     """A story as it stands; `version` counts its changes from 1.
 
-    `month` is the one it was handed in for, like `2008-06`: a later change does not move it.
+    `month` is the one it was handed in for: a later change does not move it.
     """
 
     id: StoryId
     author: PersonId
     branch: BranchId | None
-    month: str
+    month: Month
     state: StoryState
     version: int
     content: StoryContent
@@ -121,9 +123,9 @@ def closed(calendar: Calendar, today: date) -> Refusal | None:
     return None
 
 
-def month_for(today: date) -> str:
-    """The month that a story handed in on that day counts for, like `2008-06`."""
-    return str(Month.of(today))
+def month_for(today: date) -> Month:
+    """The month that a story handed in on that day counts for."""
+    return Month.of(today)
 
 
 def find_kind(campaign: Campaign, kind_id: str) -> StoryKind | None:

@@ -20,7 +20,7 @@ def cleaned(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of the text can be seen: only blanks, joiners, direction marks, fillers."""
+    """Whether the text shows nothing: only blanks, joiners, direction marks, fillers."""
     return all(_cannot_be_seen(char) for char in text)
 
 
@@ -52,7 +52,7 @@ _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 def _cannot_be_seen(char: str) -> bool:
-    """A character that this Python does not know yet may be a new emoji: it counts as seen."""
+    """Whether it is invisible. A character unknown to this Python may be a new emoji: visible."""
     category = unicodedata.category(char)
     variation = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
     return category[0] == "Z" or category in _UNSEEN or variation or char in _FILLERS

@@ -87,7 +87,7 @@ class Texts:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """Every key that some language has."""
+        """Every key that at least one language has."""
         return frozenset().union(*self._catalogues.values())
 
     def template(self, key: str, language: Language) -> str:
@@ -103,7 +103,7 @@ class Texts:
         return Html(self.template(said.key, language).format_map(shown))
 
     def _show(self, value: object, language: Language) -> object:
-        # Most are words of people: the protocol is dear to ask.
+        # Most values are plain strings, and asking a runtime protocol is slow.
         if type(value) is str:
             return escape(value, quote=False)
         if isinstance(value, Html | int | float) and not isinstance(value, bool):
@@ -129,7 +129,7 @@ def show_date(value: date, language: Language) -> str:
 
 @cache
 def _locale(language: Language) -> Locale:
-    """Babel's; to look it up by name takes a millisecond each time."""
+    """Babel's locale, cached: looking it up by name takes a millisecond."""
     return Locale.parse("zh_CN" if language is Language.ZH else "en_GB")
 
 
@@ -139,7 +139,7 @@ def literal(value: str) -> Html:
 
 
 def as_sent(text: str) -> Html:
-    """What this program put into the outbox before: safe already."""
+    """Text that this program put into the outbox earlier: it is escaped already."""
     return Html(text)
 
 
@@ -156,18 +156,20 @@ def read_texts(folder: Path = LOCALE) -> Texts:
     return Texts({language: _read_catalogue(folder / language) for language in Language})
 
 
+def read_file(path: Path) -> dict[str, str]:
+    """The keys and wordings of a `.po` file. Raises FileNotFoundError."""
+    with path.open("rb") as file:
+        messages = read_po(file, abort_invalid=True)
+    return {str(message.id): str(message.string) for message in messages if message.id}
+
+
 def _read_catalogue(folder: Path) -> dict[str, str]:
     catalogue: dict[str, str] = {}
     for path in sorted(folder.glob("*.po")):
-        with path.open("rb") as file:
-            messages = read_po(file, abort_invalid=True)
-        for message in messages:
-            key = str(message.id)
-            if not key:
-                continue
-            if key in catalogue:
-                raise ValueError(f"{path.name}: the key {key} stands twice")
-            catalogue[key] = str(message.string)
+        found = read_file(path)
+        if doubled := found.keys() & catalogue.keys():
+            raise ValueError(f"{path.name}: the key {min(doubled)} stands twice")
+        catalogue |= found
     return catalogue
 
 

@@ -27,7 +27,7 @@ async def redraw_card(
 ) -> Card | None:
     """Change what a card shows, wherever it is.
 
-    While the same is offered its buttons stay good: a press may be on its way.
+    If it still offers the same, its buttons stay valid: a press may be on its way.
     """
     found = None if card_id is None else turn.cards.get(card_id)
     card = found or (None if card_id is None else await find_card(turn.session, card_id))

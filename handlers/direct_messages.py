@@ -1,4 +1,4 @@
-"""Private messages to people who did not speak: to somebody, the office, who leads a branch."""
+"""Private messages to people who did not speak: somebody, the office, those who lead a branch."""
 
 from collections.abc import Collection, Sequence
 
@@ -22,7 +22,7 @@ async def reachable_secretaries(turn: Turn, branch: BranchId) -> list[Person]:
 
 
 async def tell_office(turn: Turn, *told: Line, but: Collection[int] = ()) -> bool:
-    """Write to everybody in the office. Whether any of them can be reached.
+    """Write to everybody in the office. Returns whether any of them can be reached.
 
     `but`: accounts that know already.
     """
@@ -32,12 +32,12 @@ async def tell_office(turn: Turn, *told: Line, but: Collection[int] = ()) -> boo
 async def tell_secretaries(
     turn: Turn, branch: BranchId, *told: Line, but: Collection[int] = ()
 ) -> bool:
-    """Write to the branch's secretary and deputy. Whether any of them can be reached."""
+    """Write to a branch's secretary and deputy. Returns whether any of them can be reached."""
     return _tell_each(turn, await reachable_secretaries(turn, branch), told, but)
 
 
 def tell_person(turn: Turn, person: Person, *told: Line, links: Buttons = ()) -> None:
-    """Write to somebody in their own language; nothing where they have not joined.
+    """Write to somebody in their own language; nothing if they have not joined.
 
     `links`: buttons that open an address, which work in any chat.
     """

@@ -24,7 +24,7 @@ from storage.delivery.talks import Talk
 
 
 async def take_turn(turn: Turn) -> None:
-    """Answer one thing that came in. Raises whatever the handler raises: the engine decides."""
+    """Answer one thing that came in. Exceptions of the handler pass through: the engine decides."""
     routes = routes_of(turn)
     _speak_as_chosen(turn)
     match turn.incoming.content:
@@ -57,7 +57,7 @@ async def open_route(turn: Turn, route: Route, asked: Asked) -> None:
 
 
 def _speak_as_chosen(turn: Turn) -> None:
-    """A visitor is answered in the language that they chose in the open conversation."""
+    """Answer a visitor in the language that they chose in the open conversation."""
     flow = None if turn.talk is None else routes_of(turn).flow(turn.talk.flow)
     if flow is not None and turn.talk is not None:
         turn.speak(flow.language(turn.talk.answers))
@@ -141,7 +141,7 @@ async def _take_offer(turn: Turn, card: Card, place: int) -> None:
 
 
 async def _stale(turn: Turn, card: Card | None) -> None:
-    """An old, doubled or forged press: nothing is done, the present card is shown again."""
+    """Answer an old, doubled or forged press: do nothing, and show the present card again."""
     talk = turn.talk
     flow = await _flow_of(turn, talk) if talk is not None else None
     if talk is not None and flow is not None and (card is None or card.id == talk.card_id):
@@ -151,7 +151,7 @@ async def _stale(turn: Turn, card: Card | None) -> None:
 
 
 async def _flow_of(turn: Turn, talk: Talk) -> AnyFlow | None:
-    """The open talk's flow, if the speaker still may; else the talk is closed with a reason."""
+    """The flow of the open talk, if the speaker still may; else close the talk and say why."""
     flow = routes_of(turn).flow(talk.flow)
     refusal = None if flow is None else flow.may(turn.person)
     if flow is not None and refusal is None:

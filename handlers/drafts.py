@@ -8,11 +8,12 @@ from handlers.turn import Turn
 from handlers.views import Button, View, page
 from storage.delivery.talks import Talk, TalkState, find_talk, kept_talks
 
+# The most drafts on one card.
 MOST = 8
 
 
 async def list_drafts(turn: Turn, asked: Asked) -> None:
-    """One button a draft."""
+    """One button for each draft."""
     kept = await kept_talks(turn.session, telegram_id=turn.speaker_id, limit=MOST)
     rows = [
         [
@@ -28,7 +29,7 @@ async def list_drafts(turn: Turn, asked: Asked) -> None:
 
 
 async def drop_draft(turn: Turn, asked: Asked) -> None:
-    """Throw a draft away; asks once."""
+    """Throw a draft away, after asking once."""
     talk = await find_talk(turn.session, asked.get("talk", ""), telegram_id=turn.speaker_id)
     if talk is None or talk.state is not TalkState.KEPT:
         turn.toast(Text("flow.draft_is_gone"))
@@ -59,7 +60,7 @@ def _line(turn: Turn, talk: Talk) -> Text:
 
 
 def _title(turn: Turn, talk: Talk) -> Text:
-    """What the conversation is called; a program that was updated may have lost it."""
+    """What the conversation is called; an update of the program may have removed it."""
     flow = routes_of(turn).flow(talk.flow)
     return Text("drafts.outdated") if flow is None else flow.title
 

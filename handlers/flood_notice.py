@@ -8,7 +8,7 @@ from storage.membership.people import people_by_telegram_id
 
 
 async def note_flooded(turn: Turn, facts: dict[str, Any]) -> None:
-    """What the account sent beyond the measure was dropped: say so. In a group nobody is told."""
+    """Tell the account that what it sent too fast was dropped. In a group nobody is told."""
     account = facts["from"]
     if not turn.chat.is_private:
         return

@@ -46,7 +46,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text message that is no command; `look` is its formatting, in the words of Telegram."""
+    """A text message that is no command; `look` is its formatting, in Telegram's terms."""
 
     text: str
     look: Mapping[str, Any] | None = None
@@ -62,7 +62,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button: `data` is what the client sent back, true or forged."""
+    """A button: `data` is what the client sent back, genuine or forged."""
 
     query_id: str
     data: str
@@ -81,9 +81,9 @@ class MediaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A message with a file; `size` in bytes, as far as Telegram tells it.
+    """A message with a file; `size` in bytes, if Telegram gives it.
 
-    `look` is how the caption is formatted and the file shown, in the words of Telegram.
+    `look` is how the caption is formatted and the file shown, in Telegram's terms.
     """
 
     kind: MediaKind
@@ -117,8 +117,8 @@ class OtherMessage:
 class BotMembership:
     """The bot was added, removed, promoted or blocked. `status` is Telegram's word.
 
-    `may_invite`: an administrator with that right hears of requests to be let in. `may_write`:
-    False where Telegram says that the bot may send nothing; None where it does not say.
+    `may_invite`: only an administrator with that right receives join requests. `may_write`: False
+    if Telegram says that the bot may send nothing; None if it does not say.
     """
 
     status: str
@@ -136,7 +136,7 @@ class Migrated:
 
 @dataclass(frozen=True, slots=True)
 class TopicReopened:
-    """A topic of the group, which was closed, may be written in again."""
+    """A closed topic of the group was opened again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Something listed but not for us (a channel's post, an anonymous admin, a service message)."""
+    """Known, but not for us: a channel's post, an anonymous admin, a service message."""
 
     reason: str
 

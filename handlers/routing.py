@@ -36,8 +36,8 @@ class Where(StrEnum):
 class Route:
     """A command and what it opens; a route without a command is only reached by buttons.
 
-    `listed`: who finds it in menu and help, where that is fewer than may use it. `home`: its place
-    among the buttons of the home card, by size; None: it has none.
+    `listed`: who finds it in menu and help, if fewer than may use it. `home`: its place among the
+    buttons of the home card, in ascending order; None: it has none.
     """
 
     opens: AnyFlow | Page
@@ -84,7 +84,7 @@ class FaultyRoutes(ValueError):
 
 @dataclass(frozen=True)
 class Routes:
-    """The table, by command and by name, and what answers to things that nobody asked for.
+    """The table, by command and by name, and handlers of what comes in without being asked for.
 
     `events` by the event's name; `happenings` by the class of what came in; `unasked` are tried in
     turn on what somebody sends while no conversation is open.
@@ -127,7 +127,7 @@ class Routes:
 
 
 def routes_of(turn: Turn) -> Routes:
-    """The table by which the turn is answered. Raises TypeError where the setting has none."""
+    """The table by which the turn is answered. Raises TypeError if the setting has none."""
     routes = turn.setting.routes
     if not isinstance(routes, Routes):
         raise TypeError(f"no table of routes: {routes!r}")

@@ -39,8 +39,8 @@ from storage.trace import Act
 class Setting:
     """What stays the same for all turns of a process. `channel`: its id, or its name with @.
 
-    `routes`: the table by which turns are answered, which names handlers, which take turns: so it
-    is read through `handlers.routing.routes_of` alone.
+    `routes`: the table by which turns are answered. It names handlers, which take turns, so to
+    avoid an import cycle it is only read by `handlers.routing.routes_of`.
     """
 
     campaign: Campaign
@@ -71,7 +71,7 @@ class Turn:
     talk: Talk | None = None
     known_cards: Mapping[str, Card] = field(default_factory=dict)
     pressed_card: Card | None = None
-    # The language that a visitor chose; a person's own goes before it.
+    # The language that a visitor chose; a person's own takes precedence.
     speaks: Language | None = None
 
     calls: list[Outgoing] = field(default_factory=list)
@@ -136,7 +136,7 @@ class Turn:
         return Language.nearest(speaker.language_code if speaker else None)
 
     def token(self) -> str:
-        """A key that nobody can guess (96 bits) and that a repeated turn makes again."""
+        """A key of 96 bits that nobody can guess, and that a repetition of the turn makes again."""
         name = f"{self.incoming.inbox_id}/{next(self._tokens)}".encode()
         digest = hmac.new(self.setting.salt, name, hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:12]).decode()
@@ -152,25 +152,25 @@ class Turn:
         return value.in_language(self.language)
 
     def trace(self, act: str, subject: str | None = None, **facts: Unpack[Traced]) -> None:
-        """Note what the speaker did, in the chain. `subject` is like `story:<id>`."""
+        """Trace what the speaker did. `subject` is like `story:<id>`."""
         self.trace_of(None if self.person is None else self.person.id, act, subject, **facts)
 
     def trace_of(
         self, person: PersonId | None, act: str, subject: str | None, **facts: Unpack[Traced]
     ) -> None:
-        """Note what somebody else did, or what came to pass of itself (`person` is None)."""
+        """Trace what somebody else did, or what happened by itself (`person` is None)."""
         self.acts.append(Act(person, act, subject, facts.get("before"), facts.get("after")))
 
     def identify(self, person: Person | None) -> None:
-        """From here on the turn is that person's: a visitor who joined, an author, as changed."""
+        """From now on the turn is this person's: a visitor who joined, or a person who changed."""
         self.person = person
 
     def speak(self, language: Language | None) -> None:
-        """Answer a visitor in the language that they chose; None leaves it as it is."""
+        """Answer a visitor in the language that they chose; None changes nothing."""
         self.speaks = language or self.speaks
 
     def press_on(self, card: Card) -> None:
-        """The press was found to be on that card."""
+        """Note that the press was on this card."""
         self.pressed_card = card
 
     def keep_card(self, card: Card) -> None:
@@ -220,7 +220,7 @@ class Turn:
         self.put_out(Toast(content.query_id, note, alert))
 
     def settle_press(self) -> None:
-        """Stop the spinner of a press that got no note."""
+        """Stop the spinner of a press that got no toast."""
         self.toast(Html(""))
 
     def put_out(self, value: Value, **how: Unpack[HowSent]) -> None:
@@ -233,10 +233,10 @@ class Turn:
         self.put_out(message, lane=self.chat.id)
 
     def show(self, view: View, card: Card | None = None) -> Card | None:
-        """Show a view: on a given card, or on a new one. The card as it is now, if it has offers.
+        """Show a view on a given card, or on a new one. Returns the card, if the view has offers.
 
-        The card's message is edited if the press was on it; otherwise, the person having written
-        below it, the card is sent anew and the old message loses its buttons.
+        A press edits the card's message; if the person has written below it, the card is sent anew
+        and the old message loses its buttons.
         """
         pressed = self.pressed_card
         is_pressed = card is not None and pressed is not None and pressed.id == card.id
@@ -244,7 +244,7 @@ class Turn:
         return self._show(view, card, in_place=in_place)
 
     def update(self, view: View, card: Card) -> Card | None:
-        """Change what a card shows where it stands, although the person has written below it."""
+        """Change a card where it stands, even if the person has written below it."""
         return self._show(view, card, in_place=True)
 
     def _show(self, view: View, card: Card | None, *, in_place: bool) -> Card | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from campaign.definition import Month
 from campaign.messages import MESSAGE_LIMIT, utf16_length
 from campaign.texts import Html, Text
 
@@ -30,17 +31,13 @@ class View:
 
 
 def page(name: str, **asked: Any) -> Offer:
-    """An offer that opens the page or flow of that name."""
-    return {"go": name, **asked}
-
-
-def month_name(month: str) -> Text:
-    """A month such as `2008-06`, as people say it."""
-    return Text("page.month", {"year": int(month[:4]), "month": int(month[5:])})
+    """An offer that opens the page or flow of that name; a Month travels like `2008-06`."""
+    wire = {key: str(value) if isinstance(value, Month) else value for key, value in asked.items()}
+    return {"go": name, **wire}
 
 
 def split_lines(text: Html, limit: int = MESSAGE_LIMIT) -> list[Html]:
-    """The text in parts of at most `limit` units, cut at line ends.
+    """The text in parts of at most `limit` UTF-16 units, cut at line ends.
 
     Wordings never let a tag span lines, so every part is whole HTML. A single line above the limit
     has no tags (only what a person wrote is that long) and is cut between characters.

@@ -1,7 +1,6 @@
-"""What becomes of reminders that are due: a pure decision over facts, moments and counts.
+"""Decides what becomes of reminders that are due: pure functions of facts, moments and counts.
 
-What one person or group is told at one time is one message, so that several reminders of a
-morning are one sound of the phone.
+All that a person or group is told at a time is one message, so that their phone rings once.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,15 +14,16 @@ from schedules.reminder import Gap, Lines, Moved, Reminder, Rule, by_due
 from storage.audiences import Recipient
 from storage.reminders import Outcome
 
+# A message that is sent this long after it was due says that it is late.
 LATE_AFTER = timedelta(hours=1)
-# These are no duties: they are told whatever the weekly cap says, and are never late.
+# News, not duties: the weekly cap does not apply to them, and they are never late.
 NEWS = frozenset({Rule.MOVED, Rule.GAP})
 TOLD = frozenset({Outcome.SENT, Outcome.LATE, Outcome.DIGESTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A reminder and somebody whom it is for."""
+    """A reminder and one of its recipients."""
 
     reminder: Reminder
     recipient: Recipient
@@ -44,9 +44,9 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What one chat is told at one time: in one message, if it is told anything.
+    """What one chat is told at a time, in one message if there is anything to tell.
 
-    `digest`: so much time has passed that it is a list of what is open, and no reminder.
+    `digest`: the reminders are so old that the message only lists what is open.
     """
 
     decided: tuple[Decided, ...]
@@ -54,14 +54,14 @@ class Bundle:
 
     @property
     def told(self) -> tuple[Pair, ...]:
-        """What the message speaks of: of several leads of one deadline, only the last."""
+        """What the message mentions; of several leads of one deadline, only the last."""
         told = [one.pair for one in self.decided if one.outcome in TOLD]
         last = {(pair.recipient.whom, _subject(pair.reminder)): pair for pair in told}
         return tuple(last.values())
 
     @property
     def late_since(self) -> datetime | None:
-        """The moment at which the message should have come, if it comes late."""
+        """When the message should have been sent, if it is late."""
         late = [one.pair.reminder.due for one in self.decided if one.outcome is Outcome.LATE]
         return min(late, default=None)
 
@@ -74,13 +74,13 @@ def decide(
     prompts: Mapping[PersonId, int],
     rules: ReminderRules,
 ) -> list[Bundle]:
-    """One bundle for each chat. `prompts`: how often people were prompted in the last week."""
+    """One bundle for each chat. `prompts`: how many messages people were sent unasked this week."""
     found = _by_chat(sorted(pairs, key=lambda pair: by_due(pair.reminder)))
     return [_bundle(mine, now, facts, prompts, rules) for mine in found.values()]
 
 
 def _by_chat(pairs: Iterable[Pair]) -> dict[object, list[Pair]]:
-    """Somebody who leads two branches is one chat."""
+    """By chat: somebody who leads two branches has one."""
     found: dict[object, list[Pair]] = {}
     for pair in pairs:
         recipient = pair.recipient
@@ -114,7 +114,7 @@ def _bundle(
 
 
 def _refused(pair: Pair, now: datetime, facts: Facts) -> Outcome | None:
-    """Why the recipient hears nothing; a chat that came later is not told of what was before."""
+    """Why the recipient is told nothing; one that came later is not told what was due before."""
     reminder, recipient = pair.reminder, pair.recipient
     if recipient.chat_id is None:
         return Outcome.UNREACHABLE
@@ -131,13 +131,13 @@ def _is_late(reminder: Reminder, now: datetime) -> bool:
 
 
 def _is_old(reminder: Reminder, now: datetime, rules: ReminderRules) -> bool:
-    """So late that it is worth a line in a digest only."""
+    """Whether it is so late that only a digest mentions it."""
     long_ago = now - reminder.due > timedelta(hours=rules.one_digest_after_hours)
     return reminder.rule not in NEWS and (long_ago or now >= reminder.ends)
 
 
 def _subject(reminder: Reminder) -> tuple[object, ...]:
-    """What a reminder is about, whichever of its times it is."""
+    """What a reminder is about, whichever of its leads it is."""
     match reminder.about:
         case Lines() as about:
             return reminder.rule is Rule.LADDER, about.phase, about.day, about.of_office

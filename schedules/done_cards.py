@@ -1,7 +1,7 @@
 """Cards turn into a ✓ where they stand, once all that they asked for is done.
 
-Looked at are only the cards of branches for which somebody has done something; at the start of a
-process those of all branches, some at a time.
+Only cards of branches in which something has happened are looked at; when a process starts, those
+of all branches, a few branches at a time.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ from storage.database.session import Session
 from storage.delivery.outbox import put_outgoing
 from storage.reminders import OpenReminder, branches_with_open, close_reminders, open_reminders
 
-# Afterwards nobody looks at the card any more.
+# Older cards are left as they are.
 LOOKED_AT_FOR = timedelta(days=45)
 BRANCHES_AT_A_TIME = 10
 
@@ -38,13 +38,13 @@ class DoneCard:
 
     @property
     def shows_it(self) -> bool:
-        """Whether the message is still the reminder; a press may have opened the task on it."""
+        """Whether the message still shows the reminder; a press may have opened the task there."""
         return self.reminders[0].card_version == 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """A reminder of a card that has gone out, and what it asks for."""
+    """A reminder whose card was sent, and what it asks for."""
 
     reminder: OpenReminder
     about: Lines | Month | None
@@ -61,19 +61,19 @@ class _Asking:
 
 @dataclass(slots=True)
 class _Life:
-    """What one process has looked at: until which act, and what of it is to be looked at again.
+    """How far this process has read the trace, and what it has to look at again.
 
-    `waiting`: branches whose cards have not gone out yet. `needs`: of which stories the school had
-    too few, which no branch can tell from its own acts.
+    `waiting`: branches whose cards have not been sent yet. `needs`: the months and kinds of story
+    of which the school had too few, which no branch can tell from its own acts.
     """
 
     number: int | None = None
-    needs: frozenset[tuple[str, str]] = frozenset()
+    needs: frozenset[tuple[Month, str]] = frozenset()
     waiting: set[BranchId | None] = field(default_factory=set)
 
 
 class Closing:
-    """Goes on from what has happened since it went last. One a process."""
+    """Closes cards by what has happened since its last run. One per process."""
 
     def __init__(self, database: Database, speaker: MessageWriter) -> None:
         self._database = database
@@ -81,7 +81,7 @@ class Closing:
         self._life = _Life()
 
     async def go(self, now: datetime) -> int:
-        """Close what is done; the number of messages that change."""
+        """Close the cards that are done. Returns the number of messages that change."""
         async with self._database.read() as session:
             touched = await touched_since(session, self._life.number)
             if not (touched.anything or self._life.waiting):
@@ -99,7 +99,7 @@ class Closing:
     async def _close(
         self, branches: Sequence[BranchId | None], waiting: set[BranchId | None], now: datetime
     ) -> int:
-        """One slice; it adds to `waiting` the branches whose cards have not gone out."""
+        """One slice; adds to `waiting` the branches whose cards have not been sent yet."""
         async with self._database.read() as session:
             found = await open_reminders(session, branches, since=now - LOOKED_AT_FOR)
             waiting |= {one.branch for one in found if one.message_id is None}
@@ -144,7 +144,7 @@ def _done_card(card: Sequence[_Asking], whom: Recipient | None) -> DoneCard:
 async def close_cards(
     session: Session, speaker: MessageWriter, cards: Sequence[DoneCard], now: datetime
 ) -> int:
-    """Close them, whoever comes first; the number of messages that change."""
+    """Close the cards that nobody else has closed. Returns the number of messages that change."""
     ids = [one.id for card in cards for one in card.reminders]
     closed = await close_reminders(session, ids, at=now)
     saying = Saying(speaker.calendar, Facts(), now)

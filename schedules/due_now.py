@@ -1,4 +1,4 @@
-"""Who has not been told yet of what is due: asked of the ledger by the database itself."""
+"""Who has not yet been told what is due: the database compares the recipients with the ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -10,17 +10,17 @@ from storage.audiences import Chat, Recipient, chat_of, recipients_of, untold
 from storage.database.session import Session
 from storage.reminders import known_decisions
 
-# A notice of a gap is of no use later.
+# After this, word of a gap is of no use.
 GAP_TOLD_WITHIN = timedelta(days=7)
 
-# What is to be decided for each chat, with how the ledger names the recipient.
+# The reminders to decide for each chat, each with the recipient's name in the ledger.
 Untold = dict[Chat, list[tuple[Reminder, str]]]
 
 
 async def find_untold(session: Session, due: Iterable[Reminder]) -> Untold:
-    """Whom the ledger does not know for each of these, by chat, in the order in which it is due.
+    """Whom the ledger lacks for each of these reminders, by chat, in the order they are due.
 
-    A question for each reminder: what comes back is only who is missing.
+    One query per reminder; it returns only who is missing.
     """
     found: Untold = {}
     for reminder in due:
@@ -38,7 +38,7 @@ def add_untold(found: Untold, more: Iterable[tuple[Reminder, str]]) -> None:
 
 
 def in_slices(found: Untold, size: int) -> Iterable[Mapping[Chat, Sequence[tuple[Reminder, str]]]]:
-    """So many chats at a time, each with all that it is to be told."""
+    """`size` chats at a time, each with everything that it is to be told."""
     chats = iter(found.items())
     while some := dict(islice(chats, size)):
         yield some
@@ -47,7 +47,7 @@ def in_slices(found: Untold, size: int) -> Iterable[Mapping[Chat, Sequence[tuple
 async def pairs_now(
     session: Session, some: Mapping[Chat, Sequence[tuple[Reminder, str]]]
 ) -> list[Pair]:
-    """The pairs as they are in this transaction: without what was decided or who went meanwhile."""
+    """The pairs as of this transaction, without what was decided, and who left, in the meantime."""
     recipients = await recipients_of(session, some)
     pairs = [pair for mine in some.values() for pair in _pairs(mine, recipients)]
     known = await known_decisions(session, {pair.key for pair in pairs})
@@ -63,7 +63,7 @@ def _pairs(
 
 
 def about_gap(gap: Gap | None, now: datetime) -> list[Reminder]:
-    """The notice of a gap, for some days after it."""
+    """The reminder about a gap, for GAP_TOLD_WITHIN after it."""
     if gap is None or not timedelta() <= now - gap.until <= GAP_TOLD_WITHIN:
         return []
     notice = Reminder(

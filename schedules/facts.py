@@ -1,4 +1,4 @@
-"""What is done and what is not: read in the transaction that tells people about it."""
+"""What is done and what is not, read in the same transaction that tells people about it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,15 +13,15 @@ from storage.database.session import Session
 from storage.duties import Behind, branches_behind, done_by, whose
 from storage.tallies import SCHOOL, branch_scope
 
-# So many names stand in a message at most; the others are a number.
+# The most names in a message; the others are given as a number.
 NAMES = 8
-# So many branches stand in a message to the office at most; how many more there are is said.
+# The most branches named in a message to the office; it says how many more there are.
 MOST_BRANCHES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How the duties stand of those concerned.
+    """How the duties of those concerned stand.
 
     `months` holds what branches lack in the months asked for; `ladders`, by the lines, which of all
     the school's branches leave any of them open.
@@ -65,7 +65,7 @@ async def read_facts(
 ) -> Facts:
     """The facts about the branches concerned and the office, as far as these reminders need them.
 
-    `named`: the branches of which it is told by name who has no trace yet. `listed`: so many of the
+    `named`: the branches whose members without a trace are told by name. `listed`: how many of the
     branches that are behind are named to the office; with 0 they are not even counted.
     """
     items = {item for _, about in subjects for item in _items(about)}
@@ -99,12 +99,11 @@ async def _month(
     *,
     named: Collection[BranchId],
 ) -> dict[tuple[Month, BranchId], MonthOfBranch]:
-    name = str(month)
     scopes = [SCHOOL, *(branch_scope(branch) for branch in branches)]
-    counts = await tallies_of_all(session, scopes, month=name)
-    without = await count_without_check_in(session, branches, month=name)
+    counts = await tallies_of_all(session, scopes, month=month)
+    without = await count_without_check_in(session, branches, month=month)
     names = await names_without_check_in(
-        session, [one for one in named if one in without], month=name, limit=NAMES
+        session, [one for one in named if one in without], month=month, limit=NAMES
     )
     return {
         (month, branch): month_of_branch(

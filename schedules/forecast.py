@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from campaign.calendar import Calendar
+from campaign.calendar import Calendar, month_name
 from campaign.definition import Month
 from campaign.texts import Text
 from schedules.facts import Facts, read_facts
 from schedules.reminder import Hearer, Lines, Reminder, Rule
 from schedules.rules.table import reminders_of
-from schedules.texts import month_name
 from storage.audiences import Audiences, Recipient, find_audiences
 from storage.database.session import Session
 
+# How far ahead each search for the next reminder looks.
 FAR = timedelta(days=120)
 
 
@@ -43,7 +43,7 @@ class Upcoming:
 async def find_upcoming(
     session: Session, calendar: Calendar, *, after: datetime, until: datetime
 ) -> list[Upcoming]:
-    """What is due after the one moment and until the other, in order."""
+    """What is due after the moment `after`, and no later than `until`, in order."""
     due = [one for one in reminders_of(calendar) if after < one.due <= until]
     if not due:
         return []
@@ -54,7 +54,7 @@ async def find_upcoming(
 
 
 async def next_needed(session: Session, calendar: Calendar, *, after: datetime) -> datetime | None:
-    """When the first reminder after the moment is due that anybody would hear."""
+    """When the next reminder is due that anybody would hear; None if there is none."""
     while after < calendar.end_of(calendar.closes):
         found = await find_upcoming(session, calendar, after=after, until=after + FAR)
         needed = next((one.at for one in found if one.is_needed), None)

@@ -1,4 +1,4 @@
-"""Bundles written down: rows of the ledger, and for what is told a card and an outbox row."""
+"""Writes bundles down: rows of the ledger, and a card and an outbox row for what is told."""
 
 from collections.abc import Sequence
 
@@ -16,9 +16,9 @@ from storage.reminders import Decision, Key, write_decisions
 async def tell(
     session: Session, speaker: MessageWriter, saying: Saying, bundles: Sequence[Bundle]
 ) -> int:
-    """Decision and message in one transaction; the number of messages.
+    """Write decisions and messages in one transaction. Returns the number of messages.
 
-    What another process has decided meanwhile is left to it.
+    Reminders that another process has decided in the meantime are left out.
     """
     decisions = [_decision(speaker, bundle, one) for bundle in bundles for one in bundle.decided]
     new = await write_decisions(session, decisions, at=saying.now)

@@ -13,7 +13,7 @@ from campaign.texts import Html, Language, Text, Texts, join
 from schedules.buttons import Opens
 from storage.delivery.outbox import Outgoing, Priority
 
-# In UTF-16 units: the rest is room for one more line.
+# In UTF-16 units; what remains of the limit is room for one more line.
 LONGEST = MESSAGE_LIMIT - 196
 
 
@@ -27,7 +27,7 @@ class MessageWriter:
     salt: bytes
 
     def html(self, lines: Iterable[Text], language: Language) -> Html:
-        """Lines as one message; those that do not fit give way to a mark."""
+        """The lines as one message; lines that do not fit are replaced by a mark."""
         kept: list[Html] = []
         length = 0
         for line in lines:
@@ -40,7 +40,7 @@ class MessageWriter:
         return join(kept)
 
     def token(self, name: str) -> str:
-        """A card's key that nobody can guess (96 bits), the same whenever it is made again."""
+        """A card's id of 96 bits that nobody can guess; the same name always gives the same id."""
         digest = hmac.new(self.salt, f"reminder/{name}".encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:12]).decode()
 

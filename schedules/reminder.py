@@ -11,7 +11,7 @@ from campaign.definition.values import read_month
 
 
 class Hearer(StrEnum):
-    """To whom: the branch's group, those who lead the branch, the office."""
+    """Kinds of recipient: the branch's group, those who lead the branch, the office."""
 
     GROUP = "group"
     SECRETARY = "secretary"
@@ -50,7 +50,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A line whose day was told and has been changed since."""
+    """A checklist line whose day has changed since people were told."""
 
     item: str
     old: date
@@ -60,7 +60,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """How long nothing was received."""
+    """A stretch of time in which nothing was received."""
 
     since: datetime
     until: datetime
@@ -71,9 +71,9 @@ About = Lines | Month | Moved | Gap
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Due at a moment; after `ends` it is worth a line in a digest and no message of its own.
+    """A reminder. After `ends` it gets a line in a digest, but no message of its own.
 
-    `rule` and `stands_for` name it for ever: a deadline that moves makes another reminder.
+    `rule` and `stands_for` are its permanent name: a deadline that moves makes another reminder.
     """
 
     rule: Rule
@@ -85,7 +85,7 @@ class Reminder:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What it is in the ledger, but for whom it was told."""
+        """Its key in the ledger, without the recipient."""
         return self.rule.value, self.stands_for
 
 
@@ -95,7 +95,7 @@ def by_due(reminder: Reminder) -> tuple[datetime, str, str]:
 
 
 def told_of(about: About) -> dict[str, Any]:
-    """What the ledger keeps of what was told."""
+    """What the ledger stores about what was told."""
     match about:
         case Month():
             return {"month": str(about)}
@@ -109,7 +109,7 @@ def told_of(about: About) -> dict[str, Any]:
 
 
 def read_told(told: Mapping[str, Any]) -> Lines | Month | None:
-    """What a card asks for, from what the ledger keeps; None if it asks for nothing."""
+    """What a card asks for, from what the ledger stores; None if it asks for nothing."""
     if "month" in told:
         return read_month(told["month"])
     if "phase" in told:

@@ -1,28 +1,25 @@
-"""On which day, and at which moment of it, something is sent.
+"""The days, and the time of day, at which reminders are sent.
 
-The campaign file's holidays and make-up days come first; for years that it does not hold, the
-public ones of the campaign's country are taken, as far as they are known.
+The holidays and make-up days of the campaign file come first; for years that it lacks, the public
+holidays of the campaign's country are used, as far as they are known.
 """
 
 import warnings
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from babel.core import get_global
 
-from campaign.calendar import Calendar
+from campaign.calendar import ONE_DAY, Calendar, is_weekend
 from campaign.definition import ReminderRules
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-ONE_DAY = timedelta(days=1)
-SATURDAY = 5
-
 
 class SendingDays:
-    """Answers for one campaign. `moved_on` and `moved_up` leave a day alone where all days do."""
+    """The sending days of one campaign: every day, unless the rules say working days only."""
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
@@ -50,26 +47,20 @@ class SendingDays:
 
     def is_working_day(self, day: date) -> bool:
         """Whether people work on that day."""
-        if self.calendar.knows_holidays_of(day.year) or self._named_in_file(day):
+        if self.calendar.decides_on(day):
             return self.calendar.is_working_day(day)
         public = self._public
         if public is None:
-            return day.weekday() < SATURDAY
+            return not is_weekend(day)
         if not public.start_year <= day.year <= public.end_year:
             return day.weekday() not in public.weekend
         with warnings.catch_warnings():
-            # For far years the package knows the fixed holidays only, and says so.
+            # For distant years the package knows fixed holidays only, and warns.
             warnings.simplefilter("ignore")
             return public.is_working_day(day)
 
     def _is_sending_day(self, day: date) -> bool:
         return not self.rules.working_days_only or self.is_working_day(day)
-
-    def _named_in_file(self, day: date) -> bool:
-        """A year's table also orders the last days of the year before."""
-        years = [year for year in self.calendar.campaign.holidays if year.confirmed]
-        off = (holiday.covers(day) for year in years for holiday in year.breaks)
-        return any(off) or any(day in year.makeup_days for year in years)
 
     @cached_property
     def _public(self) -> "HolidayBase | None":

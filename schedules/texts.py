@@ -1,10 +1,10 @@
-"""What a bundle says: lines of text in the recipient's language. To a group, never who."""
+"""The text of a bundle, line by line, in the recipient's language. Groups are never told names."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from campaign.calendar import Calendar
+from campaign.calendar import Calendar, month_name
 from campaign.definition import Both, Month
 from campaign.duties import find_line
 from campaign.reminders import MonthOfBranch
@@ -15,7 +15,7 @@ from schedules.facts import Facts
 from schedules.reminder import Gap, Lines, Moved, Rule
 from storage.audiences import Recipient
 
-# So many lines stand in one list at most; how many more there are is said.
+# The most lines in one list; it says how many more there are.
 MOST_ITEMS = 8
 
 
@@ -42,11 +42,6 @@ class Saying:
         return item if found is None else found[1].name
 
 
-def month_name(month: Month) -> Text:
-    """A month as people say it."""
-    return Text("page.month", {"year": month.year, "month": month.month})
-
-
 def lines_of(saying: Saying, bundle: Bundle) -> list[Text]:
     """The whole message."""
     lines: list[Text] = [*_to_be_passed_on(bundle.told[0].recipient)]
@@ -65,7 +60,7 @@ def lines_of(saying: Saying, bundle: Bundle) -> list[Text]:
 
 
 def _to_be_passed_on(recipient: Recipient) -> Iterator[Text]:
-    """Somebody reads what a group should have heard that cannot be written to."""
+    """A line for whoever reads what was meant for a group that the bot cannot write to."""
     if recipient.instead_of is not None:
         yield Text("groups.pass_on", {"group": group_title(recipient.instead_of)})
 

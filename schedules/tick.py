@@ -1,12 +1,12 @@
-"""The tick: what is due and not in the ledger is decided; what is done turns into a ✓.
+"""The tick: decides what is due and not yet in the ledger; turns cards of what is done into a ✓.
 
-Any number of processes may tick at once, at clocks that do not agree, and die at any point: the
-ledger's unique key decides, and a decision stands in one transaction with its message. A clock that
-steps back repeats nothing; a gap loses nothing.
+Any number of processes may tick at once, with clocks that disagree, and may die at any point: the
+ledger's unique key decides, and each decision is written in one transaction with its message. A
+clock that is set back repeats nothing; a gap loses nothing.
 
-While nothing is due and nobody has come, a tick asks three questions and writes one row, however
-large the school is. What is to be told is looked up beside the writer and told some chats at a
-time, in transactions so short that nobody waits for them.
+While nothing is due and no recipient is new, a tick runs three queries and writes one row, however
+large the school is. What is due is looked up in read transactions and told a few chats at a time,
+in write transactions so short that nobody has to wait for them.
 """
 
 import logging
@@ -35,15 +35,15 @@ from storage.reminders import prompts_since
 
 log = logging.getLogger(__name__)
 
-# Others wait for a transaction: a thousand branches are told in many.
+# The chats told in one write transaction, during which other writers wait.
 CHATS_AT_A_TIME = 25
-# Telegram keeps what people write for a day.
+# Telegram keeps updates that nobody has fetched for 24 hours.
 LOST_AFTER = timedelta(hours=24)
 
 
 @dataclass(slots=True)
 class _Life:
-    """What one process knows: nothing that another would need."""
+    """What this process remembers; no other process needs it."""
 
     looked_back: bool = False
     saw_gap: bool = False
@@ -52,7 +52,7 @@ class _Life:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What one tick looks for; `print` is of the calendar and of who is to be told."""
+    """What one tick looks for; `print` is the fingerprint of the calendar and of the recipients."""
 
     mark: Watermark
     now: datetime
@@ -61,7 +61,7 @@ class _Look:
 
 
 class Tick:
-    """Goes as often as one likes. One a process."""
+    """May run as often as one likes. One per process."""
 
     def __init__(self, database: Database, clock: Clock, speaker: MessageWriter) -> None:
         self._database = database
@@ -73,11 +73,11 @@ class Tick:
         self._closing = Closing(database, speaker)
 
     async def go(self) -> int:
-        """One tick; the number of messages it put into the outbox."""
+        """Run one tick. Returns the number of messages put into the outbox."""
         return await self._tell() + await self._closing.go(self._clock.now())
 
     async def _tell(self) -> int:
-        """Whatever is due and not decided yet is; the number of messages."""
+        """Decide whatever is due and undecided. Returns the number of messages."""
         look = await self._begin()
         if self._is_quiet(look.now):
             return 0
@@ -96,7 +96,7 @@ class Tick:
         return told
 
     async def _begin(self) -> _Look:
-        """Note that somebody is awake; what there is to look for."""
+        """Note that the program is awake. Returns what to look for."""
         async with self._database.write() as session:
             await session.lock("tick")
             now = self._clock.now()
@@ -108,7 +108,7 @@ class Tick:
         return _Look(mark, now, print_now, tuple(self._due(mark, print_now, now)))
 
     async def _end(self, look: _Look) -> None:
-        """Everything was decided: the next tick need not look for it."""
+        """Note that everything was decided, so that the next tick need not look for it."""
         if look.due or not self._life.looked_back:
             async with self._database.write() as session:
                 await session.lock("tick")
@@ -133,7 +133,7 @@ class Tick:
         return replace(mark, alive=now, gap=gap)
 
     def _due(self, mark: Watermark, print_now: str, now: datetime) -> list[Reminder]:
-        """What is due since the last look, or, after a change and at a start, all that ever was."""
+        """What has become due since the last look; after a change or a start, all that ever was."""
         due = [one for one in self._reminders if mark.since <= one.due <= now]
         all_anew = not self._life.looked_back or print_now != mark.print
         if not all_anew and mark.until is not None:
@@ -143,7 +143,7 @@ class Tick:
         return [*due, *about_gap(mark.gap, now)]
 
     async def _untold(self, look: _Look) -> Untold:
-        """What is to be decided for whom. Read beside the writer: it is looked at again there."""
+        """What to decide for whom, from a read transaction: the writer looks again."""
         wrong = []
         if not self._life.looked_back:
             wrong = await corrections(self._database, self._speaker.calendar, look.now)
@@ -172,7 +172,7 @@ class Tick:
         return told
 
     def _week_begins(self, now: datetime) -> datetime:
-        """Midnight before Monday: the cap is one of calendar weeks."""
+        """Midnight before Monday: the cap counts calendar weeks."""
         calendar = self._speaker.calendar
         today = calendar.day_of(now)
         return calendar.moment_at(today - timedelta(days=today.weekday()))

@@ -1,23 +1,24 @@
-"""For which branches something has happened: told by the trace, from where it was read last."""
+"""The branches in which something has happened since the trace was last read."""
 
 from dataclasses import dataclass
 
 from campaign.calendar import Calendar
+from campaign.definition import Month
 from campaign.people import BranchId
 from storage.database.session import Session
 from storage.membership.people import branches_of
 from storage.tallies import SCHOOL, tallies_by_month
 from storage.trace import acts_since, trace_head
 
-# So many acts are as good as everything.
+# From this many acts on, every branch counts as touched.
 MOST_ACTS = 1_000
-# These change counters of any number of branches.
+# Acts that change counters of any number of branches.
 OF_ALL = frozenset({"roster imported", "counters mended"})
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """Until which act the trace was read, and what its acts concern (None: the office)."""
+    """The last act read of the trace, by number, and the branches touched (None: the office)."""
 
     number: int
     branches: frozenset[BranchId | None] = frozenset()
@@ -30,7 +31,7 @@ class Touched:
 
 
 async def touched_since(session: Session, number: int | None) -> Touched:
-    """What was touched after the act of that number; at the first time it is everything."""
+    """What was touched after the act of that number; without a number, everything."""
     if number is None:
         head, _ = await trace_head(session)
         return Touched(head, everything=True)
@@ -45,21 +46,21 @@ async def touched_since(session: Session, number: int | None) -> Touched:
     people |= {key for one in acts if (key := _key(one.subject, "person")) is not None}
     named = {key for one in acts if (key := _key(one.subject, "branch")) is not None}
     named |= {key for one in acts if (key := _key(one.subject, "duty:branch")) is not None}
-    # What a branch does may be the last that the office was waiting for.
+    # A branch's act may complete what the office was waiting for.
     return Touched(last, frozenset({*await branches_of(session, people), *named, None}))
 
 
-async def school_needs(session: Session, calendar: Calendar) -> frozenset[tuple[str, str]]:
-    """In which months the school has too few stories of a kind that no branch owes by itself."""
+async def school_needs(session: Session, calendar: Calendar) -> frozenset[tuple[Month, str]]:
+    """The months and kinds of which the school has too few stories, for kinds no branch owes."""
     kinds = {
         one.id: one.school_quota for one in calendar.campaign.story_kinds if one.branch_quota == 0
     }
     counted = await tallies_by_month(session, SCHOOL, kinds=list(kinds))
     return frozenset(
-        (str(month), kind)
+        (month, kind)
         for month in calendar.months
         for kind, quota in kinds.items()
-        if counted.get(str(month), {}).get(kind, 0) < quota
+        if counted.get(month, {}).get(kind, 0) < quota
     )
 
 

@@ -1,6 +1,6 @@
-"""How far reminders were decided, when the bot was last awake: kept, but never the truth.
+"""How far reminders were decided, and when the bot was last awake.
 
-The ledger is the truth. What stands here spares a tick from asking it about the whole campaign.
+The ledger is the truth. The watermark spares a tick from asking it about the whole campaign.
 """
 
 import hashlib
@@ -60,7 +60,7 @@ async def write_watermark(session: Session, mark: Watermark) -> None:
 
 
 def fingerprint(reminders: Iterable[Reminder]) -> str:
-    """Changes with the calendar."""
+    """A text that changes whenever the calendar does."""
     names = ["/".join(one.key) for one in reminders]
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 

@@ -1,8 +1,8 @@
 """Whom reminders go to: each branch with its group and those who lead it, and the office.
 
-What grows with the branches is never asked for at every beat: a number that changes with whoever is
-to be told (`recipients_version`) says whether anybody may have come, `untold` names those whom a
-reminder has not reached yet, and `recipients_of` reads only the chats that are told now.
+A tick never reads the whole school: `recipients_version` changes whenever a recipient may be new,
+`untold` lists those whom a reminder has not reached yet, and `recipients_of` reads only the chats
+that are told now.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,13 +14,13 @@ from sqlalchemy import ColumnElement, Select, String, cast, literal, select
 
 from campaign.people import BranchId, PersonId, Role
 from campaign.texts import Language
+from storage.database.chunks import chunks
 from storage.database.session import Found, Session
 from storage.groups import MUTE, GroupState
 from storage.settings import count_up, read_setting
 from storage.tables import branches, groups, people, reminders, roles
 
 VERSION = "recipients"
-AT_A_TIME = 400
 LEADING = (Role.SECRETARY.value, Role.DEPUTY.value)
 
 
@@ -54,7 +54,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Audiences:
-    """Everybody, each in the order of their ids."""
+    """All recipients of reminders, each kind in the order of their ids."""
 
     groups: tuple[Recipient, ...]
     secretaries: tuple[Recipient, ...]
@@ -67,9 +67,9 @@ class Audiences:
 
 
 async def find_audiences(session: Session) -> Audiences:
-    """Groups, secretaries with their deputies, and the office: three questions.
+    """Groups, secretaries with their deputies, and the office, in three queries.
 
-    For lists that somebody looks at: it reads the whole school.
+    It reads the whole school, so it is for lists that somebody asked to see.
     """
     posts = [_of_post(row) for row in await session.rows(_POSTS.order_by(*_ORDER))]
     return Audiences(
@@ -80,11 +80,11 @@ async def find_audiences(session: Session) -> Audiences:
 
 
 async def recipients_of(session: Session, chats: Collection[Chat]) -> dict[str, Recipient]:
-    """Who the chats are now, by `whom`: a branch or post that is gone is missing."""
+    """The recipients behind these chats, by `whom`; a branch or post that is gone is missing."""
     found: list[Recipient] = []
-    for some in _in_parts([chat.branch for chat in chats if chat.branch is not None]):
+    for some in chunks([chat.branch for chat in chats if chat.branch is not None]):
         found += await _groups(session, some)
-    for some in _in_parts([chat.person for chat in chats if chat.person is not None]):
+    for some in chunks([chat.person for chat in chats if chat.person is not None]):
         question = _POSTS.where(people.c.id.in_(some)).order_by(*_ORDER)
         found += [_of_post(row) for row in await session.rows(question)]
     return {one.whom: one for one in found}
@@ -97,7 +97,10 @@ def chat_of(whom: str) -> Chat:
 
 
 async def untold(session: Session, kind: str, *, rule: str, stands_for: str) -> list[str]:
-    """Whom of a kind (`group`, `secretary` or `office`) the ledger does not know for a reminder."""
+    """The recipients of a kind (`group`, `secretary`, `office`) whom the ledger lacks.
+
+    That is, for the reminder of this rule that stands for this.
+    """
     question, whom = _BY_KIND[kind]
     known = select(reminders.c.id).where(
         reminders.c.rule == rule, reminders.c.stands_for == stands_for, reminders.c.whom == whom
@@ -108,12 +111,12 @@ async def untold(session: Session, kind: str, *, rule: str, stands_for: str) -> 
 
 
 async def recipients_version(session: Session) -> str:
-    """Another one whenever somebody may have come who is to be told."""
+    """A text that changes whenever somebody may have come who is to be reminded."""
     return await read_setting(session, VERSION) or "0"
 
 
 async def note_new_recipients(session: Session) -> None:
-    """In the transaction in which a branch is founded, a post given, or somebody comes back."""
+    """Change that version: where a branch is founded, a post given, or somebody comes back."""
     await count_up(session, VERSION)
 
 
@@ -138,7 +141,7 @@ _POSTS: Select[*tuple[Any, ...]] = (
     )
 )
 _ORDER = (people.c.id, roles.c.id)
-# Of several the last one counts: the lowest number.
+# Of several, the last row counts: the one with the lowest id.
 _LEADING_THERE = (
     select(
         roles.c.branch_id,
@@ -168,7 +171,7 @@ _GROUPS = (
         (groups.c.branch_id == branches.c.id)
         & groups.c.state.in_([GroupState.BOUND.value, GroupState.SUSPENDED.value]),
     )
-    # Of several the last one counts: the one that is bound.
+    # Of several, the last row counts: the bound one.
     .order_by(branches.c.id, groups.c.state.desc(), groups.c.since)
 )
 
@@ -206,10 +209,10 @@ _BY_KIND = {kind: _asked(kind) for kind in ("group", "secretary", "office")}
 
 
 async def _groups(session: Session, wanted: Sequence[BranchId] | None) -> list[Recipient]:
-    """The groups of these branches, or of all. A group is spoken to in its secretary's language.
+    """The groups of these branches, or of all, each addressed in its secretary's language.
 
-    What a group that cannot be written to should hear, its secretary hears, or else deputy, or else
-    the office; of a group that put the bot out, nobody of the office.
+    For a group that the bot cannot write to, its secretary stands in, else a deputy, else the
+    office; for a group that put the bot out, the office does not.
     """
     found, leading = _GROUPS, _LEADING_THERE
     if wanted is not None:
@@ -232,7 +235,7 @@ async def _groups(session: Session, wanted: Sequence[BranchId] | None) -> list[R
 
 
 def _is_mute(row: Found) -> bool:
-    """Whether the branch has a group in which nothing can be said now."""
+    """Whether the branch has a group in which the bot can say nothing now."""
     return row.state == GroupState.SUSPENDED.value or row.closed in MUTE
 
 
@@ -305,9 +308,5 @@ def _since(row: Found) -> datetime:
 
 
 def _once(found: Iterable[Recipient]) -> tuple[Recipient, ...]:
-    """Somebody may be secretary and deputy of one branch by mistake: told once all the same."""
+    """Somebody who is secretary and deputy of one branch by mistake is told once all the same."""
     return tuple({one.whom: one for one in found}.values())
-
-
-def _in_parts(wanted: Sequence[int]) -> list[Sequence[int]]:
-    return [wanted[start : start + AT_A_TIME] for start in range(0, len(wanted), AT_A_TIME)]

@@ -32,13 +32,13 @@ async def add_check_in(
     content: CheckInContent,
     at: datetime,
 ) -> CheckIn:
-    """Write a new check-in down; its evidence is attached, its month counted."""
+    """Store a new check-in, attach its evidence, and count its month."""
     new = CheckIn(check_in_id, person.id, person.branch, CheckInState.STANDING, 1, content, at, at)
     return await add_record(session, CHECK_INS, new)
 
 
 async def add_check_ins(session: Session, new: Sequence[CheckIn]) -> None:
-    """Write many check-ins down as they stand, and count them. None of them has evidence."""
+    """Store many check-ins as they are, and count them. None of them has evidence."""
     add_records(session, CHECK_INS, new)
 
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, String, bindparam, cast, literal, select
 
-from campaign.people import BranchId, Role
+from campaign.definition import Month
+from campaign.people import BranchId
 from campaign.progress import CHECK_IN, COVERED, MEMBERS, members_covered
+from storage.database.chunks import chunks
+from storage.database.columns import CounterMonth, CounterMonthColumn
 from storage.database.session import Session
-from storage.tables import branches, people, roles, tallies
-from storage.tallies import ALWAYS, branch_scope
+from storage.tables import branches, people, tallies
+from storage.tallies import ALWAYS, branch_scope, is_member
 
-# A list of who has no trace looks at so many of the roster at a time, however many have one.
+# How many rows of the roster one page of a list of who has no trace looks at.
 PART = 200
 
 Roll = Select[int, str]
@@ -19,7 +22,11 @@ Roll = Select[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a page of such a list begins: in the part after this id, after so many found in it."""
+    """Where a page of a list of who has no trace begins.
+
+    `after`: the last id before the part of the roster that is looked at; `skip`: how many rows of
+    what is found in this part were shown already.
+    """
 
     after: int = 0
     skip: int = 0
@@ -27,7 +34,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page of ids and names, and where the next one begins, if there is more of the roster."""
+    """A page of ids and names, and where the next one begins (None: nothing follows)."""
 
     found: tuple[tuple[int, str], ...]
     then: Spot | None
@@ -39,13 +46,13 @@ class Leaf:
 
 
 async def tallies_of_all(
-    session: Session, scopes: Sequence[str], *, month: str
+    session: Session, scopes: Sequence[str], *, month: Month
 ) -> dict[str, dict[str, int]]:
     """What was counted for each of these scopes in a month, by kind, with the head counts."""
     found: dict[str, dict[str, int]] = {}
-    for start in range(0, len(scopes), 500):
+    for some in chunks(scopes):
         question = select(tallies.c.scope, tallies.c.kind, tallies.c.n).where(
-            tallies.c.scope.in_(scopes[start : start + 500]), tallies.c.month.in_([month, ALWAYS])
+            tallies.c.scope.in_(some), tallies.c.month.in_([month, ALWAYS])
         )
         for row in await session.rows(question):
             found.setdefault(row.scope, {})[row.kind] = row.n
@@ -53,9 +60,9 @@ async def tallies_of_all(
 
 
 async def count_without_check_in(
-    session: Session, wanted: Collection[BranchId], *, month: str
+    session: Session, wanted: Collection[BranchId], *, month: Month
 ) -> dict[BranchId, int]:
-    """How many members of each of these branches have no check-in in the month (like `2008-06`).
+    """How many members of each of these branches have no check-in in the month.
 
     Branches where everybody has one are missing.
     """
@@ -66,11 +73,11 @@ async def count_without_check_in(
 
 
 async def names_without_check_in(
-    session: Session, wanted: Collection[BranchId], *, month: str, limit: int
+    session: Session, wanted: Collection[BranchId], *, month: Month, limit: int
 ) -> dict[BranchId, tuple[str, ...]]:
-    """The names of the first of them in each branch, by their place on the roster.
+    """The names of members without a check-in in the month, at most `limit` of each branch.
 
-    Branch by branch, and no further than the names that are wanted: a branch may have thousands.
+    One query per branch, in the order of the roster: a branch may have thousands of members.
     """
     names: dict[BranchId, tuple[str, ...]] = {}
     for branch in sorted(wanted):
@@ -81,23 +88,27 @@ async def names_without_check_in(
 
 
 async def members_without_trace(
-    session: Session, branch: BranchId, *, month: str, spot: Spot, limit: int
+    session: Session, branch: BranchId, *, month: Month, spot: Spot, limit: int
 ) -> Leaf:
-    """Members of a branch without a check-in in the month, in the order of the roster."""
+    """Members of a branch without a check-in in the month, in the order of the roster.
+
+    At most `limit`, from `spot` on; a page may have fewer though another follows.
+    """
     roll = select(people.c.id, people.c.name).where(
         people.c.branch_id == branch, people.c.left_at.is_(None)
     )
 
     def lacking(one: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        return [~_counted(_person_scope(one), month, CHECK_IN), _is_member(one)]
+        return [~_counted(_person_scope(one), month, CHECK_IN), is_member(one)]
 
     return await _leaf(session, roll, people.c.id, lacking, spot, limit)
 
 
-async def branches_without_trace(session: Session, *, month: str, spot: Spot, limit: int) -> Leaf:
+async def branches_without_trace(session: Session, *, month: Month, spot: Spot, limit: int) -> Leaf:
     """Branches that have members, none of whom has a check-in in the month.
 
-    In the order in which they were founded.
+    In the order of their founding: at most `limit`, from `spot` on; a page may have fewer though
+    another follows.
     """
 
     def lacking(one: ColumnElement[int]) -> list[ColumnElement[bool]]:
@@ -129,17 +140,10 @@ async def _leaf(
     return Leaf(found, Spot(border[0].id) if len(border) == 2 else None)
 
 
-def _is_member(person: ColumnElement[int]) -> ColumnElement[bool]:
-    member = select(roles.c.id).where(
-        roles.c.person_id == person, roles.c.role == Role.MEMBER.value
-    )
-    return member.exists()
-
-
 def _counted(
-    scope: ColumnElement[str], month: str | ColumnElement[str], kind: str
+    scope: ColumnElement[str], month: CounterMonth | ColumnElement[CounterMonth], kind: str
 ) -> ColumnElement[bool]:
-    """Whether anything of that kind was counted for the scope in the month."""
+    """The condition that anything of that kind was counted for the scope in the month."""
     return (
         select(tallies.c.n)
         .where(
@@ -160,13 +164,14 @@ def _branch_scope(branch: ColumnElement[int]) -> ColumnElement[str]:
     return literal("branch:") + cast(branch, String)
 
 
+_OF_MONTH = bindparam("of_month", type_=CounterMonthColumn)
 _FIRST_WITHOUT = (
     select(people.c.name)
     .where(
         people.c.branch_id == bindparam("of_branch"),
         people.c.left_at.is_(None),
-        _is_member(people.c.id),
-        ~_counted(_person_scope(people.c.id), bindparam("of_month", type_=String), CHECK_IN),
+        is_member(people.c.id),
+        ~_counted(_person_scope(people.c.id), _OF_MONTH, CHECK_IN),
     )
     .order_by(people.c.id)
     .limit(bindparam("most"))

@@ -1,4 +1,4 @@
-"""Named places at which a test may have the process killed; free of cost otherwise.
+"""Named places at which a test may have the process killed; they cost nothing otherwise.
 
 The program arms at most one of them at its start, and only for a test. Nothing is read from the
 environment here.
@@ -21,7 +21,7 @@ POINTS = (
     "out-before-mark",
     "out-after-mark",
 )
-# These are passed when something is due, and not by every life of the program.
+# These are passed only when something is due, so not in every run of the program.
 TICK_POINTS = ("tick-before-commit", "tick-after-commit")
 
 _passes_left: dict[str, int] = {}
@@ -32,7 +32,7 @@ class UnknownPoint(LookupError):
 
 
 def arm(name: str, passes: int) -> None:
-    """Let the process be killed when it passes this point for the given time (1: the next)."""
+    """Kill the process when it passes this point for the given time (1: the next)."""
     if name not in (*POINTS, *TICK_POINTS):
         raise UnknownPoint(name)
     _passes_left.clear()
@@ -40,7 +40,7 @@ def arm(name: str, passes: int) -> None:
 
 
 def disarm() -> None:
-    """Let nothing be killed any more."""
+    """Kill nothing any more."""
     _passes_left.clear()
 
 

@@ -1,4 +1,4 @@
-"""One delivery for each recipient of a notice: written down, queued, ended, told by name.
+"""Deliveries of a notice, one per recipient: listed, queued, ended, shown by name.
 
 The outbox forgets what was sent; deliveries keep how it ended.
 """
@@ -16,7 +16,7 @@ from storage.delivery.outbox_notices import OF_NOTICES, cancel_rows, pause_rows,
 from storage.notice_audiences import Reached
 from storage.tables import branches, deliveries, groups, notices, outbox, people
 
-# How a delivery ends of which a message ended so; where all were sent it is sent.
+# How a delivery ends if one of its messages ended like this; if all were sent, it is SENT.
 ENDS_AS = {
     State.SENT: DeliveryState.SENT,
     State.BLOCKED: DeliveryState.BLOCKED,
@@ -44,7 +44,7 @@ class Delivered:
 
 
 async def add_deliveries(session: Session, notice: Notice, reached: Sequence[Reached]) -> int:
-    """Write recipients down; those written down already are left alone. How many were new."""
+    """List recipients; those listed already are left alone. Returns how many were new."""
     rows = [
         {
             "notice_id": notice.id,
@@ -62,7 +62,7 @@ async def add_deliveries(session: Session, notice: Notice, reached: Sequence[Rea
 async def queue_deliveries(
     session: Session, notice: Notice, calls: Calls, *, limit: int, at: datetime
 ) -> int:
-    """Put the calls for the next recipients into the outbox; how many recipients they were."""
+    """Put the calls for at most `limit` more recipients into the outbox. Returns how many."""
     question = (
         select(
             deliveries.c.id,
@@ -111,9 +111,9 @@ def _for_delivery(call: Outgoing, delivery_id: int) -> Outgoing:
 
 
 async def follow_ends(session: Session, ends: Sequence[End], *, at: datetime) -> None:
-    """Rows of the outbox have come out, and are marked: so have the deliveries they belong to.
+    """Carry the ends of outbox rows, which are marked already, over to their deliveries.
 
-    A row whose fence has moved on is another sender's, who tells how it ends.
+    A row whose fence has moved on belongs to another sender, who will report its end.
     """
     mine = await _still_held(session, [end for end in ends if end.row.delivery_id is not None])
     await end_deliveries(
@@ -142,7 +142,7 @@ async def _still_held(session: Session, ends: Sequence[End]) -> list[End]:
 async def end_deliveries(
     session: Session, ends: Iterable[tuple[int, State, str | None]], *, at: datetime
 ) -> None:
-    """Messages of these deliveries ended so. All sent is sent; one that is not tells for all."""
+    """End deliveries by their messages: SENT if all were sent, else as the one that was not."""
     sent, other = [], []
     for delivery_id, state, trouble in ends:
         if state is State.SENT:
@@ -184,7 +184,7 @@ _note_other = (
 
 
 async def hold_back(session: Session, *, at: datetime) -> None:
-    """What waits in the outbox for a paused notice is paused, and for a cancelled one cancelled."""
+    """Pause the outbox rows of paused notices, and cancel those of cancelled ones."""
     question = (
         select(outbox.c.id, outbox.c.delivery_id, outbox.c.trouble, notices.c.state)
         .join(deliveries, deliveries.c.id == outbox.c.delivery_id)
@@ -206,14 +206,13 @@ async def hold_back(session: Session, *, at: datetime) -> None:
 
 
 def _unsent_end(row: Found) -> State:
-    """Of a call that met an unknown outcome and was to be made again, nobody knows whether the
-    first one arrived."""
+    """How a cancelled row ends: UNKNOWN if an earlier try of its call may have arrived."""
     doubtful = (row.trouble or "").startswith(IN_DOUBT)
     return State.UNKNOWN if doubtful else State.CANCELLED
 
 
 async def release(session: Session, notice: Notice) -> int:
-    """The notice goes on: what was paused in the outbox waits again. How many rows they are."""
+    """Let a notice go on: its paused outbox rows wait again. Returns how many."""
     mine = select(deliveries.c.id).where(
         deliveries.c.notice_id == notice.id, deliveries.c.state == DeliveryState.QUEUED.value
     )
@@ -221,7 +220,7 @@ async def release(session: Session, notice: Notice) -> int:
 
 
 async def cancel_waiting(session: Session, notice: Notice, *, at: datetime) -> int:
-    """Whoever's turn has not come gets nothing any more; how many they are."""
+    """Cancel the deliveries that are still waiting. Returns how many."""
     return await session.change(
         update(deliveries)
         .where(
@@ -235,7 +234,7 @@ async def cancel_waiting(session: Session, notice: Notice, *, at: datetime) -> i
 async def delivered(
     session: Session, notice_id: str, *, after: int = 0, limit: int = 5_000
 ) -> list[tuple[int, Delivered]]:
-    """How the notice ended for each recipient, in pages by the delivery's id."""
+    """How the notice ended for each recipient: at most `limit`, by delivery id, after `after`."""
     question = (
         select(deliveries, people.c.name, branches.c.name.label("branch"), groups.c.title)
         .join(people, people.c.id == deliveries.c.person_id, isouter=True)

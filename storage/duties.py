@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import String, cast, delete, func, literal, select
 
 from campaign.people import BranchId, PersonId
+from storage.database.chunks import chunks
 from storage.database.session import Session
 from storage.tables import branches, duties, people
 
 SCHOOL = "school"
-AT_A_TIME = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ async def done_by(
     """Which of these lines these owners have ticked off, with whose they are (see `whose`)."""
     found: set[tuple[str, str]] = set()
     names, wanted = sorted({whose(owner) for owner in owners}), sorted(items)
-    for start in range(0, len(names) if wanted else 0, AT_A_TIME):
+    for some in chunks(names if wanted else []):
         question = select(duties.c.whose, duties.c.item).where(
-            duties.c.whose.in_(names[start : start + AT_A_TIME]), duties.c.item.in_(wanted)
+            duties.c.whose.in_(some), duties.c.item.in_(wanted)
         )
         found |= {(row.whose, row.item) for row in await session.rows(question)}
     return found
@@ -66,9 +66,10 @@ class Behind:
 
 
 async def branches_behind(session: Session, items: Sequence[str], *, limit: int) -> Behind:
-    """The branches that have not ticked all of these lines off, in the order of their founding.
+    """The first `limit` branches with any of these lines open, and how many branches there are.
 
-    With a limit of 0 they are not counted: 1 says that there are any.
+    In the order of their founding. With a limit of 0 they are not counted: 1 says that there are
+    any.
     """
     done = (
         select(func.count())
@@ -90,7 +91,7 @@ async def branches_behind(session: Session, items: Sequence[str], *, limit: int)
 async def mark_duty(
     session: Session, branch: BranchId | None, item: str, *, by: PersonId, at: datetime
 ) -> bool:
-    """Tick a line off; False if it was so already."""
+    """Tick a line off; False if it was ticked off already."""
     row = {"whose": whose(branch), "item": item, "done_by": by, "done_at": at}
     return await session.upsert(duties, [row], on=["whose", "item"]) == 1
 
@@ -104,7 +105,7 @@ async def unmark_duty(session: Session, branch: BranchId | None, item: str) -> b
 async def branches_by_name(
     session: Session, *, limit: int, skip: int = 0
 ) -> list[tuple[BranchId, str]]:
-    """A page of the branches in the order in which they were founded."""
+    """The branches in the order of their founding: at most `limit`, after `skip` rows."""
     question = select(branches.c.id, branches.c.name).order_by(branches.c.id)
     rows = await session.rows(question.limit(limit).offset(skip))
     return [(row.id, row.name) for row in rows]

@@ -25,12 +25,12 @@ class Closed(StrEnum):
     RIGHT = "right"
 
 
-# Nothing that is said there arrives.
+# Nothing at all arrives in a group that is closed like this.
 MUTE = frozenset({Closed.TOPICS, Closed.RIGHT})
 
 
 class GroupState(StrEnum):
-    """UNBOUND is left after a while; SUSPENDED: the bot was put out; LEFT: it went by itself."""
+    """UNBOUND is left after a while; SUSPENDED: the bot was put out; LEFT: it left by itself."""
 
     UNBOUND = "unbound"
     BOUND = "bound"
@@ -59,7 +59,7 @@ class Group:
 
 
 async def lock_groups(session: Session) -> None:
-    """Changes of bindings go one after the other, whichever chats they come from."""
+    """Let one transaction at a time change bindings, whichever chats they concern."""
     await session.lock("groups")
 
 
@@ -81,7 +81,7 @@ async def group_of_branch(session: Session, branch: BranchId) -> Group | None:
 async def groups_unbound_since(
     session: Session, moment: datetime, *, limit: int = 100
 ) -> list[Group]:
-    """Groups that have been without a branch since that moment or longer."""
+    """At most `limit` groups that have been without a branch since that moment or longer."""
     question = (
         select(groups)
         .where(groups.c.state == GroupState.UNBOUND.value, groups.c.since <= moment)
@@ -107,7 +107,8 @@ async def groups_out_of_reach(
 ) -> list[tuple[Group, str]]:
     """Groups of branches that do not hear all that they should, with the branches' names.
 
-    The bot cannot write there, or was put out and the branch has no other group.
+    The bot cannot write there, or was put out and the branch has no other group. At most `limit`,
+    after `skip` rows.
     """
     question = (
         select(groups, branches.c.name)
@@ -142,7 +143,7 @@ _OUT_OF_REACH = or_(
 
 
 async def save_group(session: Session, group: Group) -> None:
-    """Write the group as it stands now."""
+    """Store the group as it is now."""
     row = {
         "chat_id": group.chat_id, "title": group.title[:255], "kind": group.kind,
         "branch_id": group.branch, "state": group.state.value, "admin": group.admin,
@@ -157,7 +158,7 @@ async def save_group(session: Session, group: Group) -> None:
 async def move_group(session: Session, *, old: int, new: int) -> bool:
     """The group became a supergroup: what was bound to the old chat is bound to the new one.
 
-    Told twice, or after the new chat was met, it comes to the same. False if nothing moved.
+    Called twice, or once the new chat is known, it has the same effect. False if nothing moved.
     """
     before, there = await find_group(session, old), await find_group(session, new)
     if before is None:

@@ -1,14 +1,15 @@
 """Codes that let people in, kept as hashes only."""
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from campaign.invitations import LIFE, WITHIN, Invitation, Purpose, hashed
 from campaign.people import BranchId, PersonId, Role
+from storage.database.chunks import chunks
 from storage.database.session import Found, Session
 from storage.tables import branches, invitations, people, roles
 from storage.trace import times_traced
@@ -72,10 +73,13 @@ async def keep_derived(
 async def invite_people(
     session: Session, codes: Mapping[PersonId, str], *, at: datetime, life: timedelta = LIFE
 ) -> datetime:
-    """Keep a new code for each person; their older ones stop working. When the new ones end."""
+    """Keep a new code for each person; older ones stop working.
+
+    Returns the moment at which the new ones expire, `life` after `at`.
+    """
     wanted = sorted(codes)
-    for start in range(0, len(wanted), 500):
-        await _revoke(session, people_in=wanted[start : start + 500], at=at)
+    for some in chunks(wanted):
+        await _revoke(session, people_in=some, at=at)
     for person in wanted:
         _add(session, codes[person], Purpose.PERSON, at=at, ends=at + life, person=person)
     return at + life
@@ -84,14 +88,13 @@ async def invite_people(
 async def add_group_code(
     session: Session, code: str, *, branch: BranchId, at: datetime, life: timedelta
 ) -> None:
-    """Keep a code that binds a group to this branch; the branch's older ones stop working."""
+    """Keep a code, valid for `life`, that binds a group to the branch; older ones stop working."""
     await session.change(
         update(invitations)
         .where(
             invitations.c.branch_id == branch,
             invitations.c.purpose == Purpose.GROUP.value,
-            invitations.c.used_at.is_(None),
-            invitations.c.expires_at > at,
+            _is_open(at),
         )
         .values(expires_at=at)
     )
@@ -132,13 +135,12 @@ async def find_invitation(session: Session, code_hash: str) -> Invitation | None
 
 
 async def open_codes(session: Session, hashes: Collection[str], *, now: datetime) -> set[str]:
-    """Which of these hashes are of codes that may still be used."""
+    """Those of these hashes whose codes can still be used."""
     if not hashes:
         return set()
     question = select(invitations.c.code_hash).where(
         invitations.c.code_hash.in_(sorted(hashes)),
-        invitations.c.used_at.is_(None),
-        invitations.c.expires_at > now,
+        _is_open(now),
     )
     return {row.code_hash for row in await session.rows(question)}
 
@@ -149,8 +151,7 @@ async def use_invitation(session: Session, code_hash: str, *, by: int, at: datet
         update(invitations)
         .where(
             invitations.c.code_hash == code_hash,
-            invitations.c.used_at.is_(None),
-            invitations.c.expires_at > at,
+            _is_open(at),
         )
         .values(used_at=at, used_by=by)
     )
@@ -158,7 +159,7 @@ async def use_invitation(session: Session, code_hash: str, *, by: int, at: datet
 
 
 async def wrong_guesses(session: Session, telegram_id: int, *, now: datetime) -> int:
-    """How many wrong codes this account tried lately, told by the trace."""
+    """How many wrong codes this account tried in the last hour (WITHIN), by the trace."""
     subject = account_subject(telegram_id)
     return await times_traced(session, subject, WRONG_CODE, since=now - WITHIN)
 
@@ -166,6 +167,11 @@ async def wrong_guesses(session: Session, telegram_id: int, *, now: datetime) ->
 def account_subject(telegram_id: int) -> str:
     """The trace's subject for an account that may be nobody's."""
     return f"account:{telegram_id}"
+
+
+def _is_open(at: datetime) -> ColumnElement[bool]:
+    """The condition that a code can be used: `campaign.invitations` refuses the others."""
+    return and_(invitations.c.used_at.is_(None), invitations.c.expires_at > at)
 
 
 async def _office_is_there(session: Session) -> bool:
@@ -182,13 +188,12 @@ async def _office_is_there(session: Session) -> bool:
     return await session.value(question) is not None
 
 
-async def _revoke(session: Session, *, people_in: list[PersonId], at: datetime) -> None:
+async def _revoke(session: Session, *, people_in: Sequence[PersonId], at: datetime) -> None:
     await session.change(
         update(invitations)
         .where(
             invitations.c.person_id.in_(people_in),
-            invitations.c.used_at.is_(None),
-            invitations.c.expires_at > at,
+            _is_open(at),
         )
         .values(expires_at=at)
     )

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from campaign.check_ins import CheckInState
 from campaign.definition import Month
 from campaign.notice_audiences import Audience, Count, Lack
 from campaign.people import PersonId, Role
-from campaign.stories import StoryState
 from storage.database.session import Session
 from storage.groups import GroupState
+from storage.records import still_counts
 from storage.tables import check_ins, groups, people, roles, stories
 
 
@@ -31,7 +30,7 @@ class Reached:
 async def count_audience(
     session: Session, audience: Audience, *, month: Month, has_channel: bool
 ) -> Count:
-    """How many an audience comprises now; `month` is the one in which things lack."""
+    """How many recipients an audience has now; `month` is the one in which things are lacking."""
     reached = away = in_groups = 0
     if audience.people:
         question = select(func.count(), func.count(people.c.telegram_id)).select_from(people)
@@ -47,7 +46,7 @@ async def count_audience(
 async def people_reached(
     session: Session, audience: Audience, *, month: Month, after: PersonId, limit: int
 ) -> list[Reached]:
-    """The next people of an audience who have joined, in the order of their ids."""
+    """At most `limit` people of an audience who have joined, in the order of ids after `after`."""
     if not audience.people:
         return []
     question = (
@@ -99,8 +98,8 @@ def _has_check_in(month: Month) -> ColumnElement[bool]:
         select(check_ins.c.id)
         .where(
             check_ins.c.person_id == people.c.id,
-            check_ins.c.month == str(month),
-            check_ins.c.state == CheckInState.STANDING.value,
+            check_ins.c.month == month,
+            still_counts(check_ins),
         )
         .exists()
     )
@@ -111,8 +110,8 @@ def _has_story(month: Month) -> ColumnElement[bool]:
         select(stories.c.id)
         .where(
             stories.c.author_id == people.c.id,
-            stories.c.month == str(month),
-            stories.c.state != StoryState.WITHDRAWN.value,
+            stories.c.month == month,
+            still_counts(stories),
         )
         .exists()
     )

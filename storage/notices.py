@@ -32,7 +32,7 @@ from storage.notice_audiences import count_audience
 from storage.tables import deliveries, notices
 from storage.trace import Act, Personal, append_trace
 
-# Whoever waits for a notice to go on watches these tables.
+# The tables to watch for changes after which a notice may go on.
 WATCHED = (notices, deliveries)
 
 _PARTS = TypeAdapter(tuple[NoticePart, ...])
@@ -42,7 +42,7 @@ _AUDIENCE = TypeAdapter(Audience)
 async def hand_in(
     session: Session, new: Notice, *, zone: ZoneInfo, has_channel: bool, salt: bytes
 ) -> Text | None:
-    """Write a new notice down, and into the trace, whichever way it comes; or why it cannot be.
+    """Store and trace a new notice, whichever way it comes; or say why it cannot be handed in.
 
     It stays `NEW` until the notices' worker takes it up. `zone` is the campaign's.
     """
@@ -57,7 +57,7 @@ async def hand_in(
 async def check_new(
     session: Session, new: Notice, *, zone: ZoneInfo, has_channel: bool
 ) -> tuple[Count, Text | None]:
-    """How many a new notice would go to, and why it cannot be handed in, if so."""
+    """How many recipients a new notice has, and why it cannot be handed in (None: it can)."""
     month = Month.of(new.created_at.astimezone(zone).date())
     count = await count_audience(session, new.audience, month=month, has_channel=has_channel)
     others = len(await others_of_office(session, new.author))
@@ -80,7 +80,7 @@ def _traced(notice: Notice) -> dict[str, object]:
 
 
 async def add_notice(session: Session, new: Notice) -> None:
-    """Write a notice down as it stands."""
+    """Store a notice as it is."""
     await session.insert(notices, **_row(new))
 
 
@@ -92,7 +92,7 @@ async def find_notice(session: Session, notice_id: str, *, lock: bool = False) -
 
 
 async def recent_notices(session: Session, *, limit: int) -> list[Notice]:
-    """The notices handed in last, the newest first."""
+    """The last `limit` notices handed in, the newest first."""
     question = select(notices).order_by(notices.c.created_at.desc(), notices.c.id).limit(limit)
     return [_notice(row) for row in await session.rows(question)]
 
@@ -102,7 +102,7 @@ async def move_notice(
 ) -> Notice | None:
     """Carry out the act, with further changes of the notice's fields.
 
-    None where it cannot be done, or somebody was quicker.
+    None if the act is no longer possible, or somebody else was faster.
     """
     state = moved(notice.state, act)
     if state is None:
@@ -128,7 +128,7 @@ async def note_of_notice(session: Session, notice: Notice, **changes: Any) -> No
 
 
 async def notices_going_on(session: Session) -> list[Notice]:
-    """The notices that go on without anybody's press, the oldest first: however many they are."""
+    """All notices that go on by themselves, the oldest first."""
     live = notices.c.state.in_([state.value for state in GOES_ON])
     question = select(notices).where(live).order_by(notices.c.created_at)
     return [_notice(row) for row in await session.rows(question)]

@@ -1,4 +1,4 @@
-"""Records of every kind: written, replaced with the old version kept, counted, listed by month."""
+"""Records of every kind: stored, replaced with the old version kept, counted, listed by month."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, select, update
 
+from campaign.definition import Month
 from campaign.people import BranchId, PersonId
 from campaign.records import WITHDRAWN, Record, is_withdrawn
 from storage.database.session import Found, Session
@@ -21,11 +22,11 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class RecordTable(Generic[R]):
-    """How a kind of record is kept.
+    """How a kind of record is stored.
 
     `table` has the columns that `_row` fills; `own` gives the others, the content among them.
-    `author` is the column of whose it is, `order` how lists go. `moves` are the states by state and
-    act, `kind` is what a record counts as, `files` are the ids of its evidence.
+    `author` is the column with the author's id, `order` the order of lists. `moves` has the new
+    state by state and act, `kind` gives what a record counts as, `files` the ids of its evidence.
     """
 
     table: Table
@@ -39,7 +40,7 @@ class RecordTable(Generic[R]):
 
 
 async def add_record(session: Session, kept: RecordTable[R], new: R) -> R:
-    """Write a new record down; its files are attached, its month counted."""
+    """Store a new record, attach its files, and count its month."""
     add_records(session, kept, [new])
     if files := kept.files(new):
         await attach_evidence(session, files, subject=new.subject)
@@ -47,7 +48,7 @@ async def add_record(session: Session, kept: RecordTable[R], new: R) -> R:
 
 
 def add_records(session: Session, kept: RecordTable[R], new: Sequence[R]) -> None:
-    """Write many records down as they stand, and count them. None of them has files."""
+    """Store many records as they are, and count them. None of them has files."""
     for one in new:
         session.add(kept.table, **_row(kept, one))
     tally(session, *(counted for one in new for counted in _counted(kept, one)))
@@ -56,7 +57,7 @@ def add_records(session: Session, kept: RecordTable[R], new: Sequence[R]) -> Non
 async def change_record(
     session: Session, kept: RecordTable[R], old: R, act: StrEnum, *, at: datetime, **changes: Any
 ) -> R | None:
-    """Do that with the record, whose old content is kept; None if somebody was faster.
+    """Carry out the act on the record and keep its old version; None if somebody was faster.
 
     Its counters and files follow: what is withdrawn no longer counts. Raises KeyError for an act
     that its state does not allow.
@@ -84,12 +85,12 @@ async def records_of(
     kept: RecordTable[R],
     author: PersonId,
     *,
-    month: str,
+    month: Month,
     limit: int,
     skip: int = 0,
 ) -> list[R]:
     """A person's records of a month that are not withdrawn; at most `limit`, after `skip` rows."""
-    question = _standing(kept, select(kept.table), month).where(kept.author == author)
+    question = _of_month(kept, select(kept.table), month).where(kept.author == author)
     question = question.order_by(*kept.order, kept.table.c.id)
     return [kept.read(row) for row in await session.rows(question.limit(limit).offset(skip))]
 
@@ -99,7 +100,7 @@ async def records_in(
     kept: RecordTable[R],
     branch: BranchId | None,
     *,
-    month: str,
+    month: Month,
     limit: int,
     skip: int = 0,
 ) -> list[tuple[R, str]]:
@@ -108,18 +109,22 @@ async def records_in(
     Not those withdrawn; at most `limit`, after `skip` rows.
     """
     named = select(kept.table, people.c.name).join(people, people.c.id == kept.author)
-    question = _standing(kept, named, month).order_by(*kept.order)
+    question = _of_month(kept, named, month).order_by(*kept.order)
     if branch is not None:
         question = question.where(kept.table.c.branch_id == branch)
     rows = await session.rows(question.limit(limit).offset(skip))
     return [(kept.read(row), row.name) for row in rows]
 
 
-def _standing(
-    kept: RecordTable[R], question: Select[*tuple[Any, ...]], month: str
+def still_counts(table: Table) -> ColumnElement[bool]:
+    """The condition that a record of this table was not withdrawn."""
+    return table.c.state != WITHDRAWN
+
+
+def _of_month(
+    kept: RecordTable[R], question: Select[*tuple[Any, ...]], month: Month
 ) -> Select[*tuple[Any, ...]]:
-    columns = kept.table.c
-    return question.where(columns.month == month, columns.state != WITHDRAWN)
+    return question.where(kept.table.c.month == month, still_counts(kept.table))
 
 
 async def _replaced(session: Session, kept: RecordTable[R], old: R, new: R) -> bool:

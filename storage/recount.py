@@ -1,4 +1,4 @@
-"""The counters told anew from the records and the roster, and compared with those that are kept."""
+"""Recounts everything from the records and the roster, and compares it with the counters."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,29 +16,29 @@ from sqlalchemy import (
     literal,
     select,
     text,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from campaign.check_ins import CheckInState
-from campaign.people import Role
 from campaign.progress import BRANCHES, BRANCHES_COVERED, CHECK_IN, COVERED, MEMBERS
-from campaign.stories import StoryState
+from storage.database.columns import CounterMonth, CounterMonthColumn
 from storage.database.session import Session
-from storage.tables import check_ins, people, roles, stories, tallies
-from storage.tallies import ALWAYS, SCHOOL, Place, replace_counters
+from storage.records import still_counts
+from storage.tables import check_ins, people, stories, tallies
+from storage.tallies import ALWAYS, SCHOOL, Place, in_order, is_member, replace_counters
 
 PLACE = ("scope", "month", "kind")
 # Scope, month, kind, number.
-Numbers = Select[str, str, str, int]
+Numbers = Select[str, CounterMonth, str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class WrongCounter:
-    """A counter that says something else than the records do."""
+    """A counter that differs from a recount."""
 
     scope: str
-    month: str
+    month: CounterMonth
     kind: str
     kept: int
     true: int
@@ -50,19 +50,19 @@ class WrongCounter:
 
 
 async def wrong_counters(session: Session, *, limit: int = 5_000) -> list[WrongCounter]:
-    """The first counters that do not say what the records and the roster say, in their order."""
+    """The first `limit` counters that differ from a recount, in the order of their places."""
     found = [
         WrongCounter(row.scope, row.month, row.kind, row.kept, row.n)
         for question in _wrong()
         for row in await session.rows(question.limit(limit))
     ]
-    return sorted(found, key=lambda one: one.place)[:limit]
+    return sorted(found, key=lambda one: in_order(one.place))[:limit]
 
 
 async def mend_counters(session: Session) -> int:
-    """Count everything anew from the records and the roster; how many counters were wrong."""
+    """Replace all counters by a recount. Returns how many were wrong."""
     if session.is_postgresql:
-        # Whoever counts at this moment has either committed or waits for our end.
+        # Whoever counts at this moment has either committed, or waits until we have.
         await session.change(text("LOCK TABLE tallies IN SHARE ROW EXCLUSIVE MODE"))
     wrong = 0
     for question in _wrong():
@@ -75,7 +75,7 @@ async def mend_counters(session: Session) -> int:
 def _wrong() -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
     """Counters that should say something else, and counters of what is not there at all.
 
-    By set difference: a join of two selections without an index would take the square of time.
+    By set difference: joining two selections without an index would take quadratic time.
     """
     kept = select(*(tallies.c[name] for name in (*PLACE, "n")))
     other = _true().except_(kept).subquery()
@@ -102,12 +102,11 @@ def _true() -> Numbers:
 
 def _truth() -> Iterator[Numbers]:
     """Selections of scope, month, kind and number, none of which names a counter twice."""
-    standing = check_ins.c.state == CheckInState.STANDING.value
+    standing = still_counts(check_ins)
     yield from _of_records(check_ins.c.person_id, check_ins, literal(CHECK_IN), standing)
-    shown = stories.c.state != StoryState.WITHDRAWN.value
-    yield from _of_records(stories.c.author_id, stories, stories.c.kind, shown)
+    yield from _of_records(stories.c.author_id, stories, stories.c.kind, still_counts(stories))
     members = _members()
-    yield from _of_members(members, literal(ALWAYS), MEMBERS, BRANCHES)
+    yield from _of_members(members, literal(ALWAYS, CounterMonthColumn), MEMBERS, BRANCHES)
     traced = select(check_ins.c.person_id, check_ins.c.month).where(standing).distinct().subquery()
     covered = (
         select(members.c.branch_id, traced.c.month)
@@ -129,7 +128,7 @@ def _of_records(
 
 
 def _of_members(
-    members: Subquery, month: ColumnElement[str], kind: str, kind_of_branches: str
+    members: Subquery, month: ColumnElement[CounterMonth], kind: str, kind_of_branches: str
 ) -> Iterator[Numbers]:
     """Of the branch where they are now, of the school, and how many branches have any of them."""
     branch = members.c.branch_id
@@ -144,25 +143,23 @@ def _of_members(
 
 def _members() -> Subquery:
     """Who is on the roster as a member, with the branch."""
-    member = select(roles.c.id).where(
-        roles.c.person_id == people.c.id, roles.c.role == Role.MEMBER.value
-    )
-    on_roster = (people.c.left_at.is_(None), member.exists())
+    on_roster = (people.c.left_at.is_(None), is_member(people.c.id))
     return select(people.c.id, people.c.branch_id).where(*on_roster).subquery()
 
 
 def _counting(
     scope: ColumnElement[str],
-    month: ColumnElement[str],
+    month: ColumnElement[CounterMonth],
     kind: ColumnElement[str],
     n: ColumnElement[int] | None = None,
 ) -> Numbers:
     """Numbers by month and kind, as far as these are columns."""
     number = func.count() if n is None else n
     columns = [column for column in (month, kind) if isinstance(column, ColumnClause)]
-    return select(
-        scope.label("scope"), month.label("month"), kind.label("kind"), number.label("n")
-    ).group_by(*columns)
+    # The first selection of a union says of which type all are.
+    named = type_coerce(month, CounterMonthColumn).label("month")
+    told = select(scope.label("scope"), named, kind.label("kind"), number.label("n"))
+    return told.group_by(*columns)
 
 
 def _scope(name: str, key: ColumnElement[int]) -> ColumnElement[str]:

@@ -1,6 +1,6 @@
 """The ledger of reminders: what was decided about each of them, for each recipient, once.
 
-The unique key (rule, what it stands for, whom) decides, by however many processes.
+The unique key (rule, what it stands for, whom) keeps any number of processes from deciding twice.
 """
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, select, text, update
 
 from campaign.people import BranchId, PersonId
+from storage.database.chunks import CHUNK, chunks
 from storage.database.keyset import pages_by_key
 from storage.database.session import Session
 from storage.delivery.outbox_cards import cancel_unsent
@@ -19,7 +20,7 @@ from storage.tables import cards, reminders
 
 Key = tuple[str, str, str]
 KEY = ("rule", "stands_for", "whom")
-AT_A_TIME = 400
+# The most keys of several columns in one query.
 KEYS_AT_A_TIME = 100
 
 
@@ -76,7 +77,7 @@ class OpenReminder:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """That a recipient was told days of lines."""
+    """A message that told a recipient the days of checklist lines."""
 
     id: int
     rule: str
@@ -86,11 +87,10 @@ class Telling:
 
 
 async def known_decisions(session: Session, wanted: Collection[Key]) -> set[Key]:
-    """Which of these have been decided already."""
+    """Those of these that have been decided already."""
     known: set[Key] = set()
     keys = sorted(wanted)
-    for start in range(0, len(keys), KEYS_AT_A_TIME):
-        some = keys[start : start + KEYS_AT_A_TIME]
+    for some in chunks(keys, KEYS_AT_A_TIME):
         asked = dict(zip(KEY, map(list, zip(*some, strict=True)), strict=True))
         known |= {tuple(row) for row in await session.rows(_AMONG, asked)}
     return known & set(keys)
@@ -99,10 +99,10 @@ async def known_decisions(session: Session, wanted: Collection[Key]) -> set[Key]
 async def write_decisions(
     session: Session, decisions: Sequence[Decision], *, at: datetime
 ) -> set[Key]:
-    """Write decisions down; the keys of those that nobody had decided before."""
+    """Store decisions. Returns the keys of those that nobody had decided before."""
     new: set[Key] = set()
-    for start in range(0, len(decisions), AT_A_TIME):
-        rows = [_row(one, at) for one in decisions[start : start + AT_A_TIME]]
+    for some in chunks(decisions):
+        rows = [_row(one, at) for one in some]
         inserted = await session.insert_new(reminders, rows, on=KEY)
         new |= {(str(rule), str(stands_for), str(whom)) for rule, stands_for, whom in inserted}
     return new
@@ -114,11 +114,11 @@ async def prompts_since(
     """How many messages each of these people was sent unasked after that moment."""
     wanted = sorted(persons)
     found: dict[PersonId, int] = {}
-    for start in range(0, len(wanted), AT_A_TIME):
+    for some in chunks(wanted):
         question = (
             select(reminders.c.person_id, func.count(reminders.c.card_id.distinct()).label("n"))
             .where(
-                reminders.c.person_id.in_(wanted[start : start + AT_A_TIME]),
+                reminders.c.person_id.in_(some),
                 reminders.c.decided_at > moment,
                 reminders.c.card_id.is_not(None),
             )
@@ -139,7 +139,7 @@ async def open_reminders(
 ) -> list[OpenReminder]:
     """All reminders of the cards that still ask these branches (None: the office) for something.
 
-    As far as they were told after that moment, the latest first. A card may ask others, too.
+    Only those told after that moment, the latest first. A card may ask others, too.
     """
     of_branches = [branch for branch in wanted if branch is not None]
     found = await _open_on(session, _THEIRS.c.branch_id.in_(sorted(of_branches)), since)
@@ -192,12 +192,12 @@ async def _open_on(
 
 
 async def close_reminders(session: Session, ids: Sequence[int], *, at: datetime) -> set[int]:
-    """Their cards ask for nothing any more; the ids of those that were still open."""
+    """Mark reminders as closed. Returns the ids of those that were still open."""
     closed: set[int] = set()
-    for start in range(0, len(ids), AT_A_TIME):
+    for some in chunks(ids):
         closing = (
             update(reminders)
-            .where(reminders.c.id.in_(ids[start : start + AT_A_TIME]))
+            .where(reminders.c.id.in_(some))
             .where(reminders.c.closed_at.is_(None))
             .values(closed_at=at)
             .returning(reminders.c.id)
@@ -207,7 +207,7 @@ async def close_reminders(session: Session, ids: Sequence[int], *, at: datetime)
 
 
 async def days_told(session: Session, rules: Collection[str]) -> list[Mapping[str, str]]:
-    """Every day of lines that was told under these rules, to whomever: each once."""
+    """Every day of a line that was told under these rules, to whomever, once."""
     question = select(reminders.c.told).where(_told_under(rules)).distinct()
     return [row.told.get("days", {}) for row in await session.rows(question)]
 
@@ -220,7 +220,7 @@ async def tellings_of(
     question = select(
         reminders.c.id, reminders.c.rule, reminders.c.whom, reminders.c.told, reminders.c.card_id
     ).where(_told_under(rules), named)
-    async for page in pages_by_key(session, question, reminders.c.id, size=AT_A_TIME):
+    async for page in pages_by_key(session, question, reminders.c.id, size=CHUNK):
         yield [
             Telling(row.id, row.rule, row.whom, row.told.get("days", {}), row.card_id)
             for row in page
@@ -228,23 +228,23 @@ async def tellings_of(
 
 
 async def take_back_unsent(session: Session, card_ids: Iterable[str], *, at: datetime) -> set[str]:
-    """Cancel the cards among these that are still waiting to be sent; which they were.
+    """Cancel those of these cards that are still unsent. Returns which they were.
 
     Nothing of them was told: their rows leave the ledger, and are decided anew.
     """
     taken = await cancel_unsent(session, card_ids, why="the day was moved", at=at)
     gone = sorted(taken)
-    for start in range(0, len(gone), AT_A_TIME):
-        these = reminders.c.card_id.in_(gone[start : start + AT_A_TIME])
+    for some in chunks(gone):
+        these = reminders.c.card_id.in_(some)
         await session.change(delete(reminders).where(these))
     return taken
 
 
-# Each column by itself, for SQLite has no index for tuples among values: it would read the ledger.
+# Column by column: for tuples in a list of values SQLite uses no index and reads the whole ledger.
 _AMONG = select(*(reminders.c[name] for name in KEY)).where(
     *(reminders.c[name].in_(bindparam(name, expanding=True)) for name in KEY)
 )
-# Word for word the condition of the partial indexes.
+# Must match the condition of the partial indexes word for word.
 _OPEN = text("reminders.card_id IS NOT NULL AND reminders.closed_at IS NULL")
 
 

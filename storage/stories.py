@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from campaign.definition import Month
 from campaign.people import Person
 from campaign.stories import (
     STORY_MOVES,
@@ -32,17 +33,17 @@ async def add_story(
     story_id: StoryId,
     *,
     author: Person,
-    month: str,
+    month: Month,
     content: StoryContent,
     at: datetime,
 ) -> Story:
-    """Write a new story down; its pictures are attached, its month counted (like `2008-06`)."""
+    """Store a new story, attach its pictures, and count its month."""
     new = Story(story_id, author.id, author.branch, month, StoryState.SUBMITTED, 1, content, at, at)
     return await add_record(session, STORIES, new)
 
 
 async def add_stories(session: Session, new: Sequence[Story]) -> None:
-    """Write many stories down as they stand, and count them. None of them has pictures."""
+    """Store many stories as they are, and count them. None of them has pictures."""
     add_records(session, STORIES, new)
 
 

@@ -2,31 +2,38 @@
 
 A scope is `person:<id>`, `branch:<id>` or `school`. A record counts for good in the branch where
 it was made. Who is on the roster, and who of them has a check-in in a month, counts where the
-member is now: the flag goes with the member. Head counts stand under the month ALWAYS.
+member is now: the flag goes with the member. Head counts stand under ALWAYS instead of a month.
 """
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import ColumnElement, Select, delete, insert, select
 
+from campaign.definition import Month
 from campaign.people import BranchId, PersonId, Role
 from campaign.progress import BRANCHES, BRANCHES_COVERED, CHECK_IN, COVERED, MEMBERS
+from storage.database.chunks import chunks
+from storage.database.columns import Always, CounterMonth
 from storage.database.session import Session
 from storage.tables import people, roles, tallies
 
 SCHOOL = "school"
-ALWAYS = ""
-# What is counted for the school of each branch that has any of it.
+ALWAYS = Always.ALWAYS
+# What the school counts for each branch that has any of it.
 OF_BRANCHES = {MEMBERS: BRANCHES, COVERED: BRANCHES_COVERED}
 
-Key = TypeVar("Key")
 # Scope, month, kind.
-Place = tuple[str, str, str]
-# The branch of each member on the roster; who is no member, or has left, is missing.
+Place = tuple[str, CounterMonth, str]
+# The branch of each member on the roster; whoever is no member, or has left, is missing.
 Seats = Mapping[PersonId, BranchId | None]
+
+
+def in_order(place: Place) -> tuple[str, str, str]:
+    """The key by which places are sorted: as their columns sort in the table."""
+    scope, month, kind = place
+    return scope, str(month), kind
 
 
 def person_scope(person: PersonId) -> str:
@@ -41,35 +48,41 @@ def branch_scope(branch: BranchId) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A count that was nothing and is something now (`by` is 1), or the other way round (-1)."""
+    """A count that rose from zero (`by` is 1) or fell to zero (-1)."""
 
     scope: str
-    month: str
+    month: CounterMonth
     kind: str
     by: int
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Something to be counted up, or down: whose it is, for which month, of which kind."""
+    """Something to count up or down: whose it is, in which month, of which kind."""
 
     person: PersonId
     branch: BranchId | None
-    month: str
+    month: Month
     kind: str
     by: int = 1
 
 
-def tally(session: Session, *things: Counted) -> None:
-    """Count things of people, of their branches and of the school, before anybody reads.
+def is_member(person: ColumnElement[PersonId]) -> ColumnElement[bool]:
+    """The condition that the person of this id is a member; one who left may still be."""
+    held = roles.c.person_id == person, roles.c.role == Role.MEMBER.value
+    return select(roles.c.id).where(*held).exists()
 
-    All that is noted until then, by however many turns, is counted at once.
+
+def tally(session: Session, *things: Counted) -> None:
+    """Count things for people, their branches and the school, before anybody reads.
+
+    Whatever is noted until then, by however many turns, is counted at once.
     """
     for one in things:
         session.later(_tally, one)
 
 
-async def tallies_of(session: Session, scope: str, *, month: str) -> dict[str, int]:
+async def tallies_of(session: Session, scope: str, *, month: Month) -> dict[str, int]:
     """What was counted for a scope in a month, by kind; kinds never counted are missing."""
     question = select(tallies.c.kind, tallies.c.n).where(
         tallies.c.scope == scope, tallies.c.month == month
@@ -79,12 +92,12 @@ async def tallies_of(session: Session, scope: str, *, month: str) -> dict[str, i
 
 async def tallies_by_month(
     session: Session, scope: str, *, kinds: Sequence[str]
-) -> dict[str, dict[str, int]]:
+) -> dict[CounterMonth, dict[str, int]]:
     """What was counted for a scope, by month and kind."""
     question = select(tallies.c.month, tallies.c.kind, tallies.c.n).where(
         tallies.c.scope == scope, tallies.c.kind.in_(kinds)
     )
-    found: dict[str, dict[str, int]] = {}
+    found: dict[CounterMonth, dict[str, int]] = {}
     for row in await session.rows(question.order_by(tallies.c.month)):
         found.setdefault(row.month, {})[row.kind] = row.n
     return found
@@ -92,13 +105,10 @@ async def tallies_by_month(
 
 async def seats_of(session: Session, wanted: Collection[PersonId]) -> Seats:
     """Where these people are members now; nobody moves them until the transaction ends."""
-    is_member = select(roles.c.id).where(
-        roles.c.person_id == people.c.id, roles.c.role == Role.MEMBER.value
-    )
     seats: dict[PersonId, BranchId | None] = {}
-    for some in _in_parts(sorted(wanted)):
+    for some in chunks(sorted(wanted)):
         question = select(people.c.id, people.c.branch_id).where(
-            people.c.id.in_(some), people.c.left_at.is_(None), is_member.exists()
+            people.c.id.in_(some), people.c.left_at.is_(None), is_member(people.c.id)
         )
         rows = await session.rows(question.order_by(people.c.id).with_for_update(of=people))
         seats |= {row.id: row.branch_id for row in rows}
@@ -106,13 +116,14 @@ async def seats_of(session: Session, wanted: Collection[PersonId]) -> Seats:
 
 
 async def follow(session: Session, wanted: Collection[PersonId], before: Seats) -> None:
-    """Counters go with people who came, moved or left since they sat as in `before`."""
+    """Move counters along with people who came, moved or left since they sat as in `before`."""
     now = await seats_of(session, wanted)
     moved = [one for one in wanted if _seat(before, one) != _seat(now, one)]
     months = await _months_with_trace(session, moved)
     changes: Counter[Place] = Counter()
     for one in moved:
-        counted = [(ALWAYS, MEMBERS), *((month, COVERED) for month in months.get(one, ()))]
+        counted: list[tuple[CounterMonth, str]] = [(ALWAYS, MEMBERS)]
+        counted += [(month, COVERED) for month in months.get(one, ())]
         for month, kind in counted:
             for scope in _seat(before, one):
                 changes[scope, month, kind] -= 1
@@ -121,12 +132,12 @@ async def follow(session: Session, wanted: Collection[PersonId], before: Seats) 
     await _count_branches(session, await _count(session, changes))
 
 
-async def replace_counters(session: Session, true: Select[str, str, str, int]) -> None:
-    """All counters are from now on what this selection of scope, month, kind and number says."""
+async def replace_counters(session: Session, true: Select[str, CounterMonth, str, int]) -> None:
+    """Replace all counters by this selection of scope, month, kind and number."""
     await session.change(delete(tallies))
-    in_order = true.order_by(*true.selected_columns[:3])
+    by_place = true.order_by(*true.selected_columns[:3])
     names = [column.name for column in tallies.columns]
-    await session.change(insert(tallies).from_select(names, in_order))
+    await session.change(insert(tallies).from_select(names, by_place))
 
 
 async def _tally(session: Session, things: Sequence[Counted]) -> None:
@@ -141,7 +152,7 @@ async def _tally(session: Session, things: Sequence[Counted]) -> None:
 async def _count_flags(
     session: Session, turned: Sequence[Turned], wanted: Collection[PersonId]
 ) -> None:
-    """Members whose month got its first check-in, or lost its last one, are counted anew."""
+    """Update COVERED for members whose month got its first check-in, or lost its last one."""
     by_scope = {person_scope(one): one for one in wanted}
     flags = [one for one in turned if one.kind == CHECK_IN and one.scope in by_scope]
     seats = await seats_of(session, {by_scope[one.scope] for one in flags})
@@ -161,10 +172,10 @@ async def _count_branches(session: Session, turned: Sequence[Turned]) -> None:
 
 
 async def _count(session: Session, changes: Mapping[Place, int]) -> list[Turned]:
-    """Add to counters; which of them came to be something, and which ceased to."""
+    """Add to counters. Returns those that rose from zero or fell to zero."""
     rows = [
         {"scope": scope, "month": month, "kind": kind, "n": by}
-        for (scope, month, kind), by in sorted(changes.items())
+        for (scope, month, kind), by in sorted(changes.items(), key=lambda one: in_order(one[0]))
         if by
     ]
     change = {"n": tallies.c.n + session.excluded(tallies)["n"]}
@@ -179,10 +190,10 @@ async def _count(session: Session, changes: Mapping[Place, int]) -> list[Turned]
 
 async def _months_with_trace(
     session: Session, wanted: Sequence[PersonId]
-) -> dict[PersonId, list[str]]:
+) -> dict[PersonId, list[Month]]:
     by_scope = {person_scope(one): one for one in wanted}
-    months: dict[PersonId, list[str]] = {}
-    for some in _in_parts(sorted(by_scope)):
+    months: dict[PersonId, list[Month]] = {}
+    for some in chunks(sorted(by_scope)):
         question = select(tallies.c.scope, tallies.c.month).where(
             tallies.c.scope.in_(some), tallies.c.kind == CHECK_IN, tallies.c.n > 0
         )
@@ -198,7 +209,3 @@ def _seat(seats: Seats, one: PersonId) -> tuple[str, ...]:
 
 def _scopes(branch: BranchId | None) -> tuple[str, ...]:
     return (SCHOOL,) if branch is None else (SCHOOL, branch_scope(branch))
-
-
-def _in_parts(wanted: Sequence[Key]) -> list[Sequence[Key]]:
-    return [wanted[start : start + 500] for start in range(0, len(wanted), 500)]

@@ -17,6 +17,7 @@ from storage.database.columns import to_json
 from storage.database.session import Session
 from storage.tables import trace
 
+# The hash before the first row: 64 hexadecimal digits.
 FIRST = "0" * 64
 
 
@@ -77,7 +78,7 @@ class Traced:
 
 
 async def acts_since(session: Session, number: int, *, limit: int) -> list[Traced]:
-    """The acts after that number, the first of them first."""
+    """At most `limit` acts after that number, in order."""
     columns = (trace.c.number, trace.c.person_id, trace.c.act, trace.c.subject)
     question = select(*columns).where(trace.c.number > number).order_by(trace.c.number)
     return [Traced(*row) for row in await session.rows(question.limit(limit))]
@@ -94,7 +95,10 @@ async def times_traced(session: Session, subject: str, act: str, *, since: datet
 
 
 async def first_broken_row(session: Session, *, page: int = 5000) -> int | None:
-    """The number of the first row that does not follow from the one before; None if all do."""
+    """The number of the first row that does not follow from the one before; None if all do.
+
+    The chain is read `page` rows at a time.
+    """
     head, last = FIRST, 0
     while True:
         rows = await session.rows(

@@ -26,7 +26,7 @@ def keep_version(session: Session, old: Version) -> None:
 
 
 async def versions_of(session: Session, subject: str, *, limit: int = 50) -> list[Version]:
-    """The earlier versions of a record, the oldest first."""
+    """The earlier versions of a record, the oldest first; at most `limit`."""
     question = (
         select(versions)
         .where(versions.c.subject == subject)

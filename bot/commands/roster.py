@@ -9,51 +9,43 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
+from campaign.locale.plain_texts import both
+
 if TYPE_CHECKING:
     from campaign.roster.questions import Answers
 
 Spoken = Literal["zh", "en"]
 SpokenIn = Annotated[Spoken, typer.Option(help="zh / en")]
+Sheet = Annotated[Path | None, typer.Argument(help=both("command_line.import_file"))]
+Template = Annotated[Path | None, typer.Option(help=both("command_line.import_template"))]
+Apply = Annotated[bool, typer.Option("--apply", help=both("command_line.import_apply"))]
+RemoveMissing = Annotated[
+    bool, typer.Option("--remove-missing", help=both("command_line.import_remove_missing"))
+]
+Renames = Annotated[bool, typer.Option("--renames", help=both("command_line.import_renames"))]
+SamePeople = Annotated[
+    bool | None,
+    typer.Option("--same-people/--new-people", help=both("command_line.import_same_people")),
+]
+SameBranches = Annotated[
+    bool | None,
+    typer.Option("--same-branches/--new-branches", help=both("command_line.import_same_branches")),
+]
+Removing = Annotated[int | None, typer.Option(help=both("command_line.import_removing"))]
 
 
 def import_roster(  # noqa: PLR0913, PLR0917 - each is a flag of the command line
-    file: Annotated[
-        Path | None, typer.Argument(help="名册（Excel、WPS 或 CSV）/ the roster")
-    ] = None,
-    template: Annotated[
-        Path | None, typer.Option(help="写一张空表 / write an empty sheet to fill in")
-    ] = None,
-    apply: Annotated[
-        bool, typer.Option("--apply", help="真正导入；不加只预演 / import; a dry run without")
-    ] = False,
-    remove_missing: Annotated[
-        bool,
-        typer.Option("--remove-missing", help="名册里没有的人移出 / who is missing has left"),
-    ] = False,
-    renames: Annotated[
-        bool, typer.Option("--renames", help="同一编号换了姓名是改名 / another name is a new name")
-    ] = False,
-    same_people: Annotated[
-        bool | None,
-        typer.Option(
-            "--same-people/--new-people",
-            help="同名、编号不同的是同一人 / 是新来的人 / namesakes are the same, or new",
-        ),
-    ] = None,
-    same_branches: Annotated[
-        bool | None,
-        typer.Option(
-            "--same-branches/--new-branches",
-            help="名称相像的是同一支部 / 是新支部 / look-alike branches are the same, or new",
-        ),
-    ] = None,
-    removing: Annotated[
-        int | None,
-        typer.Option(help="移出的人多时写明几人 / how many leave, where they are many"),
-    ] = None,
+    file: Sheet = None,
+    template: Template = None,
+    apply: Apply = False,
+    remove_missing: RemoveMissing = False,
+    renames: Renames = False,
+    same_people: SamePeople = None,
+    same_branches: SameBranches = None,
+    removing: Removing = None,
     language: SpokenIn = "zh",
 ) -> None:
-    """导入名册，默认只预演 / Import the roster; a dry run unless --apply is given."""
+    """Import the roster; a dry run unless --apply is given."""
     if template is not None:
         _write_template(template, language)
     elif file is None:
@@ -84,19 +76,13 @@ def _import(file: Path, answers: "Answers", *, apply: bool, language: Spoken) ->
 
 
 def invite(
-    sheet: Annotated[
-        Path | None, typer.Option(help="二维码页（HTML，可打印）/ the sheet of QR codes")
-    ] = None,
-    csv: Annotated[Path | None, typer.Option(help="同样内容的 CSV / the same as CSV")] = None,
-    branch: Annotated[
-        str | None, typer.Option(help="只限一个支部，写全名 / one branch only, by its full name")
-    ] = None,
-    bot: Annotated[
-        str | None, typer.Option(help="机器人用户名 / the bot's username, if not known yet")
-    ] = None,
+    sheet: Annotated[Path | None, typer.Option(help=both("command_line.invite_sheet"))] = None,
+    csv: Annotated[Path | None, typer.Option(help=both("command_line.invite_csv"))] = None,
+    branch: Annotated[str | None, typer.Option(help=both("command_line.invite_branch"))] = None,
+    bot: Annotated[str | None, typer.Option(help=both("command_line.invite_bot"))] = None,
     language: SpokenIn = "zh",
 ) -> None:
-    """给还没加入的人发一次性链接 / Make one-use links for those who have not joined."""
+    """Make one-use links for those who have not joined."""
     from bot.roster.invitations import InvitationOptions  # noqa: PLC0415 - see above
     from bot.roster.invitations import invite as carry_out  # noqa: PLC0415
     from bot.settings import read_settings  # noqa: PLC0415

@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.telegram.identity import Stopped
 from campaign.clock import Clock
 from campaign.links import WayIn
+from campaign.locale.plain_texts import both
 
 log = logging.getLogger(__name__)
 
@@ -63,9 +64,9 @@ def _tell_office_code(program: Program) -> None:
     if program.office_code is not None:
         way = WayIn(_name(program), program.office_code)
         sys.stdout.write(
-            "办公室首个账号的链接（一次有效）/ link for the first office account, good once:\n"
+            f"{both('start_up.office_link')}:\n"
             f"  {way.link}\n"
-            f"t.me 打不开时 / where t.me does not open: {way.app_link}\n"
+            f"{both('start_up.no_t_me')}: {way.app_link}\n"
             f"  @{way.bot_name}: {way.typed}\n"
         )
         sys.stdout.flush()

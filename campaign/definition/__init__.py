@@ -42,7 +42,17 @@ from campaign.definition.records import (
     StoryKind,
     Theme,
 )
-from campaign.definition.values import Both, DutyOf, Id, Month, Named, Section, Stretch
+from campaign.definition.values import (
+    Both,
+    DutyOf,
+    Id,
+    Month,
+    MonthInFile,
+    Named,
+    Section,
+    Stretch,
+    read_month,
+)
 
 __all__ = [
     "ActivityForm",
@@ -67,6 +77,7 @@ __all__ = [
     "Medium",
     "MeetingKind",
     "Month",
+    "MonthInFile",
     "MonthlyItems",
     "MonthlyReminders",
     "Named",
@@ -85,4 +96,5 @@ __all__ = [
     "Theme",
     "Title",
     "Verdict",
+    "read_month",
 ]

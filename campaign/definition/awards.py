@@ -67,7 +67,7 @@ class Medium(Named):
 
 
 class Publicity(Section):
-    """Results are shown through `shows`, within so many days of being chosen."""
+    """Results are shown through `shows`, within `within_days` days of being chosen."""
 
     shows: Both
     within_days: Annotated[int, Field(ge=1, le=60)] = 7

@@ -53,8 +53,8 @@ class Phase(Stretch):
 class Deadline(Named):
     """A day by which something must be done.
 
-    `leads` are the days before it on which one is reminded (the reminder rules' own where it
-    says nothing); `confirmed` is false while the office still has to settle the day.
+    `leads` are the days before it on which people are reminded (None: those of the reminder rules);
+    `confirmed` is false while the office still has to settle the day.
     """
 
     phase: Id

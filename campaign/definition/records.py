@@ -12,8 +12,8 @@ Quota = Annotated[int, Field(ge=0, le=1000)]
 class StoryKind(Named):
     """A kind of story; `about` says whether it tells of one person.
 
-    `branch_quota` and `school_quota` are how many a branch owes, and how many the school needs,
-    in each month; 0 means: may, need not.
+    `branch_quota` and `school_quota` are how many stories a branch owes, and the school needs, in
+    each month; 0 means that they are optional.
     """
 
     prompt: Both

@@ -11,11 +11,12 @@ from pydantic_core import PydanticCustomError
 
 ID_FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MONTH_FORM = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+# In characters.
 LONGEST_ID = 32
 
 
 class Section(BaseModel):
-    """A part of the campaign file: never changed, nothing converted, no unknown key."""
+    """A part of the campaign file: frozen, strict about types, without unknown keys."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 

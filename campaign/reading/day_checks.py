@@ -1,14 +1,13 @@
 """Do the days of a campaign file agree: phases, deadlines, windows, months?"""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
+from campaign.calendar import ONE_DAY
 from campaign.definition.values import Month, read_month
 from campaign.reading.faults import Finding
 from campaign.reading.nodes import Node
-
-ONE_DAY = timedelta(days=1)
 
 
 def day_findings(file: Node) -> Iterator[Finding]:

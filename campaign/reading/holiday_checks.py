@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from campaign.definition import Both
+from campaign.calendar import is_weekend
 from campaign.reading.faults import Finding
 from campaign.reading.nodes import Node
+from campaign.texts import Text
 
-SATURDAY = 5
 WEEKDAYS = (
-    Both(zh="星期一", en="Monday"),
-    Both(zh="星期二", en="Tuesday"),
-    Both(zh="星期三", en="Wednesday"),
-    Both(zh="星期四", en="Thursday"),
-    Both(zh="星期五", en="Friday"),
+    Text("campaign_file.monday"),
+    Text("campaign_file.tuesday"),
+    Text("campaign_file.wednesday"),
+    Text("campaign_file.thursday"),
+    Text("campaign_file.friday"),
 )
 
 
@@ -48,7 +48,7 @@ def _makeup_fits(makeup: Node, breaks: list[Node]) -> Iterator[Finding]:
         if first <= day <= last:
             span = {"day": day, "first": first, "last": last}
             yield Finding(makeup.path, "makeup_in_break", span)
-    if day.weekday() < SATURDAY:
+    if not is_weekend(day):
         words = {"day": day, "weekday": WEEKDAYS[day.weekday()]}
         yield Finding(makeup.path, "makeup_on_weekday", words)
 

@@ -1,6 +1,6 @@
-"""The TOML table as the checks walk it: what is missing or of the wrong kind is just not there.
+"""The TOML table as the checks walk it: values that are missing or of the wrong type read as None.
 
-So one bad value hides no fault elsewhere; `campaign.reading.shapes` tells of the value itself.
+So one bad value hides no fault elsewhere; `campaign.reading.shapes` reports the value itself.
 """
 
 from collections.abc import Iterator

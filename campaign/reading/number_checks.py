@@ -1,18 +1,19 @@
 """Do the numbers and the hours of a campaign file agree?"""
 
 from collections.abc import Iterator
-from datetime import time
 from itertools import pairwise
 
 from campaign.definition import ReminderRules
 from campaign.reading.faults import Finding
 from campaign.reading.nodes import Node
+from campaign.reminders import is_quiet_at
 
+# What weights add up to, in per cent.
 WHOLE = 100
 
 
 def number_findings(file: Node) -> Iterator[Finding]:
-    """Weights that do not make 100, bounds that are swapped, leads and hours that do not fit."""
+    """Weights that do not make 100, swapped bounds, leads out of order, sending in quiet hours."""
     yield from _weights_make_the_whole(file.at("inspections", "indicators"))
     yield from _least_below_most(file.at("limits"))
     yield from _leads_go_down(file)
@@ -48,12 +49,7 @@ def _sent_when_awake(reminders: Node) -> Iterator[Finding]:
     at = reminders.at("at").time or usual.at
     quiet_from = reminders.at("quiet_from").time or usual.quiet_from
     quiet_until = reminders.at("quiet_until").time or usual.quiet_until
-    if reminders.value is not None and _is_quiet(at, quiet_from, quiet_until):
+    rules = ReminderRules(quiet_from=quiet_from, quiet_until=quiet_until)
+    if reminders.value is not None and is_quiet_at(rules, at):
         words = {"at": at, "quiet_from": quiet_from, "quiet_until": quiet_until}
         yield Finding(reminders.at("at").path, "quiet_at", words)
-
-
-def _is_quiet(at: time, quiet_from: time, quiet_until: time) -> bool:
-    if quiet_from <= quiet_until:
-        return quiet_from <= at < quiet_until
-    return at >= quiet_from or at < quiet_until

@@ -6,7 +6,7 @@ from campaign.reading.faults import Finding, line_of
 from campaign.reading.nodes import Node
 from campaign.reading.places import Path, Place
 
-# What holds an id of something else: where it stands (a list is stepped into), and where that is.
+# Fields that hold the id of something else (lists are entered), and where that is defined.
 REFERENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("phases", "checklist", "deadline"), "deadlines"),
     (("closing", "checklist", "deadline"), "deadlines"),
@@ -20,7 +20,7 @@ REFERENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("awards", "counted_at"), "deadlines"),
     (("awards", "conference"), "deadlines"),
 )
-# Lists whose ids share one room, because records keep the id alone.
+# Lists whose ids share one namespace, because records store the id alone.
 SHARED = (
     (("phases",), ("closing",)),
     (("phases", "checklist"), ("closing", "checklist")),
@@ -29,7 +29,7 @@ SHARED = (
 
 
 def reference_findings(file: Node, placed: Mapping[Path, Place]) -> Iterator[Finding]:
-    """Ids used twice, references to nothing, meetings that are not said or not wanted."""
+    """Ids used twice, references to nothing, meetings missing where needed or given where not."""
     for room in _rooms(file):
         yield from _used_twice(room, placed)
     for way, target in REFERENCES:
@@ -79,7 +79,7 @@ def _meeting_fits(item: Node) -> Iterator[Finding]:
 
 
 def _along(node: Node, way: tuple[str, ...]) -> Iterator[Node]:
-    """Every node on the way down, lists stepped into."""
+    """Every node on the way down; lists are entered."""
     if isinstance(node.value, list):
         for row in node.rows():
             yield from _along(row, way)

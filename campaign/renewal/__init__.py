@@ -19,6 +19,7 @@ from campaign.renewal.moves import Move, moved_days, moved_months, moves
 __all__ = ["new_campaign"]
 
 YEAR = re.compile(r"(?:19|20)\d\d")
+# The first and the last year in which a renewed campaign may open.
 YEARS = (1950, 2190)
 
 

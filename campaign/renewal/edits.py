@@ -10,7 +10,7 @@ from campaign.reading.places import Path, Place
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """A stretch of the text, and what stands there from now on."""
+    """A span of the text, and its replacement."""
 
     start: int
     end: int
@@ -26,12 +26,12 @@ class Template:
     placed: Mapping[Path, Place]
 
     def value_edit(self, path: Path, new: str) -> Edit:
-        """Another value in the place of that one."""
+        """The edit that replaces the value at the path."""
         place = self.placed[path]
         return Edit(place.start, place.end, new)
 
     def line_start(self, line: int) -> int:
-        """Where a line begins (lines count from 1); one beyond the last: the text's end."""
+        """The offset at which a line begins, counted from 1; past the last one, the text's end."""
         return self._line_starts[min(line, len(self._line_starts)) - 1]
 
     @cached_property

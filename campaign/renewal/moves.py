@@ -10,7 +10,7 @@ Move = Callable[[date], date]
 
 
 def moves(old: date, new: date) -> Iterator[Move]:
-    """The ways to bring the old first day to the new one, the better first."""
+    """The ways to move the old first day to the new one, the better one first."""
     months = (new.year - old.year) * 12 + new.month - old.month
     if old.day == new.day:
         yield lambda day: add_months(day, months)
@@ -18,7 +18,7 @@ def moves(old: date, new: date) -> Iterator[Move]:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months on; the last of a month stays the last of a month."""
+    """The same day, `months` later; the last day of a month stays the last."""
     count = day.year * 12 + day.month - 1 + months
     last = Month(count // 12, count % 12 + 1).last_day
     is_last = day == Month.of(day).last_day

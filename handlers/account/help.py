@@ -9,7 +9,7 @@ from handlers.views import Line, View
 
 
 async def show_help(turn: Turn, asked: Asked) -> None:
-    """One line a command, and whom to ask."""
+    """One line for each command, and whom to ask."""
     lines: list[Line] = [Text("help.title", {"campaign": turn.campaign.title})]
     lines += [
         Text("help.line", {"command": route.command, "about": about(route)})

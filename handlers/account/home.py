@@ -12,7 +12,7 @@ STRONGEST_FIRST = (Role.OFFICE, Role.SECRETARY, Role.DEPUTY, Role.LEADER, Role.M
 
 
 def home_buttons(turn: Turn) -> list[list[Button]]:
-    """The common acts of the speaker, two in a row, in the order of the routes."""
+    """What the speaker does most, two buttons a row, in the order of the routes."""
     buttons = [
         Button(about(route), page(route.opens.name))
         for route in routes_of(turn).at_home
@@ -22,17 +22,17 @@ def home_buttons(turn: Turn) -> list[list[Button]]:
 
 
 def main_role(person: Person) -> Role:
-    """The role that tells best what somebody is asked to do here."""
+    """The role that best tells what the person does here."""
     return next((role for role in STRONGEST_FIRST if person.holds(role)), Role.MEMBER)
 
 
 def what_next(person: Person) -> Text:
-    """One sentence on what this role does first."""
+    """One sentence on what to do first in this role."""
     return Text(f"home.next_{main_role(person)}")
 
 
 async def show_home(turn: Turn, *notes: Line) -> None:
-    """The home card, below whatever is to be noted first."""
+    """The home card, below whatever has to be said first."""
     me = turn.member
     if await consent_of(turn.session, me.id) != turn.campaign.privacy.version:
         notes = (*notes, Text("home.privacy_changed"))

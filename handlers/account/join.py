@@ -51,7 +51,7 @@ class JoinDraft:
 
 
 def _chosen_language(answers: Answers) -> Language | None:
-    """A visitor has no language of their own yet: the answer to the first question is it."""
+    """A visitor has no language of their own yet: it is the answer to the first question."""
     return Language(answers["language"]) if "language" in answers else None
 
 
@@ -108,7 +108,7 @@ def _name_problem(scene: Scene, text: str) -> Problem | None:
 
 
 async def begin_joining(turn: Turn, asked: Answers) -> Answers | Refusal:
-    """What the code stands for, or why it does not open anything."""
+    """What the code stands for, or why it opens nothing."""
     if await wrong_guesses(turn.session, turn.speaker_id, now=turn.now) >= WRONG_GUESSES:
         return Refusal(Text("join.too_many_guesses"))
     code_hash = hashed(str(asked.get("code", "")))
@@ -131,7 +131,7 @@ def note_wrong_code(turn: Turn) -> None:
 
 
 async def take_in(turn: Turn, draft: JoinDraft) -> Answer | Refusal:
-    """The account becomes the person's, and the link is used up, both or neither."""
+    """Give the account to the person and use the link up: both, or neither."""
     if draft.consent != AGREE:
         return answer("declined")
     invitation = await find_invitation(turn.session, draft.code_hash)

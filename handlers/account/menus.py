@@ -41,7 +41,7 @@ def person_menu(texts: Texts, routes: Routes, person: Person) -> Outgoing:
 
 
 def no_menu(telegram_id: int) -> Outgoing:
-    """The call that takes a person's own menu away: they see what visitors see."""
+    """The call that removes a person's own menu, so that they see the visitors' one."""
     return Outgoing.of(NoMenu(telegram_id), priority=Priority.MENU)
 
 
@@ -64,7 +64,7 @@ def common_menus(texts: Texts, routes: Routes) -> list[Outgoing]:
 async def refresh_menus(session: Session, texts: Texts, routes: Routes, now: datetime) -> int:
     """At start: if the commands or their words have changed, set every menu anew.
 
-    The number of calls that were put into the outbox; the courier makes a few of them a second.
+    Returns the number of calls put into the outbox; the courier makes a few of them a second.
     """
     print_of_all = _fingerprint(texts, routes)
     if await read_setting(session, SET_BEFORE) == print_of_all:
@@ -97,7 +97,7 @@ def _setting(menu: Menu) -> Outgoing:
 def _fingerprint(texts: Texts, routes: Routes) -> str:
     """Changes with any command, its order, its place, or its words.
 
-    Its form does not: a new release would set thousands of menus anew that are as they were.
+    It does not change with the form of the calls: thousands of menus would be set anew for nothing.
     """
     rows = [
         [route.where.value, *(_command_in(texts, route, language) for language in Language)]

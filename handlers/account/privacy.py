@@ -9,7 +9,7 @@ from storage.membership.people import consent_of, set_consent
 
 
 async def show_privacy(turn: Turn, asked: Asked) -> None:
-    """The whole notice; to somebody who joined, what they agreed to; a new version is asked for."""
+    """The whole notice; for members also what they agreed to; a new version asks for consent."""
     version = turn.campaign.privacy.version
     if asked.get("agree") == version and turn.person is not None:
         await _agree(turn, version)

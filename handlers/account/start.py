@@ -15,7 +15,7 @@ from storage.invitations import find_invitation
 
 
 async def start(turn: Turn, asked: Asked) -> None:
-    """By what the link carries: a command or a duty to open, a code to join by, or nothing."""
+    """Depending on the link: open a command or a duty, join by a code, or come home."""
     payload = str(asked.get("argument", "")).strip()
     routes = routes_of(turn)
     name = name_in(payload)

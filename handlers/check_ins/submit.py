@@ -108,7 +108,7 @@ def day_problem_in(scene: Scene, day: date) -> Problem | None:
 
 
 def was_long_ago(scene: Scene) -> bool:
-    """Whether the day answered makes this a late entry, by the day on which it is, or was, made."""
+    """Whether the day answered makes this a late entry, on the day when it is, or was, made."""
     day, made_on = scene.answers.get("happened_on"), scene.answers.get("made_on")
     entered = date.fromisoformat(made_on) if made_on else scene.turn.today
     return day is not None and rules.is_late(scene.turn.campaign, date.fromisoformat(day), entered)

@@ -1,8 +1,7 @@
 """The conversation engine: begins, hears, goes back, changes, leaves, resumes, and ends.
 
-Every answer is saved in the turn that gave it. What a flow declares, this module does once for all:
-the control buttons, the preview's list of changes, stale presses, a changed version after an
-upgrade.
+Every answer is saved in the turn that gave it. What every flow needs is done here once: the control
+buttons, the preview's list of changes, stale presses, a new version of a flow after an upgrade.
 """
 
 from dataclasses import replace
@@ -69,7 +68,7 @@ async def resume(turn: Turn, talk_id: str) -> None:
 
 
 async def hear(turn: Turn, flow: AnyFlow, talk: Talk, content: Content) -> None:
-    """A message while the conversation is open."""
+    """Take a message while the conversation is open."""
     standing = Progress(turn, flow, talk)
     if not standing.fits:
         await _ask_after_upgrade(standing)
@@ -82,7 +81,7 @@ async def hear(turn: Turn, flow: AnyFlow, talk: Talk, content: Content) -> None:
 
 
 async def press(turn: Turn, flow: AnyFlow, talk: Talk, offer: Offer) -> None:
-    """A press on the conversation's present card."""
+    """Take a press on the conversation's present card."""
     standing = Progress(turn, flow, talk)
     if not standing.fits:
         await _ask_after_upgrade(standing)
@@ -104,7 +103,7 @@ async def press(turn: Turn, flow: AnyFlow, talk: Talk, offer: Offer) -> None:
 
 
 async def leave(turn: Turn, flow: AnyFlow | None, talk: Talk) -> None:
-    """✕: the conversation is closed and, if anything was answered, kept as a draft."""
+    """✕: close the conversation and, if anything was answered, keep it as a draft."""
     card = await card_of(turn, talk)
     if flow is None or not Progress(turn, flow, talk).worth_keeping:
         turn.keep_talk(talk.ended(at=turn.now))
@@ -125,12 +124,12 @@ async def redraw(turn: Turn, flow: AnyFlow, talk: Talk, note: Line) -> None:
 
 
 async def _ask_after_upgrade(standing: Progress) -> None:
-    """The flow has changed since: ask what its present version leaves open, and say why."""
+    """After an upgrade changed the flow: ask what its present version leaves open, and say why."""
     await ask(await _with_start_values(standing.fitted()), Text("flow.upgraded"))
 
 
 def _late_for(standing: Progress, content: Content) -> Step | None:
-    """The step whose album this is a part of, if the person has gone on to another since."""
+    """The step that took the rest of this album, if the person has gone on to another since."""
     if not isinstance(content, SentFile) or content.album is None:
         return None
     if isinstance(standing.step, Attach) or content.album not in standing.marks.albums:
@@ -149,7 +148,7 @@ async def _add_late_part(standing: Progress, step: Step, content: Content) -> No
 
 
 async def _moved_here(turn: Turn, talk: Talk) -> Talk:
-    """The draft, open again, on the card whose button asked for it; its old card is laid down."""
+    """The draft, open again, on the card whose button was pressed; its old card is retired."""
     pressed = turn.pressed_card
     opened = replace(talk, state=TalkState.OPEN)
     if pressed is None or pressed.id == talk.card_id:
@@ -161,7 +160,7 @@ async def _moved_here(turn: Turn, talk: Talk) -> Talk:
 
 
 async def _set_aside_open(turn: Turn) -> None:
-    """Another conversation begins: the open one is kept as a draft, its card loses its buttons."""
+    """Another conversation begins: keep the open one as a draft, and take its buttons away."""
     talk = turn.talk
     if talk is None:
         return
@@ -190,7 +189,7 @@ async def _settle(standing: Progress, outcome: StepOutcome) -> None:
 
 
 async def _go_on(standing: Progress, after: Step | None = None) -> None:
-    """To the next question; at the end of the list, to the ending."""
+    """Go to the next question or, after the last one, to the end."""
     standing = await _with_start_values(standing)
     following = standing.following(after)
     if following is None:

@@ -61,7 +61,7 @@ def nameless(turn: Turn, answers: Answers) -> Line | None:
 
 
 def no_language(answers: Answers) -> Language | None:
-    """The answers do not tell in which language to go on."""
+    """The answers do not tell in which language to continue."""
     return None
 
 

@@ -27,7 +27,7 @@ class Progress:
 
     @property
     def marks(self) -> Marks:
-        """What the talk notes of itself."""
+        """What the talk notes about itself."""
         return self.talk.marks
 
     @property
@@ -37,7 +37,7 @@ class Progress:
 
     @property
     def questions(self) -> Sequence[Step]:
-        """Those of them that are really asked; the preview is no question."""
+        """Those of them that are really asked: the preview is not."""
         return [step for step in self.steps if not isinstance(step, Confirm) and not step.by_itself]
 
     @property
@@ -47,7 +47,7 @@ class Progress:
 
     @property
     def given(self) -> Answers:
-        """The answers that count: those of steps called for, and what was given at the start."""
+        """The answers that count: those of steps called for, and those given at the start."""
         asked = {step.name for step in self.steps}
         all_steps = {step.name for step in self.flow.steps}
         return {
@@ -63,7 +63,7 @@ class Progress:
 
     @property
     def previous(self) -> Step:
-        """Where ‹ Back leads; the present step itself where there is no way back."""
+        """Where ‹ Back leads; the present step itself if there is no way back."""
         steps = self.steps
         names = [step.name for step in steps]
         if self.marks.listing or self.talk.step not in names:
@@ -74,7 +74,7 @@ class Progress:
         return earlier[-1] if earlier else self.step
 
     def following(self, after: Step | None) -> Step | None:
-        """The next question without an answer, at last the preview; None at the very end."""
+        """The next question without an answer, then the preview; None at the very end."""
         steps = self.steps
         if after is not None and not self.marks.changing:
             steps = steps[[step.name for step in steps].index(after.name) + 1 :]
@@ -85,7 +85,7 @@ class Progress:
         return self.changed(step=step.name)
 
     def having(self, name: str, value: Any) -> "Progress":
-        """The same with an answer more."""
+        """The same with one more answer."""
         return self.changed(answers={**self.talk.answers, name: value})
 
     def without(self, name: str) -> "Progress":
@@ -98,7 +98,7 @@ class Progress:
         return self.changed(marks=replace(marks or self.marks, **facts))
 
     def changed(self, **facts: Any) -> "Progress":
-        """The same with other facts of the talk."""
+        """The same with other fields of the talk."""
         return Progress(self.turn, self.flow, replace(self.talk, **facts))
 
     @property
@@ -108,7 +108,7 @@ class Progress:
         return present is not None and self.talk.version == self.flow.version
 
     def fitted(self) -> "Progress":
-        """The talk as the present version of its flow knows it.
+        """The talk fitted to the present version of its flow.
 
         The answers are kept; the first question that they leave open is asked again.
         """
@@ -125,7 +125,7 @@ class Progress:
         return await card_of(self.turn, self.talk)
 
     def speak(self) -> None:
-        """Go on in the language that a visitor chose by their answers."""
+        """Continue in the language that a visitor chose by their answers."""
         self.turn.speak(self.flow.language(self.talk.answers))
 
     def save(self) -> None:

@@ -54,7 +54,7 @@ def _controls(standing: Progress) -> list[list[Button]]:
 
 
 def _keep(standing: Progress) -> list[list[Button]]:
-    """Back at a question that has its answer: one press leaves the answer as it is."""
+    """A button that keeps the answer as it is, if the question has one already."""
     step, answers = standing.step, standing.talk.answers
     if step.name not in answers or step.name in standing.marks.unfinished:
         return []

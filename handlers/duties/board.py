@@ -16,11 +16,12 @@ from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
 from storage.duties import branches_by_name, open_lines_of
 
+# Branches on a page.
 A_PAGE = 8
 
 
 async def show_board(turn: Turn, asked: Asked) -> None:
-    """All that branches owe by now, or, where a reminder asks for it, one deadline of a phase."""
+    """What branches owe by now or, if a reminder asks for it, one deadline of a phase."""
     duties = _asked_for(turn, asked)
     which: Asked = {name: asked[name] for name in ("phase", "day") if name in asked}
     skip = whole(asked.get("skip"))

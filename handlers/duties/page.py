@@ -42,7 +42,7 @@ async def show_duty(turn: Turn, asked: Asked) -> None:
 
 
 async def _branch(turn: Turn, wanted: Any) -> BranchId | None:
-    """The branch that is asked for, if there is such, else the speaker's own."""
+    """The branch that is asked for, if it exists, else the speaker's own."""
     if not isinstance(wanted, int) or isinstance(wanted, bool):
         return turn.member.branch
     return wanted if await branch_name(turn.session, wanted) is not None else None

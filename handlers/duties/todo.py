@@ -2,24 +2,27 @@
 
 from typing import Any
 
-from campaign.calendar import ChecklistDuty, DutyState
+from campaign.calendar import ChecklistDuty, DutyState, month_name
 from campaign.definition import Month
 from campaign.duties import PROVED_MONTHLY, is_of_office, seeing_refusal
 from campaign.links import DUTY_BOARD, TODO, to_duty
 from campaign.people import BranchId, Person, Role, joined
+from campaign.progress import branches_led
 from campaign.reminders import MonthOfBranch, month_of_branch
 from campaign.texts import Text
 from handlers.conversation.steps import shortened
 from handlers.paging import pager, whole
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page
+from handlers.views import Button, Line, View, page
 from storage.coverage import count_without_check_in, tallies_of_all
 from storage.duties import duties_done
 from storage.membership.branches import branch_name
 from storage.tallies import SCHOOL, branch_scope
 
+# Duties on a page.
 A_PAGE = 8
+# The most characters of a duty's name on a button.
 LABEL = 24
 MARKS = {
     DutyState.AHEAD: "todo.ahead",
@@ -31,7 +34,7 @@ MARKS = {
 
 
 async def show_todo(turn: Turn, asked: Asked) -> None:
-    """The list of the branch that is asked for, else of one's own; the office has its own list."""
+    """The list of the branch asked for, else of one's own; the office has its own list."""
     branch = _branch(turn.member, asked.get("branch"))
     if branch is None and not turn.member.holds(Role.OFFICE, Role.LEADER):
         turn.say(Text("duty.no_branch"))
@@ -61,7 +64,7 @@ async def _show(turn: Turn, branch: BranchId | None, name: str | None, *, skip: 
 
 
 async def _duties(turn: Turn, branch: BranchId | None) -> list[ChecklistDuty]:
-    """Of the phases that have begun: what is open, the most urgent first, then what is done."""
+    """Those of the phases that have begun: open ones, the most urgent first, then what is done."""
     done = await duties_done(turn.session, branch)
     duties = [
         duty
@@ -78,7 +81,7 @@ async def _this_month(turn: Turn, branch: BranchId | None) -> list[Line]:
     if branch is None or month is None:
         return []
     lacking = await _lacking(turn, branch, month)
-    title = {"month": month_name(str(month))}
+    title = {"month": month_name(month)}
     if lacking.is_done:
         return [Text("todo.month_done", title)]
     lines: list[Line] = [Text("todo.month", title)]
@@ -92,9 +95,9 @@ async def _this_month(turn: Turn, branch: BranchId | None) -> list[Line]:
 
 
 async def _lacking(turn: Turn, branch: BranchId, month: Month) -> MonthOfBranch:
-    scope, name = branch_scope(branch), str(month)
-    counts = await tallies_of_all(turn.session, [SCHOOL, scope], month=name)
-    without = await count_without_check_in(turn.session, [branch], month=name)
+    scope = branch_scope(branch)
+    counts = await tallies_of_all(turn.session, [SCHOOL, scope], month=month)
+    without = await count_without_check_in(turn.session, [branch], month=month)
     return month_of_branch(
         turn.campaign,
         branch=counts.get(scope, {}),
@@ -121,8 +124,7 @@ def _branch(person: Person, wanted: Any) -> BranchId | None:
         return wanted
     if person.holds(Role.OFFICE, Role.LEADER):
         return None
-    leads = [held.branch for held in person.roles if held.branch is not None]
-    return min(leads, default=person.branch)
+    return next(iter(branches_led(person)), person.branch)
 
 
 todo_page = Page(TODO, joined, show_todo)

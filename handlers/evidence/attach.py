@@ -23,13 +23,14 @@ from handlers.views import Button, Line, Offer, View
 from storage.delivery.outbox import Priority
 from storage.evidence.evidence import Evidence, EvidenceState, add_evidence, bytes_sent
 
+# In bytes.
 MEGABYTE = 1024 * 1024
-# Of one person within a day and night.
+# The most bytes that one person may send within 24 hours.
 MOST_BYTES_A_DAY = 100 * MEGABYTE
 
 
 def most_evidence(scene: Scene) -> int:
-    """As many files as the campaign allows for evidence."""
+    """The most files that the campaign allows as evidence."""
     return scene.turn.campaign.limits.evidence_files
 
 
@@ -43,7 +44,7 @@ class Attach(Step):
     wants: ClassVar[str] = "file"
 
     async def ask(self, scene: Scene) -> View:
-        """The question; once something came, how many there are, and Done."""
+        """The question; after the first file also their number, and Done."""
         kept = scene.so_far(self.name) or []
         if not kept:
             return View(self._question(scene), self._skip())
@@ -53,7 +54,7 @@ class Attach(Step):
         return View([told], [done, clear])
 
     async def hear(self, scene: Scene, content: Content) -> StepOutcome:
-        """Each file is noted at once and its copy fetched; parts of an album share one card."""
+        """Note each file at once and have it copied; parts of an album share one card."""
         if not isinstance(content, SentFile) or not self.takes(content):
             return NOT_THIS
         kept = list(scene.so_far(self.name) or [])
@@ -85,7 +86,7 @@ class Attach(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class AttachPictures(Attach):
-    """Pictures only, whether sent as photos or, to keep their quality, as files."""
+    """Only pictures, sent as photos or, to keep their quality, as files."""
 
     kinds: frozenset[MediaKind] = frozenset({MediaKind.PHOTO, MediaKind.DOCUMENT})
     wants: ClassVar[str] = "picture"
@@ -104,7 +105,7 @@ def _problem(file: SentFile, kept: int, most: int) -> Text | None:
 
 
 async def too_much_today(turn: Turn, file: SentFile) -> bool:
-    """A flood of files fills the disk: before one is fetched, the day's are counted."""
+    """Whether the day's files would exceed the limit; asked before a file is fetched."""
     sent = await bytes_sent(turn.session, turn.member.id, since=turn.now - timedelta(days=1))
     return sent + (file.size or 0) > MOST_BYTES_A_DAY
 

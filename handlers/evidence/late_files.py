@@ -1,7 +1,7 @@
-"""Parts of an album that Telegram brings after ✓: they belong to the record that holds the others.
+"""Parts of an album that Telegram brings after ✓: they belong to the record that has the others.
 
-Or to the draft, if the conversation was left. Each album is answered in one message, which is
-edited as more of its parts come.
+Or to the draft, if the conversation was left. Each album is answered by one message, which is
+edited as more parts come.
 """
 
 from dataclasses import dataclass, replace
@@ -30,13 +30,13 @@ from storage.delivery.cards import find_card
 from storage.delivery.talks import Talk, TalkState, talks_since
 from storage.evidence.evidence import find_evidence
 
-# Telegram keeps what the bot has not fetched for a day.
+# Telegram keeps updates that the bot has not fetched for 24 hours.
 WINDOW = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class LatePart:
-    """A file of an album, the talk that took the others, and the step at which it did."""
+    """A file of an album, and the talk and the step that took the rest of it."""
 
     turn: Turn
     file: SentFile
@@ -53,7 +53,7 @@ class LatePart:
 
 
 async def take_late_part(turn: Turn) -> bool:
-    """Answer a part of an album that began in a talk before. False: it is none."""
+    """Take a part of an album that began in an earlier talk. False if it is none."""
     late = await _late_part(turn)
     if late is None:
         return False
@@ -93,7 +93,7 @@ async def _add_to_draft(late: LatePart) -> None:
 
 
 def _with_files(talk: Talk, step: str, files: list[str]) -> Talk:
-    """The talk with these files, where the step that took them keeps them."""
+    """The talk with these files, stored where the step keeps them."""
     if step in talk.marks.unfinished:
         return replace(talk, marks=talk.marks.with_unfinished(step, files))
     return replace(talk, answers={**talk.answers, step: files})
@@ -157,10 +157,10 @@ async def _tell_open_changes(late: LatePart, known: Answers, piece: str) -> None
 
 
 async def _tell(late: LatePart, told: Text, button: Button) -> None:
-    """Say it once an album; of further parts, only the number in that message changes."""
+    """One message for each album; for further parts only the number in it changes."""
     turn, talk = late.turn, late.talk
     before = talk.marks.told
-    # A reason that is new is said in a message of its own.
+    # A new reason gets a message of its own.
     why = told.params.get("why")
     key = f"{late.album}/{why.key if isinstance(why, Text) else told.key}"
     said = before.get(key, {"n": 0, "card": "", "version": 0})

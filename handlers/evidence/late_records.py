@@ -25,7 +25,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class LateFiles:
-    """How a kind of record is found, what is said of a file added to it, where it is looked at."""
+    """For a kind of record: how it is found, what is said of an added file, where to look at it."""
 
     find: Callable[[Turn, str], Awaitable[FileRecord | Refusal]]
     added: str
@@ -53,7 +53,7 @@ def _late_files(kind: RecordKind[R, C], files: str, added: str) -> LateFiles:
 
 
 async def _find_notice(turn: Turn, notice_id: str) -> FileRecord | Refusal:
-    """What a notice says is settled when it is handed in: somebody may have consented to it."""
+    """A notice takes no more files once it is handed in: somebody may have consented to it."""
     return Refusal(Text("broadcast.late_part"))
 
 

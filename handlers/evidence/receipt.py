@@ -22,7 +22,7 @@ from storage.membership.people import find_person
 
 
 async def note_fetched(turn: Turn, facts: dict[str, Any]) -> None:
-    """The courier has fetched a file, or could not: the author hears only of what matters."""
+    """The courier has fetched a file, or failed to: the author hears only what matters."""
     found = await find_evidence(turn.session, [facts["subject"].partition(":")[2]])
     if not found:
         return
@@ -66,7 +66,7 @@ async def _point_out_reuse(turn: Turn, stored: Evidence) -> None:
 
 
 async def _tell_author(turn: Turn, piece: Evidence, line: Line) -> None:
-    """To the author and in their language: nobody spoke in this turn."""
+    """Write to the author in their language: nobody spoke in this turn."""
     author = await find_person(turn.session, piece.person_id)
     if author is not None:
         tell_person(turn, author, line)

@@ -30,7 +30,6 @@ from storage.groups import (
 from storage.membership.branches import branch_name
 from storage.membership.people import people_by_telegram_id
 
-A_PAGE = 8
 TOPIC_GONE = "topic_gone"
 OF_TOPICS = frozenset({Closed.TOPIC, Closed.TOPICS})
 # What is to be done, by why the group is closed.
@@ -44,7 +43,7 @@ Unsaid = Sequence[dict[str, Any]]
 
 
 async def note_closed(turn: Turn, facts: dict[str, Any]) -> None:
-    """Telegram told the courier that the bot may not write there, or not all that it should."""
+    """Telegram refused the courier: the bot may not write there, or not all that it should."""
     await lock_groups(turn.session)
     group = await find_group(turn.session, turn.chat.id)
     if group is None:
@@ -63,7 +62,7 @@ async def note_closed(turn: Turn, facts: dict[str, Any]) -> None:
 
 
 async def note_written(turn: Turn, facts: dict[str, Any]) -> None:
-    """Something stands in a group that was closed: it is open again."""
+    """A message reached a group that was closed: it is open again."""
     await lock_groups(turn.session)
     group = await find_group(turn.session, turn.chat.id)
     if group is None or not _proves(facts, group):
@@ -74,7 +73,7 @@ async def note_written(turn: Turn, facts: dict[str, Any]) -> None:
 
 
 async def note_reopened(turn: Turn, reopened: TopicReopened) -> None:
-    """Telegram says that a topic may be written in again: the bot tries."""
+    """A topic was opened again: the bot tries to write."""
     await lock_groups(turn.session)
     group = await find_group(turn.session, turn.chat.id)
     if group is not None and group.closed in OF_TOPICS:
@@ -85,7 +84,7 @@ async def note_reopened(turn: Turn, reopened: TopicReopened) -> None:
 async def close_group(
     turn: Turn, group: Group, closed: Closed, *, but: Collection[int] = ()
 ) -> None:
-    """Remember it, and tell who leads the branch: once, as long as it is not worse than before.
+    """Note that a group is closed, and tell who leads the branch, if it is worse than before.
 
     `but`: accounts that are told of it anyway.
     """
@@ -104,7 +103,7 @@ async def close_group(
 
 
 async def try_again(turn: Turn) -> bool:
-    """Whatever is said in this group next is a test of it. Whether it was closed."""
+    """Let the next message to this group be a test. Returns whether the group was closed."""
     await lock_groups(turn.session)
     group = await find_group(turn.session, turn.chat.id)
     if group is None or group.closed is None:
@@ -114,13 +113,13 @@ async def try_again(turn: Turn) -> bool:
 
 
 def say_again(turn: Turn, group: Group) -> None:
-    """Say in the group that the bot can write; if it cannot, the refusal tells."""
+    """Tell the group that the bot can write; if it cannot, the refusal will show it."""
     if group.branch is not None and group.state is GroupState.BOUND:
         turn.tell(group.chat_id, turn.language, Text("groups.can_write_again"), topic=group.topic)
 
 
 async def pass_on(turn: Turn, group: Group, unsaid: Unsaid) -> None:
-    """What a group should have heard goes to whoever leads the branch, or else to the office."""
+    """Pass on what a group should have heard to those who lead the branch, else to the office."""
     there = None if group.branch is None else await _stand_in(turn, group.branch)
     if there is None or there.telegram_id is None:
         return
@@ -136,7 +135,7 @@ async def pass_on(turn: Turn, group: Group, unsaid: Unsaid) -> None:
 async def tell_branch(
     turn: Turn, branch: BranchId, name: str, *told: Line, but: Collection[int] = ()
 ) -> None:
-    """Write to secretary and deputy; where none of them can be reached, to the office."""
+    """Write to secretary and deputy or, if none of them can be reached, to the office."""
     if not await tell_secretaries(turn, branch, *told, but=but):
         await tell_office(turn, Text("groups.no_secretary", {"branch": name}), *told, but=but)
 
@@ -149,7 +148,7 @@ async def _stand_in(turn: Turn, branch: BranchId) -> Person | None:
 
 
 async def _without_topic(turn: Turn, group: Group, topic: int | None) -> None:
-    """The topic is deleted: the general one takes its place until somebody binds another."""
+    """The topic was deleted: the general one replaces it until somebody binds another."""
     if topic is None or topic != group.topic:
         return
     await save_group(turn.session, replace(group, topic=None))
@@ -168,7 +167,7 @@ async def _open(turn: Turn, group: Group) -> None:
 
 
 async def _answer_in_private(turn: Turn, account: int, told: Text, text: str) -> None:
-    """Somebody asked in the group, where the answer cannot be said."""
+    """Answer in private somebody who asked in a group where the bot cannot answer."""
     known = await people_by_telegram_id(turn.session, [account])
     language = known[account].language if account in known else turn.language
     turn.tell(account, language, told, Text("groups.unsaid"), as_sent(text))
@@ -182,7 +181,7 @@ def _is_news(before: Closed | None, now: Closed) -> bool:
 
 
 def _proves(facts: dict[str, Any], group: Group) -> bool:
-    """Whether what was said would have been refused if the group were closed as it was."""
+    """Whether this message would have been refused if the group were still closed."""
     match group.closed:
         case None:
             return False
@@ -203,7 +202,7 @@ def _accounts(unsaid: Unsaid) -> dict[int, str]:
 
 
 def _account(one: dict[str, Any]) -> int | None:
-    """Who asked for it, where somebody did."""
+    """The account that asked for it, if somebody did."""
     subject = one["subject"] or ""
     return int(subject.removeprefix(REPLY)) if subject.startswith(REPLY) else None
 

@@ -9,11 +9,12 @@ from handlers.turn import Turn
 from handlers.views import Button, View, page
 from storage.groups import Closed, Group, count_out_of_reach, groups_out_of_reach
 
+# Groups on a page.
 A_PAGE = 8
 
 
 async def closed_groups_button(turn: Turn) -> list[Button]:
-    """The way to the page below, where there is anything on it."""
+    """The button to the page below, if it would list anything."""
     n = await count_out_of_reach(turn.session)
     return [Button(Text("groups.list_button", {"n": n}), page("closed_groups"))] if n else []
 

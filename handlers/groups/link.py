@@ -17,6 +17,7 @@ from storage.groups import Group, GroupState, find_group, group_of_branch, lock_
 from storage.invitations import add_group_code, find_invitation, use_invitation, wrong_guesses
 from storage.membership.branches import branch_name, branch_names
 
+# Branches on a page.
 A_PAGE = 10
 HOURS = GROUP_CODE_LIFE // timedelta(hours=1)
 
@@ -89,7 +90,7 @@ def _show_branches(turn: Turn, names: dict[BranchId, str], asked: Asked) -> None
 async def bind(turn: Turn, code: str) -> None:
     """Bind this group to the branch that the code stands for.
 
-    Whatever is asked here, the answer is the test of whether the bot may write here now.
+    The answer itself is the test of whether the bot may write here now.
     """
     was_closed = await try_again(turn)
     if not code:

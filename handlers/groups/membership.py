@@ -1,6 +1,6 @@
 """The bot in groups: it comes, is put out, moves with the group, lets members in, leaves.
 
-In a private chat the same kind of news tells that a person blocked the bot, or came back.
+In a private chat the same update tells that a person blocked the bot, or came back.
 """
 
 from dataclasses import replace
@@ -38,8 +38,9 @@ from storage.settings import secret_setting
 from storage.trace import Act, append_trace, times_traced
 
 LEFT_OPEN = "join request left open"
-# Somebody who asks again and again is reported once.
+# Somebody who asks again within this time is not reported again.
 ASKED_AGAIN_AFTER = timedelta(hours=12)
+# How long the bot stays in a group without a branch.
 UNBOUND_FOR = timedelta(hours=1)
 PRESENT = frozenset({"member", "administrator", "creator", "restricted"})
 
@@ -96,7 +97,7 @@ async def answer_join_request(turn: Turn, asked: JoinRequest) -> None:
 
 
 async def leave_unbound(session: Session, now: datetime) -> int:
-    """Leave the groups that nobody bound to a branch within the hour. How many they are."""
+    """Leave the groups that nobody bound to a branch in time. Returns how many."""
     found = await groups_unbound_since(session, now - UNBOUND_FOR)
     for group in found:
         await end_group(session, group.chat_id, GroupState.LEFT, at=now)
@@ -110,7 +111,7 @@ async def leave_unbound(session: Session, now: datetime) -> int:
 
 
 async def _into(turn: Turn, group: Group | None, *, admin: bool) -> None:
-    """The bot came into a group. One that it was put out of is bound as before."""
+    """The bot was added to a group. One that it had been put out of is bound as before."""
     branch = None if group is None else group.branch
     if branch is not None and await group_of_branch(turn.session, branch) is not None:
         branch = None
@@ -207,7 +208,7 @@ async def _leave_it_to_the_secretary(turn: Turn, branch: BranchId) -> None:
 
 
 def _lets_in(change: BotMembership) -> bool:
-    """Whether the bot hears of requests to be let in, and may grant them."""
+    """Whether the bot receives join requests and may grant them."""
     return change.status == "administrator" and change.may_invite
 
 

@@ -13,6 +13,7 @@ from handlers.views import Line
 from storage.membership.branches import branch_names
 from storage.notice_audiences import count_audience
 
+# The most characters of a branch's name on a button.
 ON_A_BUTTON = 28
 LACKS = {"no_check_in": Lack.CHECK_IN, "no_story": Lack.STORY}
 PEOPLE = ("all", "branch", "category", "role", *LACKS)
@@ -57,7 +58,7 @@ async def roles(scene: Scene) -> Sequence[Option]:
 
 
 def chosen(key: str) -> Any:
-    """A rule for a step: asked where that was ticked."""
+    """A condition for a step: asked if that was ticked."""
 
     def asked(scene: Scene) -> bool:
         return key in (scene.so_far("to") or ())
@@ -66,7 +67,7 @@ def chosen(key: str) -> Any:
 
 
 def all_or_some(scene: Scene, ticked: Sequence[str]) -> Text | None:
-    """All and only some of them contradict each other."""
+    """Refuse everybody together with only some of them."""
     some = [TO[key] for key in ticked if key in SOME]
     return Text("broadcast.all_or_some", {"some": some}) if "all" in ticked and some else None
 
@@ -90,7 +91,7 @@ def audience_of(answers: Mapping[str, Any]) -> Audience:
 
 
 async def counted_now(turn: Turn, audience: Audience) -> Count:
-    """How many get it, if it is sent now."""
+    """How many would get it if it were sent now."""
     return await count_audience(
         turn.session,
         audience,
@@ -105,7 +106,7 @@ def this_month(turn: Turn) -> Month:
 
 
 async def count_so_far(scene: Scene) -> Line:
-    """The line that tells, while one ticks, how many it would be."""
+    """The line that tells how many it would be by what is ticked so far."""
     count = await counted_now(scene.turn, audience_of(scene.latest))
     return count_line(count)
 
@@ -161,6 +162,7 @@ async def _people_named(turn: Turn, audience: Audience) -> object:
     return Text("broadcast.people_with", {"parts": parts})
 
 
+# The most branches, categories or roles that are named.
 MOST_NAMED = 5
 
 

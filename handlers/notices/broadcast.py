@@ -30,6 +30,7 @@ from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
 from storage.notices import hand_in, recent_notices
 
+# How many earlier notices are offered.
 RECENT = 5
 
 
@@ -61,7 +62,7 @@ class NoticeDraft:
 
 
 def send_preview(scene: Scene) -> None:
-    """The very messages, as everybody will get them."""
+    """The very messages that everybody will get."""
     parts = [NoticePart(**part) for part in scene.answers["content"]]
     for message in messages_of(parts, scene.turn.chat.id):
         scene.turn.send(message)

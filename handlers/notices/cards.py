@@ -34,7 +34,7 @@ STATES = {
     NoticeState.CANCELLED: Text("broadcast.state_cancelled"),
     NoticeState.DECLINED: Text("broadcast.state_declined"),
 }
-# What is told apart at the end; sent is told by itself.
+# The ends that are counted apart from what was sent.
 ENDS = {
     DeliveryState.BLOCKED: "broadcast.n_blocked",
     DeliveryState.GONE: "broadcast.n_gone",
@@ -65,7 +65,7 @@ async def notice_view(turn: Turn, notice: Notice, figures: Figures) -> View:
 
 
 def first_words(notice: Notice) -> str:
-    """By what one knows it again."""
+    """The beginning of a notice, by which one recognises it."""
     words = next((part.text for part in notice.parts if part.text), "")
     return shortened(words, 30) if words else "…"
 
@@ -114,7 +114,7 @@ def consent_view(lines: list[Line], notice: Notice, author: Person) -> View:
 
 
 async def hand_progress(turn: Turn, notice: Notice, author: Person) -> None:
-    """Give the author the card on which the notice is followed."""
+    """Give the author the card on which to follow the notice."""
     card = hand_card(turn, author, await notice_view(turn, notice, NOBODY_YET))
     shown = shown_figures(notice, NOBODY_YET)
     card_id = None if card is None else card.id

@@ -39,12 +39,12 @@ from storage.notices import (
     others_of_office,
 )
 
-# So many recipients are written down in one turn: other people's turns come in between.
+# The recipients listed in one turn, so that other people's turns come in between.
 A_SLICE = 2000
 
 
 async def go_on(turn: Turn, facts: dict[str, Any]) -> None:
-    """A notice may have more to do: take it one slice further. Told twice, it does no harm."""
+    """Take a notice one slice further, if there is more to do. Doing so twice does no harm."""
     notice = await find_notice(turn.session, facts["id"], lock=True)
     if notice is None:
         return
@@ -61,7 +61,7 @@ async def go_on(turn: Turn, facts: dict[str, Any]) -> None:
 
 
 async def _figures(turn: Turn, notice: Notice, facts: dict[str, Any]) -> Figures:
-    """As counted for this lap; counted anew if the notice has moved on since."""
+    """The counts of this lap, or new ones if the notice has moved on since."""
     if (facts.get("round"), facts.get("state")) != (notice.rounds, notice.state.value):
         return await counted(turn.session, notice.id)
     return Counter({DeliveryState(state): n for state, n in facts["figures"].items()})
@@ -78,7 +78,7 @@ async def _go_on(turn: Turn, notice: Notice, author: Person, figures: Figures) -
 
 
 async def launch(turn: Turn, notice: Notice, author: Person) -> None:
-    """A new notice: upload its files, or ask a second person, or plan it; and show its card."""
+    """A new notice: upload its files, ask a second person, or plan it; and show its card."""
     if missing := files_to_upload(notice):
         if notice.card_id is None:
             _upload(turn, notice, missing, author)
@@ -107,7 +107,7 @@ async def _cancel_with_reason(turn: Turn, notice: Notice, author: Person, proble
 
 
 async def _ask_others(turn: Turn, notice: Notice, author: Person) -> Notice | None:
-    """The notice itself, and below it the question, to everybody else of the office."""
+    """Send the notice, and below it the question, to everybody else of the office."""
     new = await move_notice(turn.session, notice, NoticeAct.ASK, at=turn.now)
     if new is None:
         return None
@@ -147,7 +147,7 @@ async def _open(turn: Turn, notice: Notice, author: Person) -> Notice:
 
 
 async def fill(turn: Turn, notice: Notice) -> Notice:
-    """Write the next slice of recipients down; after the last, the notice only sends."""
+    """List the next slice of recipients; after the last one the notice only sends."""
     session, audience = turn.session, notice.audience
     reached = await people_reached(
         session, audience, month=this_month(turn), after=notice.filled_up_to, limit=A_SLICE
@@ -166,7 +166,7 @@ async def fill(turn: Turn, notice: Notice) -> Notice:
 
 
 async def _feed(turn: Turn, notice: Notice, figures: Figures) -> Notice:
-    """Write recipients down, keep the outbox supplied; when all have come out, it is done."""
+    """List recipients and keep the outbox supplied; once all deliveries have ended, it is done."""
     if notice.state is NoticeState.FILLING:
         before, notice = notice.total, await fill(turn, notice)
         figures = figures + Counter({DeliveryState.WAITING: notice.total - before})
@@ -184,7 +184,7 @@ async def _feed(turn: Turn, notice: Notice, figures: Figures) -> Notice:
 
 
 async def stop(turn: Turn, notice: Notice) -> Notice | None:
-    """Cancel: whoever is not under way gets nothing; all of them stand in the report."""
+    """Cancel: deliveries that are not under way are dropped; all are in the report."""
     while notice.state is NoticeState.FILLING:
         notice = await fill(turn, notice)
     stopped = await move_notice(turn.session, notice, NoticeAct.CANCEL, at=turn.now)
@@ -195,13 +195,13 @@ async def stop(turn: Turn, notice: Notice) -> Notice | None:
 
 
 async def _stop_orphan(turn: Turn, notice: Notice) -> None:
-    """Its author is no longer of the office: nothing more of theirs goes out."""
+    """Cancel a notice whose author is no longer of the office."""
     if await stop(turn, notice) is not None:
         turn.trace_of(None, "notice cancelled", notice.subject, after={"why": "author"})
 
 
 def _upload(turn: Turn, notice: Notice, missing: Sequence[int], author: Person) -> None:
-    """Files of the program's own go to the author first; Telegram then knows them by an id."""
+    """Send the program's own files to the author first: Telegram then knows them by an id."""
     for at in missing:
         message = Files(author.telegram_id or "", [file_of(notice.parts[at])])
         subject = f"notice:{notice.id}:{at}"

@@ -1,4 +1,4 @@
-"""How a notice is sent: its parts as messages, just as they were written."""
+"""How a notice is sent: its parts as messages, exactly as they were written."""
 
 from collections.abc import Callable, Sequence
 
@@ -12,14 +12,14 @@ from storage.notice_audiences import Reached
 def messages_of(
     parts: Sequence[NoticePart], chat_id: int | str, topic: int | None = None
 ) -> list[TextMessage | Files]:
-    """What a chat gets."""
+    """The messages for one chat."""
     return [_message(some, chat_id, topic) for some in albums(parts)]
 
 
 def calls_to(turn: Turn, parts: Sequence[NoticePart]) -> Callable[[Reached], list[Outgoing]]:
-    """What sends the notice to one recipient.
+    """The calls that send the notice to one recipient.
 
-    A post in the channel is not made twice, even if it is unknown whether the first one arrived.
+    A post in the channel is never sent twice, even if it is unknown whether the first one arrived.
     """
 
     def to(reached: Reached) -> list[Outgoing]:

@@ -1,4 +1,4 @@
-"""What the office does with notices: consent, pause, resume, cancel, look, take the report."""
+"""What the office does with notices: consent, pause, resume, cancel, look, fetch the report."""
 
 from campaign.messages import ReportOrder
 from campaign.notices import (
@@ -52,7 +52,7 @@ def _look(notice: Notice) -> dict[str, object]:
 
 
 async def decide(turn: Turn, asked: Asked) -> None:
-    """The second person of the office consents, or does not; the first press decides."""
+    """Consent or decline, as the second person of the office; the first press decides."""
     notice = await find_notice(turn.session, asked.get("id", ""), lock=True)
     if notice is None or asked.get("act") not in (NoticeAct.CONSENT, NoticeAct.DECLINE):
         turn.say(Text("broadcast.gone"))
@@ -94,7 +94,7 @@ async def _tell_all(turn: Turn, notice: Notice) -> None:
 
 
 async def act_on_notice(turn: Turn, asked: Asked) -> None:
-    """Pause, resume, cancel: by whoever of the office presses first."""
+    """Pause, resume or cancel; anybody of the office may, and the first press counts."""
     notice = await find_notice(turn.session, asked.get("id", ""), lock=True)
     if notice is None or asked.get("act") not in _ACTS:
         turn.say(Text("broadcast.gone"))
@@ -128,7 +128,7 @@ async def _carry_out(turn: Turn, notice: Notice, act: NoticeAct) -> Notice | Non
 
 
 async def _show_everywhere(turn: Turn, notice: Notice) -> None:
-    """On the author's card; on the card that was pressed, if it is another; and as it was asked."""
+    """Update the author's card, the card that was pressed, and the cards that asked for consent."""
     author = await find_person(turn.session, notice.author)
     figures = await counted(turn.session, notice.id)
     if author is not None:
@@ -144,7 +144,7 @@ async def _show_everywhere(turn: Turn, notice: Notice) -> None:
 
 
 async def take_report(turn: Turn, asked: Asked) -> None:
-    """The report by name, as a sheet: made by the courier, and sent when it is ready."""
+    """Have the report by name made as a sheet, which the courier sends when it is ready."""
     notice = await find_notice(turn.session, asked.get("id", ""))
     if notice is None:
         turn.say(Text("broadcast.gone"))

@@ -30,18 +30,19 @@ from handlers.incoming import Content, Said, SentFile
 from handlers.turn import Turn
 from handlers.views import Button, Line, Offer, View
 
+# Options on a page.
 A_PAGE = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compose(Attach):
-    """Any number of messages, kept just as they are: texts, pictures, albums, files, voice."""
+    """Any number of messages, kept exactly as they are: texts, pictures, albums, files, voice."""
 
     optional: bool = False
     wants: ClassVar[str] = "notice"
 
     async def ask(self, scene: Scene) -> View:
-        """The question; once something came, how much, and Done."""
+        """The question; after the first message also how many there are, and Done."""
         kept = scene.so_far(self.name) or []
         if not kept:
             return View(self._question(scene))
@@ -51,7 +52,7 @@ class Compose(Attach):
         return View([told], [[done, clear]])
 
     async def hear(self, scene: Scene, content: Content) -> StepOutcome:
-        """A message more; parts of an album share one card."""
+        """One more message; parts of an album share one card."""
         if not isinstance(content, Said | SentFile):
             return NOT_THIS
         kept = list(scene.so_far(self.name) or [])
@@ -92,7 +93,7 @@ def _part(content: Said | SentFile) -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class ChooseCounted(ChooseMany):
-    """Any of several, page by page, with a line that tells how many people that are."""
+    """Any of several options, page by page, with a line that counts the people."""
 
     count: Callable[[Scene], Awaitable[Line]]
     check: Callable[[Scene, Sequence[str]], Problem | None] | None = None
@@ -138,7 +139,7 @@ def _around(page: int, *, more: bool) -> list[Button]:
 
 @dataclass(frozen=True, kw_only=True)
 class AskMoment(Step):
-    """At once, by a press, or at a moment in words; one in quiet hours is asked about once."""
+    """At once, by a press, or at a moment in words; quiet hours are confirmed once."""
 
     wants: ClassVar[str] = "moment"
 
@@ -205,12 +206,12 @@ def _in_quiet_hours(turn: Turn, value: str) -> Text:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview(Confirm):
-    """The very messages, and below them the card; shown once for each time one comes to it."""
+    """The very messages, and the card below them; shown once each time one gets here."""
 
     send: Callable[[Scene], None]
 
     async def ask(self, scene: Scene) -> View:
-        """Send the messages, unless they stand above already."""
+        """Send the messages, unless they were just sent."""
         talk = scene.turn.talk
         if talk is None or talk.step != self.name:
             self.send(scene)

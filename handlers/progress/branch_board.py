@@ -3,6 +3,8 @@
 In the order of the roster: nobody is put first or last.
 """
 
+from campaign.calendar import month_name
+from campaign.definition import Month
 from campaign.people import BranchId, Role, holding
 from campaign.progress import Coverage, members_covered
 from campaign.texts import Text
@@ -13,12 +15,14 @@ from handlers.progress.months import month_asked
 from handlers.progress.records import back_to_figures
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, View, month_name, page
+from handlers.views import Button, View, page
 from storage.coverage import branches_without_trace, tallies_of_all
 from storage.duties import branches_by_name
 from storage.tallies import branch_scope
 
+# Branches on a page.
 A_PAGE = 8
+# The most characters of a branch's name on a button, and of the bar beside it.
 LONGEST_NAME, BAR = 18, 5
 
 sees_branches = holding(Role.OFFICE, Role.LEADER)
@@ -43,7 +47,7 @@ async def show_board(turn: Turn, asked: Asked) -> None:
 
 
 async def show_silent(turn: Turn, asked: Asked) -> None:
-    """The branches without any trace of the month."""
+    """The branches without any trace in the month."""
     month = month_asked(turn, asked)
     if month is None:
         return
@@ -58,22 +62,22 @@ async def show_silent(turn: Turn, asked: Asked) -> None:
     turn.show_page(View([Text(key, words)], [*rows, around, _back(month)]))
 
 
-def _branch(month: str, branch: BranchId, name: str, told: Coverage) -> Button:
+def _branch(month: Month, branch: BranchId, name: str, told: Coverage) -> Button:
     share = f"{told.covered}/{told.of}"
     words = {"branch": shortened(name, LONGEST_NAME), "share": share, "bar": told.bar(BAR)}
     return Button(Text("progress.branch_line", words), _figures(month, branch))
 
 
-def _silent(month: str, branch: BranchId, name: str) -> Button:
+def _silent(month: Month, branch: BranchId, name: str) -> Button:
     words = {"branch": shortened(name, LONGEST_NAME)}
     return Button(Text("progress.silent_line", words), _figures(month, branch))
 
 
-def _figures(month: str, branch: BranchId) -> Asked:
+def _figures(month: Month, branch: BranchId) -> Asked:
     return page("progress", of="branch", branch=branch, month=month)
 
 
-def _back(month: str) -> list[Button]:
+def _back(month: Month) -> list[Button]:
     return [Button(Text("flow.back"), back_to_figures(None, month))]
 
 

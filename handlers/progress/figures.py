@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from campaign.calendar import month_name
+from campaign.definition import Month
 from campaign.people import BranchId, Role
 from campaign.progress import (
     Coverage,
@@ -12,12 +14,12 @@ from campaign.progress import (
 )
 from campaign.texts import Text, literal
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page
+from handlers.views import Button, Line, View, page
 from storage.coverage import tallies_of_all
 from storage.tallies import SCHOOL, branch_scope
 
 
-async def branch_view(turn: Turn, month: str, branch: BranchId, name: str) -> View:
+async def branch_view(turn: Turn, month: Month, branch: BranchId, name: str) -> View:
     """A branch's month. Who has no trace yet is behind a button for those who lead the branch."""
     told = await read_figures(turn, month, branch)
     title = Text("progress.of_branch", {"branch": name, "month": month_name(month)})
@@ -33,7 +35,7 @@ async def branch_view(turn: Turn, month: str, branch: BranchId, name: str) -> Vi
     return View(lines, [_see_records(told, branch), behind, elsewhere])
 
 
-async def school_view(turn: Turn, month: str) -> View:
+async def school_view(turn: Turn, month: Month) -> View:
     """The school's month: no persons, and branches only to be helped."""
     told = await read_figures(turn, month, None)
     title = Text("progress.of_school", {"month": month_name(month)})
@@ -48,7 +50,7 @@ async def school_view(turn: Turn, month: str) -> View:
     return View(lines, [_see_records(told, None), board, silent])
 
 
-async def read_figures(turn: Turn, month: str, branch: BranchId | None) -> Figures:
+async def read_figures(turn: Turn, month: Month, branch: BranchId | None) -> Figures:
     """What is counted of a branch, or with None of the school."""
     scope = SCHOOL if branch is None else branch_scope(branch)
     counts = await tallies_of_all(turn.session, [scope], month=month)

@@ -1,5 +1,6 @@
-"""Who of a branch has no trace of a month yet: for those who lead the branch, and nobody else."""
+"""Who of a branch has no trace in a month yet: only for those who lead the branch."""
 
+from campaign.calendar import month_name
 from campaign.progress import naming_refusal, sees_progress
 from campaign.texts import Text
 from handlers.paging import pager_from, spot_asked, whole
@@ -8,10 +9,11 @@ from handlers.progress.months import month_asked
 from handlers.progress.records import back_to_figures
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name
+from handlers.views import Button, Line, View
 from storage.coverage import members_without_trace
 from storage.membership.branches import branch_name
 
+# Names on a page.
 A_PAGE = 20
 
 

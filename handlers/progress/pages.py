@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from campaign.calendar import month_name
+from campaign.definition import Month
 from campaign.people import BranchId, Person, Refusal, member
 from campaign.progress import (
     MonthOfMember,
@@ -19,11 +21,12 @@ from handlers.progress.figures import branch_view, school_view
 from handlers.progress.months import is_latest, month_asked, months_around
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page
+from handlers.views import Button, Line, View, page
 from storage.coverage import tallies_of_all
 from storage.membership.branches import branch_name
 from storage.tallies import branch_scope, person_scope
 
+# The most characters of a branch's name on a button.
 LONGEST = 16
 LABELS = {
     Scope.ME: "progress.scope_me",
@@ -33,7 +36,7 @@ LABELS = {
 
 
 async def show_progress(turn: Turn, asked: Asked) -> None:
-    """Of whoever is nearest to the speaker, in this month, unless a button asks for another."""
+    """The nearest scope of the speaker, in this month, unless a button asks for another."""
     month = month_asked(turn, asked)
     if month is None:
         return
@@ -76,12 +79,12 @@ def _refusal(
     return seeing_refusal(person, branch)
 
 
-async def _my_view(turn: Turn, month: str) -> View:
+async def _my_view(turn: Turn, month: Month) -> View:
     told = await _my_month(turn, month)
     return View(_lines(turn, told), [_records(told), _to_do(turn, month)])
 
 
-async def _my_month(turn: Turn, month: str) -> MonthOfMember:
+async def _my_month(turn: Turn, month: Month) -> MonthOfMember:
     me = turn.member
     scopes = [person_scope(me.id), *([] if me.branch is None else [branch_scope(me.branch)])]
     counts = await tallies_of_all(turn.session, scopes, month=month)
@@ -120,14 +123,14 @@ def _records(told: MonthOfMember) -> list[Button]:
     return buttons
 
 
-def _to_do(turn: Turn, month: str) -> list[Button]:
+def _to_do(turn: Turn, month: Month) -> list[Button]:
     if not is_latest(turn, month):
         return []
     check_in = Button(Text("progress.check_in"), page("check_in"))
     return [check_in, Button(Text("progress.story"), page("submit_story"))]
 
 
-async def _scopes(turn: Turn, month: str, shown: Scope, branch: BranchId | None) -> list[Button]:
+async def _scopes(turn: Turn, month: Month, shown: Scope, branch: BranchId | None) -> list[Button]:
     """Whose progress there is to see; nothing for those who see only their own."""
     led = branches_led(turn.member)
     buttons = []

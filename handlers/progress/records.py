@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from campaign.calendar import month_name
+from campaign.definition import Month
 from campaign.people import BranchId
 from campaign.progress import seeing_refusal, sees_progress
 from campaign.texts import Text
@@ -12,10 +14,11 @@ from handlers.records.kind import RecordKind
 from handlers.routing import Asked, Page
 from handlers.stories.pages import STORY_RECORD
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page
+from handlers.views import Button, Line, View, page
 from storage.membership.branches import branch_name
 from storage.records import records_in
 
+# Records on a page.
 A_PAGE = 8
 KINDS: dict[str, RecordKind[Any, Any]] = {
     CHECK_IN_RECORD.many: CHECK_IN_RECORD,
@@ -47,13 +50,13 @@ async def show_records(turn: Turn, asked: Asked) -> None:
     turn.show_page(View([title], [*rows, around, back]))
 
 
-def back_to_figures(branch: BranchId | None, month: str) -> Asked:
+def back_to_figures(branch: BranchId | None, month: Month) -> Asked:
     """The offer that opens the figures of a branch, or of the school."""
     return page("progress", of="school" if branch is None else "branch", branch=branch, month=month)
 
 
 async def _title(
-    turn: Turn, kind: RecordKind[Any, Any], branch: BranchId | None, month: str, *, empty: bool
+    turn: Turn, kind: RecordKind[Any, Any], branch: BranchId | None, month: Month, *, empty: bool
 ) -> Line:
     name = (
         Text("progress.whole_school") if branch is None else await branch_name(turn.session, branch)

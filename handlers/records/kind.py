@@ -33,11 +33,11 @@ class Shown:
 class RecordKind(Generic[R, C]):
     """What check-ins, stories and their like declare; pages, rights and texts are made from it.
 
-    Texts begin with `name`, pages are called after it, and the list of one's own after `many`.
+    Texts begin with `name`, pages are named after it, and the list of one's own after `many`.
     `change` and `withdraw` are the acts that `refusal` is asked about; `trace_as` begins acts of
-    the trace. `summary` is the content at a glance, and all of it but for kinds that have `parts`:
-    of these a button asks for a part, and earlier versions are opened one by one; those of others
-    stand on one page.
+    the trace. `summary` is the content at a glance. Kinds that have `parts` are read part by part,
+    and their earlier versions are opened one by one; the summary of the others is all of it, and
+    their versions stand on one page.
     """
 
     name: str
@@ -92,7 +92,7 @@ class RecordKind(Generic[R, C]):
 
 
 async def visible_record(turn: Turn, kind: RecordKind[R, C], asked: Asked) -> R | None:
-    """The record that a button asks for; None, and it is said, where the speaker may not see it."""
+    """The record that a button asks for; None, after saying so, if the speaker may not see it."""
     found = await find_record(turn.session, kind.table, asked.get("id", ""))
     if found is None or not may_see(turn.member, found):
         turn.say(kind.text("is_gone"))
@@ -101,7 +101,7 @@ async def visible_record(turn: Turn, kind: RecordKind[R, C], asked: Asked) -> R 
 
 
 async def own_record(turn: Turn, kind: RecordKind[R, C], asked: Asked, act: StrEnum) -> R | None:
-    """The same, where the speaker may do that with it; None, and it is said why, where not."""
+    """The same, if the speaker may do that with it; None, after saying why, if not."""
     found = await visible_record(turn, kind, asked)
     refusal = None if found is None else kind.refusal(turn.member, act, found)
     if refusal is not None:

@@ -2,18 +2,21 @@
 
 from functools import partial
 
+from campaign.calendar import month_name
+from campaign.definition import Month
 from campaign.people import Person, joined, member
 from campaign.progress import seeing_refusal
 from campaign.texts import Text
 from handlers.evidence.receipt import notes_on_evidence
-from handlers.paging import pager, whole
+from handlers.paging import month_in, pager, whole
 from handlers.records.kind import C, R, RecordKind, own_record, visible_record
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page
+from handlers.views import Button, Line, View, page
 from storage.records import change_record, records_of
 from storage.versions import Version, versions_of
 
+# Records on a page.
 A_PAGE = 6
 # How many earlier versions are shown: all on one page, or as a list (versions).
 ON_ONE_PAGE, LISTED = 5, 20
@@ -63,7 +66,7 @@ async def show_versions(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> Non
 
 
 async def withdraw(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
-    """Take a record back, asked once; it stays in the records, but no longer counts."""
+    """Take a record back after asking once; it is kept, but no longer counts."""
     found = await own_record(turn, kind, asked, kind.withdraw)
     if found is None:
         return
@@ -80,7 +83,7 @@ async def withdraw(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
 
 async def list_month(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
     """The speaker's records of a month, page by page."""
-    month, skip = asked["month"], asked.get("skip", 0)
+    month, skip = month_in(asked) or Month.of(turn.today), whole(asked.get("skip"))
     found = await records_of(
         turn.session, kind.table, turn.member.id, month=month, limit=A_PAGE + 1, skip=skip
     )
@@ -139,7 +142,7 @@ def _back_to(kind: RecordKind[R, C], found: R) -> Button:
 
 
 def _back_to_all(person: Person, kind: RecordKind[R, C], found: R) -> list[list[Button]]:
-    """A row with the way from a record to the list of them, for those who may see such a list."""
+    """A row with the way back to the list, for those who may see that list."""
     if seeing_refusal(person, found.branch) is not None:
         return []
     offer = page("records", of=kind.many, branch=found.branch, month=found.month)

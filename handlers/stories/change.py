@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from campaign.definition import MonthInFile
 from campaign.people import Refusal, member
 from campaign.stories import Story
 from campaign.texts import Text
@@ -20,7 +21,7 @@ class ChangedStory(StoryDraft):
 
     story: str = ""
     version: int = 0
-    month: str = ""
+    month: MonthInFile | None = None
 
 
 async def begin_change(turn: Turn, asked: Answers) -> Answers | Refusal:
@@ -73,5 +74,5 @@ def _as_answers(story: Story) -> Answers:
         "consent": content.consent.value,
         "story": story.id,
         "version": story.version,
-        "month": story.month,
+        "month": str(story.month),
     }

@@ -31,7 +31,7 @@ CONSENTS = {
 
 
 def show_beginning(turn: Turn, content: StoryContent) -> list[Line]:
-    """A story for the preview: its text as far as one takes in at a glance, and its length."""
+    """A story for the preview: the beginning of its text, and its length."""
     n = len(content.body)
     text: Line = literal(content.body)
     if n > GLANCE:
@@ -57,7 +57,7 @@ def traced(story: Story) -> dict[str, object]:
     content = story.content
     return {
         "version": story.version,
-        "month": story.month,
+        "month": str(story.month),
         "kind": content.kind,
         "about": content.about_person,
         "pictures": list(content.pictures),
@@ -67,7 +67,7 @@ def traced(story: Story) -> dict[str, object]:
 
 
 async def choose_consent(turn: Turn, asked: Asked) -> None:
-    """Give the consent to publish, or revoke it; what was published before is not undone here."""
+    """Give the consent to publish, or revoke it; what was published before is not undone."""
     found = await own_record(turn, STORY_RECORD, asked, StoryAct.CONSENT)
     if found is None:
         return

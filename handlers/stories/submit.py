@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaign import stories as rules
+from campaign.calendar import month_name
 from campaign.people import PersonId, Refusal, member
 from campaign.stories import Consent, StoryContent
 from campaign.texts import Text
@@ -21,14 +22,16 @@ from handlers.conversation.steps import (
     shortened,
 )
 from handlers.evidence.attach import AttachPictures
+from handlers.paging import month_in
 from handlers.stories.pages import CONSENTS, STORY_RECORD, show_beginning, traced
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, month_name, page
+from handlers.views import Button, Line, View, page
 from storage.delivery.talks import Talk, kept_talks
 from storage.membership.people import people_called
 from storage.stories import add_story
 from storage.tallies import branch_scope, tallies_of
 
+# The most drafts that are offered.
 DRAFTS_OFFERED = 3
 
 
@@ -57,12 +60,12 @@ class StoryDraft:
 
 
 async def kinds(scene: Scene) -> Sequence[Option]:
-    """The kinds of story, each with how many the branch has in the month already."""
+    """The kinds of story, each with the number that the branch has in the month already."""
     turn, branch = scene.turn, scene.turn.member.branch
     found = turn.campaign.story_kinds
     if branch is None:
         return [Option(kind.id, Text("named", {"name": kind.name})) for kind in found]
-    month = scene.answers.get("month") or rules.month_for(turn.today)
+    month = month_in(scene.answers) or rules.month_for(turn.today)
     counted = await tallies_of(turn.session, branch_scope(branch), month=month)
     return [
         Option(
@@ -101,7 +104,7 @@ def prompts(scene: Scene) -> Line | None:
 
 
 def ask_them_too(scene: Scene) -> Line | None:
-    """Whom a story tells of should know of it."""
+    """A hint to tell the person whom the story is about."""
     return Text("submit_story.ask_them_too") if tells_of_a_person(scene) else None
 
 

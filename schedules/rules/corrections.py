@@ -1,4 +1,4 @@
-"""A day was told and has moved since: it is put right, once to each who was told."""
+"""Corrections: whoever was told a day that has moved since is told the new one, once."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date, datetime
@@ -16,9 +16,9 @@ TELL_A_DAY = frozenset({Rule.AHEAD.value, Rule.OVERDUE.value, Rule.MOVED.value})
 async def corrections(
     database: Database, calendar: Calendar, now: datetime
 ) -> list[tuple[Reminder, str]]:
-    """What is to be put right, and with whom.
+    """The corrections that are due, with their recipients.
 
-    Messages of the old day that have not gone out are taken back, some at a time.
+    Messages with the old day that are still unsent are cancelled, a few at a time.
     """
     async with database.read() as session:
         told = await days_told(session, TELL_A_DAY)
@@ -33,7 +33,7 @@ async def corrections(
 async def _last_told(
     database: Database, calendar: Calendar, item: str, now: datetime
 ) -> Iterable[Telling]:
-    """What each was told last of a line's day, of what has gone out."""
+    """The day that each recipient was last told for a line, by messages that were sent."""
     last: dict[str, Telling] = {}
     async for page in _tellings(database, item):
         wrong = [one.card_id for one in page if _has_moved(calendar, item, one.days[item])]
@@ -68,7 +68,7 @@ def _pairs(
 
 
 def _moved(calendar: Calendar, telling: Telling, item: str, now: datetime) -> Reminder:
-    """Named after the telling that it puts right, so that a day may move to and fro."""
+    """The correction, named after the message it corrects: a day may move to and fro."""
     found = find_line(calendar.campaign, item)
     if found is None:
         raise LookupError(f"{item} is no line of the campaign")
@@ -85,6 +85,6 @@ def _moved(calendar: Calendar, telling: Telling, item: str, now: datetime) -> Re
 
 
 def _has_moved(calendar: Calendar, item: str, told: str) -> bool:
-    """Whether the line is due on another day than was told; one that is gone is not due at all."""
+    """Whether the line is due on another day than was told; one that is gone is never due."""
     found = find_line(calendar.campaign, item)
     return found is not None and calendar.due_day(*found).isoformat() != told

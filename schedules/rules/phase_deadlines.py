@@ -9,12 +9,12 @@ from campaign.duties import OFFICE, PROVED_MONTHLY, is_of_office
 from schedules.reminder import BRANCH, THE_OFFICE, Lines, Reminder, Rule
 from schedules.sending_days import SendingDays
 
-# After so many times it is the office's: it sees what is open on its page whenever it looks.
+# How often one overdue duty is told; after that it is left to the office, whose page shows it.
 OVERDUE_TIMES = 5
 
 
 def deadlines_ahead(calendar: Calendar) -> Iterator[Reminder]:
-    """Leads that come to fall on one working day give one reminder: the nearest."""
+    """Some days before the deadline; of leads that move to one working day, the nearest counts."""
     days = SendingDays(calendar)
     for lines in all_lines(calendar):
         for send_on, (lead, items) in _leads(days, lines).items():

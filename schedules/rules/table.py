@@ -25,5 +25,5 @@ def reminders_of(calendar: Calendar) -> tuple[Reminder, ...]:
 
 
 def next_reminder(calendar: Calendar, after: datetime) -> Reminder | None:
-    """The first reminder that is due after the moment, whoever may have done it by then."""
+    """The first reminder that is due after the moment, even if it may be done by then."""
     return next((one for one in reminders_of(calendar) if one.due > after), None)

@@ -2,6 +2,8 @@
 
 import json
 from datetime import UTC, datetime
+from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +16,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+
+from campaign.definition import Month, read_month
 
 metadata = MetaData(
     naming_convention={
@@ -51,6 +55,59 @@ class UtcMoment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+
+
+class Always(StrEnum):
+    """Stands for the month where something is counted whatever the month."""
+
+    ALWAYS = ""
+
+
+CounterMonth = Month | Always
+
+
+class MonthColumn(TypeDecorator[Month]):
+    """A calendar month, kept as text like `2008-06`, so that months sort as they follow."""
+
+    impl = String(7)
+    cache_ok = True
+
+    def process_bind_param(self, value: Month | None, dialect: Dialect) -> str | None:
+        """To the database. Raises TypeError for a month that was not read yet."""
+        if value is None:
+            return None
+        if not isinstance(value, Month):
+            raise TypeError(f"not a Month: {value!r}")
+        return str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Month | None:
+        """From the database. Raises ValueError for text of another form."""
+        return None if value is None else _month(value)
+
+
+class CounterMonthColumn(TypeDecorator[CounterMonth]):
+    """The month of a counter; the empty text is kept for `Always`."""
+
+    impl = String(7)
+    cache_ok = True
+
+    def process_bind_param(self, value: CounterMonth | None, dialect: Dialect) -> str | None:
+        """To the database. Raises TypeError for a month that was not read yet."""
+        if value is None:
+            return None
+        if not isinstance(value, Month | Always):
+            raise TypeError(f"neither a Month nor Always: {value!r}")
+        return str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> CounterMonth | None:
+        """From the database. Raises ValueError for text of another form."""
+        if not value:
+            return None if value is None else Always.ALWAYS
+        return _month(value)
+
+
+# A campaign has a dozen months, and each is read with thousands of rows.
+_month = lru_cache(maxsize=256)(read_month)
 
 
 class Json(TypeDecorator[Any]):

@@ -1,4 +1,4 @@
-"""Opens the database as its safety demands, and gives out transactions.
+"""Opens the database with the settings that its safety needs, and hands out transactions.
 
 SQLite: one connection writes, in `BEGIN IMMEDIATE` transactions, WAL, every commit synced; others
 only read. (With SQLAlchemy's defaults, concurrent read-then-write transactions lose updates without
@@ -24,27 +24,27 @@ SQLITE_PRAGMAS = {
     "synchronous": 2,
     "foreign_keys": 1,
     "busy_timeout": 5000,
-    # What was blanked or deleted is not left in the file: codes, erased people.
+    # Whatever is blanked or deleted must not stay in the file: codes, erased people.
     "secure_delete": 1,
 }
 
 
-# What SQLite says of its file or the machine, whatever was asked: busy, locked, no memory, read
-# only, input or output, full, cannot be opened.
+# SQLite's error codes about its file or the machine, whatever the statement: busy, locked, no
+# memory, read only, input or output, full, cannot be opened.
 AWAY = frozenset({5, 6, 7, 8, 10, 13, 14})
 
 
 def is_away(fault: BaseException) -> bool:
-    """Whether the database was out of reach: that tells nothing of what was asked of it."""
+    """Whether the database was out of reach, which says nothing about the statement."""
     if not isinstance(fault, DBAPIError):
         return isinstance(fault, ConnectionError)
-    # The lower byte is the kind, the others tell it more closely.
+    # The lowest byte is the primary code; the others refine it.
     code = getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF
     return fault.connection_invalidated or code in AWAY
 
 
 class UnsafeDatabase(RuntimeError):
-    """The database did not take a setting without which nothing may be promised."""
+    """The database refused a setting that the program's guarantees depend on."""
 
 
 class Database:
@@ -91,11 +91,11 @@ class Database:
                 tell()
 
     def watch(self, tables: Sequence[Table], tell: Callable[[], None]) -> None:
-        """Have `tell` called after every transaction of this process that wrote to the tables."""
+        """Call `tell` after every transaction of this process that wrote to the tables."""
         self._watchers.append((frozenset(tables), tell))
 
     def unwatch(self, tell: Callable[[], None]) -> None:
-        """Have it called no more."""
+        """Call it no more."""
         self._watchers = [one for one in self._watchers if one[1] != tell]
 
     @asynccontextmanager
@@ -112,7 +112,7 @@ class Database:
 
 
 def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
-    """A fault's words go into logs: without the values, which people wrote."""
+    """Errors go into logs, so they leave out the values, which people wrote."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         engine = create_async_engine(parsed, pool_pre_ping=True, pool_size=8, hide_parameters=True)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 
 from storage.database.session import Found, Session
 
+# Rows in a page.
 PAGE = 2_000
 
 
@@ -28,7 +29,7 @@ async def pages_by_key(
 
 
 def _after(keys: Sequence[ColumnElement[Any]], last: Sequence[Any]) -> ColumnElement[bool]:
-    """Behind the last row: `(a, b) > (x, y)`, spelt out so that every database takes it."""
+    """The condition `(a, b) > (x, y)`, spelled out so that every database takes it."""
     (key, *others), (value, *other_values) = keys, last
     behind: ColumnElement[bool] = key > value
     return behind if not others else or_(behind, and_(key == value, _after(others, other_values)))

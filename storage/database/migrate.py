@@ -9,9 +9,9 @@ from sqlalchemy import Connection, event, inspect, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 _FOLDER = Path(__file__).parents[1] / "migrations"
-# While one process migrates, others wait (any number that nobody else uses).
+# The key of the lock that the migrating process holds: any number that nobody else uses.
 _LOCK = 0x666C6167
-# For so many milliseconds a step waits for another program.
+# How long a step waits for another program's lock, in milliseconds.
 BUSY_FOR = 30_000
 
 

@@ -1,4 +1,4 @@
-"""What a transaction still has to write: rows by table, things for each work that asks first."""
+"""What a transaction still has to write: rows by table, and things by the work that asks first."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Table
 
 Values = Mapping[str, Any]
-# Is given the session, and all things that were noted for it.
+# Called with the session and all things that were noted for it.
 Work = Callable[[Any, list[Any]], Awaitable[None]]
 
 
@@ -22,7 +22,7 @@ class Noted:
         return bool(self.rows or self.things)
 
     def take_over(self, other: "Noted") -> None:
-        """Let this note what the other has noted, and the other nothing."""
+        """Move everything that the other has noted to this one."""
         for table, rows in other.rows.items():
             self.rows.setdefault(table, []).extend(rows)
         for work, things in other.things.items():

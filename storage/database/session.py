@@ -70,7 +70,7 @@ class Session:
     def later(self, work: Work, thing: object) -> None:
         """Have `work` done on this and all things like it at once, before anybody reads.
 
-        For what cannot be added without asking: a batch of turns then asks once.
+        For what cannot be added without a query: a batch of turns then runs it once.
         """
         self._noted.things.setdefault(work, []).append(thing)
 
@@ -93,10 +93,10 @@ class Session:
         return (await self._write(statement, rows or None)).rowcount
 
     async def put(self, statement: Executable, rows: Values | Sequence[Values] = ()) -> None:
-        """Run an update, delete or insert of which nobody asks what it did.
+        """Run an update, delete or insert whose result nobody needs.
 
-        On SQLite it goes along with the next statement or with COMMIT, and raises there what it
-        raises; within an attempt it is run now.
+        On SQLite it is run together with the next statement or with COMMIT, and its errors are
+        raised there; within an attempt it is run now.
         """
         await self.flush()
         await self._secure()
@@ -130,7 +130,7 @@ class Session:
         on: Sequence[str],
         overwrite: Sequence[str] = (),
     ) -> None:
-        """As `upsert`, when nobody asks how many rows there were (see `put`)."""
+        """As `upsert`, where nobody needs the number of rows (see `put`)."""
         if rows:
             await self.put(self._insert_or_overwrite(table, on, overwrite), rows)
 
@@ -146,9 +146,9 @@ class Session:
     async def insert_new(
         self, table: Table, rows: Sequence[Values], *, on: Sequence[str]
     ) -> set[tuple[Any, ...]]:
-        """Insert rows, but none whose key `on` exists already; the keys of those inserted.
+        """Insert the rows whose key `on` does not exist yet. Returns the keys inserted.
 
-        Whoever else inserts the same key at this moment is waited for: one of both gets it.
+        A concurrent insert of the same key is waited for; only one of the two succeeds.
         """
         if not rows:
             return set()
@@ -187,8 +187,8 @@ class Session:
     async def attempt(self, *, at_once: bool = False) -> AsyncIterator[None]:
         """What fails inside leaves nothing behind; what succeeds is kept with the transaction.
 
-        `at_once`: a question that fails inside, too, leaves the transaction usable (PostgreSQL
-        ends it otherwise).
+        `at_once`: the transaction stays usable even if a query fails inside (PostgreSQL would end
+        it).
         """
         if at_once:
             await self.flush()
@@ -225,7 +225,7 @@ class Session:
         return self._tentative if self._attempting else self._settled
 
     async def _flush_settled(self) -> None:
-        """Others' rows are no part of the attempt under way: its failure must not undo them."""
+        """Write what earlier attempts noted; the present one's failure must not undo it."""
         attempting, self._attempting = self._attempting, False
         try:
             await self._flush(self._settled)
@@ -252,7 +252,7 @@ class Session:
         return await self._execute(statement, values)
 
     async def _put(self, statement: Executable, values: Values | Sequence[Values] | None) -> None:
-        """In an attempt at once: what fails there must fail it, and no other."""
+        """Within an attempt at once: a failure must fail this attempt and no other."""
         self._note_change(statement)
         with nullcontext() if self._attempting else self._going_along():
             await self._execute(statement, values)
@@ -267,7 +267,7 @@ class Session:
                 self._savepoint = await self._connection.begin_nested()
 
     def _going_along(self) -> AbstractContextManager[None]:
-        """What is asked within goes along with the next statement, on SQLite."""
+        """What is run inside goes along with the next statement, on SQLite."""
         opened = self._connection.sync_connection
         if self.is_postgresql or opened is None:
             return nullcontext()
@@ -282,7 +282,7 @@ class Session:
 
 
 def _new(table: Table, *, on_postgresql: bool) -> Upsert:
-    """The dialect's own insert, which settles conflicts."""
+    """The dialect's own insert, which has ON CONFLICT."""
     return postgresql.insert(table) if on_postgresql else sqlite.insert(table)
 
 
@@ -295,7 +295,7 @@ def _excluded(table: Table, *, on_postgresql: bool) -> Values:
 def _overwriting(
     table: Table, on: tuple[str, ...], names: tuple[str, ...], *, on_postgresql: bool
 ) -> Upsert:
-    """Built once for each table and choice of columns: building costs as much as asking."""
+    """Built once for each table and choice of columns: building costs as much as running."""
     new = _new(table, on_postgresql=on_postgresql)
     if not names:
         return new.on_conflict_do_nothing(index_elements=on)

@@ -1,9 +1,9 @@
-"""aiosqlite with one way to the connection's thread for each statement.
+"""aiosqlite with one hop to the connection's thread for each statement.
 
-Its own cursors go there up to four times: to be made, to execute, to fetch, to be closed. A way
-there and back costs more than most statements do (docs/decisions/0011-one-hop.md). So BEGIN goes
-along with the first statement, and a transaction without any does not go there at all. A write
-whose outcome nobody needs goes along with the next statement, or with COMMIT.
+Its own cursors take up to four: to be made, to execute, to fetch, to be closed. A hop costs more
+than most statements do (docs/decisions/0011-one-hop.md). So BEGIN goes along with the first
+statement, and a transaction without statements takes no hop at all. A write whose result nobody
+needs goes along with the next statement, or with COMMIT.
 """
 
 import sqlite3
@@ -35,7 +35,7 @@ class Asked:
 
 @dataclass(slots=True)
 class StatementResult:
-    """What a statement gave, all of it: its rows have been fetched."""
+    """The whole result of a statement: its rows have been fetched."""
 
     description: Any = None
     rowcount: int = -1
@@ -44,10 +44,10 @@ class StatementResult:
 
 
 class OneHopConnection(aiosqlite.Connection):
-    """aiosqlite's connection, whose cursors need its thread once a statement.
+    """aiosqlite's connection, whose cursors take one hop to its thread per statement.
 
-    `_begin` is the BEGIN that is still due, `_along` the writes that wait for company. What has
-    failed on the way with others fails everything after it until the transaction is rolled back.
+    `_begin` is the BEGIN that is still due, `_along` the writes that wait for the next hop. Once
+    one of these has failed, every statement fails until the transaction is rolled back.
     """
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
@@ -82,7 +82,7 @@ class OneHopConnection(aiosqlite.Connection):
         return outcome
 
     async def commit(self) -> None:
-        """End the transaction, if one has begun or must; undo it where that fails.
+        """Commit the transaction, if there is one to commit; roll it back if that fails.
 
         SQLAlchemy takes it for ended then, and the next one would find it open.
         """
@@ -95,7 +95,7 @@ class OneHopConnection(aiosqlite.Connection):
         self._begin = None
 
     async def rollback(self) -> None:
-        """Undo the transaction, if one has begun."""
+        """Roll the transaction back, if one has begun."""
         begin, self._begin = self._begin, None
         self._along.clear()
         if begin is None:
@@ -104,7 +104,7 @@ class OneHopConnection(aiosqlite.Connection):
         self._begin = self._failed = None
 
     async def _go(self, act: Callable[[], Any]) -> Any:
-        """To the thread: first BEGIN, if it is due, then what goes along, then this."""
+        """Run on the thread: BEGIN if it is due, the writes that wait, then this."""
         begin, along = self._begin, self._along
         self._begin, self._along = None, []
         return await self._execute(partial(self._in_order, begin, along, act))  # type: ignore[no-untyped-call]
@@ -146,7 +146,7 @@ class OneHopConnection(aiosqlite.Connection):
 
 
 class OneHopCursor:
-    """What SQLAlchemy asks of the cursor of an asyncio driver, as far as this program needs it."""
+    """What SQLAlchemy needs of the cursor of an asyncio driver, as far as this program uses it."""
 
     arraysize = 1
 
@@ -187,14 +187,14 @@ class OneHopCursor:
         return self._outcome.rows
 
     async def close(self) -> None:
-        """Nothing was left open."""
+        """Does nothing: nothing was left open."""
 
 
 async def connect(url: URL) -> OneHopConnection:
     """A connection to the SQLite database of that address, parameters included."""
     places, options = url.get_dialect()().create_connect_args(url)
     connection = OneHopConnection(partial(sqlite3.connect, *places, **options))
-    # As SQLAlchemy has it: what was not closed must not keep the program from ending.
+    # As SQLAlchemy does: a connection left open must not keep the program from ending.
     connection._thread.daemon = True
     await connection
     return connection

@@ -51,15 +51,15 @@ _change = (
 
 
 async def worn_messages(session: Session, *, limit: int) -> list[Worn]:
-    """Messages that still have buttons."""
+    """At most `limit` worn messages that still have buttons."""
     rows = await session.rows(_worn, {"most": limit})
     return [Worn(row.id, row.chat_id, row.worn_id) for row in rows]
 
 
 async def keep_places(session: Session, placed: Iterable[Placed], off: Sequence[Worn]) -> None:
-    """Write down where cards went, and whose worn messages have lost their buttons.
+    """Store where cards are shown now, and whose worn messages have lost their buttons.
 
-    In one statement and in the order of the cards, as everybody locks them.
+    In one statement and in the order of the cards' ids, in which everybody locks them.
     """
     places = {one.card_id: one for one in placed}
     done = {one.card_id: one.message_id for one in off}

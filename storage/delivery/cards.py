@@ -29,12 +29,12 @@ class Card:
     made_at: datetime
 
 
-# Built once: every batch of turns asks it.
+# Built once: every batch of turns runs it.
 _cards = select(cards).where(cards.c.id.in_(bindparam("wanted", expanding=True)))
 
 
 async def cards_by_id(session: Session, card_ids: Collection[str]) -> dict[str, Card]:
-    """Those of these cards that are there."""
+    """Those of these cards that exist, by id."""
     if not card_ids:
         return {}
     rows = await session.rows(_cards, {"wanted": sorted(card_ids)})
@@ -48,9 +48,9 @@ async def find_card(session: Session, card_id: str) -> Card | None:
 
 
 async def save_cards(session: Session, changed: Sequence[Card]) -> None:
-    """Write cards as they are shown now. Where a card's message is, only the courier knows.
+    """Store cards as they are now. Where a card's message is, only the courier knows.
 
-    In the order of their ids, as everybody locks them.
+    In the order of their ids, in which everybody locks them.
     """
     rows = [
         {

@@ -1,4 +1,4 @@
-"""What came in: written down before it is confirmed, worked off at most one a chat at a time."""
+"""The inbox: updates are stored before they are confirmed, and worked off one a chat at a time."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from storage.database.session import Found, Session
 from storage.tables import inbox
 
 WAITING, DONE, PARKED = "waiting", "done", "parked"
-# Each carries its whole body.
+# The most parked rows read at once, as each carries its whole body.
 PARKED_AT_A_TIME = 200
-# No turn is put off for longer by its own clock (the engine's pauses are below half a minute).
+# The longest pause before another try; the engine's are below half a minute.
 LONGEST_WAIT = timedelta(minutes=1)
-# What is left of a row that carried a code; read again, it asks for nothing.
+# What replaces the body of a row that carried a code; worked off again, it asks for nothing.
 BLANK = {"blanked": "it carried a code"}
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Something that came in.
+    """An update, or a result of the outbox, on its way into the inbox.
 
     `source` names it uniquely: an update's id with its inner id, or the outbox row it answers.
     `chat_id` keeps the order: one turn a chat at a time.
@@ -46,12 +46,12 @@ class Waiting:
 
 
 async def store_arrivals(session: Session, arrivals: Sequence[Arrival], *, at: datetime) -> int:
-    """Write arrivals down; those known already are left alone. The number of new ones."""
+    """Store arrivals; known ones are left alone. Returns how many were new."""
     return await session.upsert(inbox, _rows(arrivals, at), on=["source"])
 
 
 async def put_arrivals(session: Session, arrivals: Sequence[Arrival], *, at: datetime) -> None:
-    """As `store_arrivals`, where nobody asks how many were new."""
+    """As `store_arrivals`, where nobody needs the number of new ones."""
     await session.put_upsert(inbox, _rows(arrivals, at), on=["source"])
 
 
@@ -76,9 +76,9 @@ _COLUMNS = (
     inbox.c.tries,
     inbox.c.trouble,
 )
-# Word for word the condition of the partial index, without which it is not used.
+# Must match the condition of the partial index word for word, or the index is not used.
 _is_waiting = text("inbox.state = 'waiting'")
-# How far behind the oldest waiting row a chat's first row is looked for.
+# How many of the oldest waiting rows are searched for the first row of each chat.
 WINDOW = 2048
 _window = (
     select(inbox.c.id, inbox.c.chat_id)
@@ -88,7 +88,7 @@ _window = (
     .subquery()
 )
 _heads = select(func.min(_window.c.id)).group_by(_window.c.chat_id)
-# Built once, as is whatever else every batch asks: building costs as much as asking.
+# Built once, like every query that each batch runs: building costs as much as running.
 _is_due = and_(
     _is_waiting,
     inbox.c.id.in_(_heads),
@@ -107,17 +107,17 @@ _end_turns = (
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The rows whose turn it is. `all_of_them`: nothing waits behind them, nor for later."""
+    """The rows whose turn it is. `all_of_them`: no other row waits, now or for later."""
 
     rows: list[Waiting]
     all_of_them: bool
 
 
 async def next_turns(session: Session, *, limit: int, now: datetime) -> Heads:
-    """The oldest waiting row of each chat, oldest first.
+    """The oldest waiting row of each chat, oldest first; at most `limit`.
 
     On PostgreSQL the rows are locked until the transaction ends; rows that another process holds
-    are passed over, and with them their chats.
+    are skipped, and their chats with them.
     """
     question = _next_turns_locked if session.is_postgresql else _next_turns
     found = await session.rows(question, {"now": now, "most": limit})
@@ -132,7 +132,7 @@ async def end_turns(session: Session, ids: Sequence[int], *, at: datetime) -> No
 
 
 async def blank_turns(session: Session, ids: Sequence[int]) -> None:
-    """Forget what these rows say, in the transaction that ends them: they carry a code."""
+    """Blank rows that carry a code, in the transaction that ends them."""
     if ids:
         await session.put(update(inbox).where(inbox.c.id.in_(ids)).values(body=BLANK))
 
@@ -140,7 +140,7 @@ async def blank_turns(session: Session, ids: Sequence[int]) -> None:
 async def postpone_turn(
     session: Session, row: Waiting, *, trouble: str, not_before: datetime
 ) -> None:
-    """The turn failed: keep it for another try."""
+    """Keep a failed turn for another try, not before `not_before`."""
     await session.change(
         update(inbox)
         .where(inbox.c.id == row.id)
@@ -149,7 +149,7 @@ async def postpone_turn(
 
 
 async def park_turn(session: Session, row: Waiting, *, trouble: str, at: datetime) -> None:
-    """The turn failed too often: set it aside with its raw body, for a person to decide."""
+    """Set aside, with its raw body, a turn that failed too often: a person decides."""
     await session.change(
         update(inbox)
         .where(inbox.c.id == row.id)
@@ -158,7 +158,7 @@ async def park_turn(session: Session, row: Waiting, *, trouble: str, at: datetim
 
 
 async def park_head(session: Session, *, trouble: str, at: datetime) -> int:
-    """Set the oldest row whose turn has come aside without reading it. The number of rows."""
+    """Park the oldest row whose turn has come without reading it. Returns the number of rows."""
     head = await session.value(_a_turn.order_by(inbox.c.id), {"now": at})
     return await session.change(
         update(inbox)
@@ -168,7 +168,7 @@ async def park_head(session: Session, *, trouble: str, at: datetime) -> int:
 
 
 async def parked_turns(session: Session) -> AsyncIterator[Waiting]:
-    """The rows set aside, oldest first."""
+    """The rows set aside, the oldest first; at most PARKED_AT_A_TIME."""
     question = select(*_COLUMNS).where(inbox.c.state == PARKED)
     async for page in pages_by_key(session, question, inbox.c.id, size=PARKED_AT_A_TIME):
         for row in page:
@@ -176,7 +176,7 @@ async def parked_turns(session: Session) -> AsyncIterator[Waiting]:
 
 
 async def retry_parked(session: Session, row_id: int) -> bool:
-    """Give a parked row its turn again. False if there is none of that number."""
+    """Give a parked row its turn again. False if there is no such row."""
     touched = await session.change(
         update(inbox)
         .where(inbox.c.id == row_id, inbox.c.state == PARKED)
@@ -221,9 +221,9 @@ async def next_wake(session: Session) -> datetime | None:
 
 
 async def shorten_turn_waits(session: Session, *, now: datetime) -> int:
-    """Let rows go whose next try lies further ahead than any pause: the clock was set back.
+    """Release rows postponed further than any pause allows: the clock was set back.
 
-    The number of rows.
+    Returns the number of rows.
     """
     too_far = inbox.c.not_before > now + LONGEST_WAIT
     return await session.change(update(inbox).where(_is_waiting, too_far).values(not_before=None))

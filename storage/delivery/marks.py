@@ -29,13 +29,13 @@ class Marks:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Marks":
-        """The marks as they were written down."""
+        """The marks from their JSON."""
         if not kept:
             return NO_MARKS
         return cls(**{**kept, "albums": tuple(kept.get("albums", ()))})
 
     def to_json(self) -> dict[str, Any]:
-        """The marks as they are written down: only those that are set."""
+        """The marks as JSON: only those that are set."""
         told = {name: getattr(self, name) for name in _NAMES}
         return {name: value for name, value in told.items() if value}
 
@@ -63,7 +63,7 @@ class Marks:
         return album is not None and album == self.album
 
     def without_albums(self) -> "Marks":
-        """The same after what came was thrown away."""
+        """The same, forgetting the albums: what came of them was thrown away."""
         return replace(self, albums=())
 
     def fitting(self, steps: Container[str]) -> "Marks":
@@ -72,7 +72,7 @@ class Marks:
         return Marks(said=self.said, unfinished=left, album=self.album, albums=self.albums)
 
     def left_at_the_end(self, record: str) -> "Marks":
-        """What outlives the talk: by it a part of an album that comes late is understood."""
+        """What is kept after the talk: by it, late parts of an album are recognised."""
         if not self.albums or not record:
             return NO_MARKS
         return Marks(albums=self.albums, record=record)

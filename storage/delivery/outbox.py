@@ -1,4 +1,4 @@
-"""What goes out: written down before it is sent, each row with an end that can be told."""
+"""The outbox: calls are stored before they are sent, and each row keeps how it ended."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from storage.tables import cards, outbox
 class Priority:
     """Lower goes first: a person who waits for an answer before a notice to all.
 
-    Menus come last, all of them, whoever they are for: the order between two of one person holds.
+    Menus come last, whoever they are for, so that two menus of one person keep their order.
     """
 
     REPLY = 0
@@ -51,14 +51,14 @@ class State(StrEnum):
 
 
 MENUS = frozenset({Menu.kind, NoMenu.kind})
-# How the trouble of a row begins whose call may have reached Telegram, and is made again.
+# How `trouble` begins in a row that is sent again though its call may have reached Telegram.
 IN_DOUBT = "in doubt"
-# The subject of what is said in a group to somebody; nothing is handed back for it.
+# The subject of what is said to somebody in a group; its result is not handed back.
 REPLY = "reply:"
 
 
 class HowSent(TypedDict, total=False):
-    """What else there is to say of a value that goes out; see `Outgoing`."""
+    """The options of a value that goes out; see `Outgoing`."""
 
     lane: int | None
     priority: int
@@ -101,7 +101,7 @@ class Outgoing:
 
     @classmethod
     def of(cls, value: Value, **how: Unpack[HowSent]) -> Self:
-        """The value, to be sent so."""
+        """The value, to be sent with these options."""
         return cls(value.kind, value.to_json(), **how)
 
 
@@ -142,7 +142,7 @@ class End:
 
 
 def put_outgoing(session: Session, calls: Sequence[Outgoing], *, at: datetime) -> None:
-    """Write calls down, to be sent after the transaction is committed."""
+    """Store calls, to be sent after the transaction is committed."""
     for call in calls:
         session.add(
             outbox,
@@ -163,8 +163,8 @@ def put_outgoing(session: Session, calls: Sequence[Outgoing], *, at: datetime) -
         )
 
 
-# Word for word the condition of the partial indexes, without which they are not used: every row
-# ever sent would be read instead.
+# Must match the condition of the partial indexes word for word, or they are not used and every row
+# ever sent is read.
 IS_OPEN = text("outbox.state IN ('waiting', 'sending')")
 
 _earlier = outbox.alias("earlier")
@@ -248,9 +248,9 @@ _claim = (
 
 @cache
 def _claimable(*, urgent_only: bool, resting: bool, cooling: bool, locking: bool) -> Select[Any]:
-    """Built once, as is whatever every round asks: building costs as much as asking.
+    """The query of a claim, built once: building costs as much as running.
 
-    A list is asked about only where there is one: most rounds have none.
+    A condition on a list is there only if the list has anything: in most rounds it is empty.
     """
     wanted = _waiting.where(outbox.c.priority == Priority.REPLY) if urgent_only else _waiting
     wanted = wanted.where(~_method_rests) if resting else wanted
@@ -268,14 +268,15 @@ async def claim_outgoing(
     rooms: Mapping[str, int] | None = None,
     urgent_only: bool = False,
 ) -> list[Claimed]:
-    """Take the next rows to send, at most one a lane, most urgent first, and mark them `sending`.
+    """Claim at most `limit` rows, one a lane, most urgent first: they are marked `sending`.
 
-    Lanes in `cooling` are passed over; so is what goes beyond `rooms`, the calls that a method may
-    begin now. `urgent_only` leaves everything but replies.
+    Lanes in `cooling` are skipped; so is what goes beyond `rooms`, the number of calls of each
+    method that may begin now. `urgent_only` leaves everything but replies. After `lease` the claim
+    counts as that of a dead process, unless it is renewed.
     """
     rooms = rooms or {}
     resting = sorted(method for method, room in rooms.items() if not room)
-    # Thousands of menus may wait: while they must, not one of them is looked at.
+    # Thousands of menus may wait: while they must, none of them is read.
     before = Priority.MENU if any(method in MENUS for method in resting) else Priority.NONE
     question = _claimable(
         urgent_only=urgent_only,
@@ -294,7 +295,7 @@ async def claim_outgoing(
 
 
 def _within(rooms: Mapping[str, int], found: Sequence[Found]) -> list[Found]:
-    """The first of each method, as many as it has room for."""
+    """The first rows of each method, as many as may begin."""
     begun: Counter[str] = Counter()
     kept = []
     for row in found:

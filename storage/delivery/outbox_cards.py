@@ -1,8 +1,8 @@
 """Edits of a card that a newer one replaces: only the newest content is sent.
 
-Where a chat had to wait, somebody who presses fast has left several rows that show one card. The
-first that may go takes over the content of the last, and the others end without a call. What is
-sent anew keeps its place, for parts of a long text may stand before it.
+While a chat has to wait, somebody who presses fast leaves several rows that show one card. The
+first that may go takes the content of the last, and the others end without a call. What is sent
+anew keeps its place, as parts of a long text may stand before it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,12 +14,11 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select, update
 
 from campaign.messages import TextMessage
+from storage.database.chunks import chunks
 from storage.database.session import Found, Session
 from storage.delivery.outbox import IS_OPEN, Claimed, OnDoubt, State
 from storage.tables import outbox
 
-# How many cards one statement names.
-AT_A_TIME = 500
 _WAITS = (IS_OPEN, outbox.c.state == State.WAITING.value)
 REPLACED = "not sent: the card shows something newer"
 _of_cards = (
@@ -96,7 +95,7 @@ async def keep_newest(
 
 
 async def unsent_cards(session: Session, card_ids: Collection[str]) -> set[str]:
-    """Which of these cards are still waiting to be sent."""
+    """Those of these cards that are still unsent."""
     question = select(outbox.c.card_id).where(*_WAITS, outbox.c.card_id.in_(sorted(card_ids)))
     return {row.card_id for row in await session.rows(question)}
 
@@ -104,13 +103,13 @@ async def unsent_cards(session: Session, card_ids: Collection[str]) -> set[str]:
 async def cancel_unsent(
     session: Session, card_ids: Iterable[str], *, why: str, at: datetime
 ) -> set[str]:
-    """Cancel the cards among these that are still waiting to be sent; which they were."""
+    """Cancel those of these cards that are still unsent. Returns which they were."""
     taken: set[str] = set()
     wanted = sorted(set(card_ids))
-    for start in range(0, len(wanted), AT_A_TIME):
+    for some in chunks(wanted):
         cancelling = (
             update(outbox)
-            .where(*_WAITS, outbox.c.card_id.in_(wanted[start : start + AT_A_TIME]))
+            .where(*_WAITS, outbox.c.card_id.in_(some))
             .values(state=State.CANCELLED.value, ended_at=at, trouble=why)
             .returning(outbox.c.card_id)
         )

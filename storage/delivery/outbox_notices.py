@@ -6,30 +6,31 @@ from typing import Any
 
 from sqlalchemy import Select, text, update
 
+from storage.database.chunks import chunks
 from storage.database.session import Session
 from storage.delivery.outbox import State
 from storage.tables import outbox
 
 # How many rows one statement names.
 AT_A_TIME = 5_000
-# Word for word the condition of the partial index.
+# Must match the condition of the partial index word for word.
 OF_NOTICES = text(
     "outbox.delivery_id IS NOT NULL AND outbox.state IN ('waiting', 'sending', 'paused')"
 )
 
 
 async def pause_rows(session: Session, ids: Sequence[int]) -> None:
-    """These rows wait until their notice goes on."""
+    """Pause these rows until their notice goes on."""
     await _set(session, ids, state=State.PAUSED.value)
 
 
 async def cancel_rows(session: Session, ids: Sequence[int], *, at: datetime) -> None:
-    """These rows are not sent any more."""
+    """Cancel these rows."""
     await _set(session, ids, state=State.CANCELLED.value, ended_at=at)
 
 
 async def release_rows(session: Session, of_deliveries: Select[tuple[int]]) -> int:
-    """What was paused of these deliveries waits again. The number of rows."""
+    """Let the paused rows of these deliveries wait again. Returns the number of rows."""
     return await session.change(
         update(outbox)
         .where(
@@ -42,6 +43,5 @@ async def release_rows(session: Session, of_deliveries: Select[tuple[int]]) -> i
 
 
 async def _set(session: Session, ids: Sequence[int], **values: Any) -> None:
-    for start in range(0, len(ids), AT_A_TIME):
-        some = ids[start : start + AT_A_TIME]
+    for some in chunks(ids, AT_A_TIME):
         await session.change(update(outbox).where(outbox.c.id.in_(some)).values(**values))

@@ -1,4 +1,4 @@
-"""What Telegram asked us to leave in peace, kept through a restart with the rows it was said of."""
+"""Rests that Telegram asked for, stored with the rows concerned so that they survive a restart."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,15 +10,15 @@ from storage.delivery.outbox import IS_OPEN, State
 from storage.settings import read_setting, write_setting
 from storage.tables import outbox
 
-# How the trouble of a row begins that met a flood answer.
+# How `trouble` begins in a row that Telegram answered with 429.
 FLOODED = "told to wait"
-# Until when every call rests: no single row tells.
+# The setting that keeps until when all calls rest, which no single row could tell.
 ALL_REST = "every call rests until"
 
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """Calls of this method to this lane, or to none, met a flood answer."""
+    """Calls of this method to this lane (None: to no lane) were answered with 429."""
 
     method: str
     lane: int | None
@@ -26,7 +26,7 @@ class Resting:
 
 
 async def resting_calls(session: Session, *, now: datetime) -> list[Resting]:
-    """Whose next row met a flood answer, and until when they rest."""
+    """The calls whose next row was answered with 429, and until when they rest."""
     question = (
         select(outbox.c.method, outbox.c.lane, func.max(outbox.c.not_before).label("until"))
         .where(
@@ -48,5 +48,5 @@ async def all_rest_until(session: Session, *, now: datetime) -> datetime | None:
 
 
 async def keep_rest_of_all(session: Session, until: datetime) -> None:
-    """Every call rests until then."""
+    """Note that all calls rest until then."""
     await write_setting(session, ALL_REST, until.isoformat())

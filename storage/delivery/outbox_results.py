@@ -13,10 +13,10 @@ from storage.delivery.outbox import IN_DOUBT, IS_OPEN, End, OnDoubt, State
 from storage.delivery.outbox_rests import FLOODED
 from storage.tables import outbox
 
-# Word for word the condition of the partial index.
+# Must match the condition of the partial index word for word.
 _MAY_BE_DUE = text("outbox.state IN ('waiting', 'sending') AND outbox.not_before IS NOT NULL")
-# No lease that is renewed in time ends later than this, no pause after a failure is longer, and no
-# rest that Telegram asks for is believed for longer: it is asked again.
+# The longest lease that is renewed in time, the longest pause after a failure, and the longest rest
+# that is believed before Telegram is asked again.
 LONGEST_LEASE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 LONGEST_REST = timedelta(hours=1)
@@ -46,7 +46,7 @@ _renew = (
 
 
 async def mark_ends(session: Session, ends: Sequence[End], *, at: datetime) -> None:
-    """Write down how claimed rows came out. A row whose fence has moved on is left alone."""
+    """Store how claimed rows ended. A row whose fence has moved on is left alone."""
     if not ends:
         return
     await session.put(_mark, [_marked(end, at) for end in ends])
@@ -68,12 +68,12 @@ def _marked(end: End, at: datetime) -> dict[str, Any]:
 
 
 async def renew_leases(session: Session, ids: Sequence[int], *, until: datetime) -> None:
-    """Rows whose call is still under way stay with this process."""
+    """Extend the leases of rows whose calls are still under way."""
     await session.put(_renew, {"ids": list(ids), "until": until})
 
 
 async def _blank(session: Session, ids: Sequence[int]) -> None:
-    """A code is not kept for longer than it takes to send it, or to give that up."""
+    """Blank rows with codes, which are not kept once they are sent or given up."""
     await session.change(
         update(outbox)
         .where(outbox.c.id.in_(ids), outbox.c.secret, outbox.c.ended_at.is_not(None))
@@ -84,11 +84,11 @@ async def _blank(session: Session, ids: Sequence[int]) -> None:
 async def settle_doubt(
     session: Session, *, now: datetime, all_of_them: bool, mine: Collection[int] = ()
 ) -> list[int]:
-    """Rows left `sending` by a process that died: sent again, or held for a person to decide.
+    """Settle rows left `sending` by a dead process: sent again, or held for a person to decide.
 
     `all_of_them` at the start of the only process; otherwise those whose lease is over, or ends so
     late that only a clock that was set back explains it. `mine`: ids of rows that this process is
-    still sending. Gives the ids of the rows now held as `unknown`.
+    still sending. Returns the ids of the rows now held as `unknown`.
     """
     left = and_(IS_OPEN, outbox.c.state == State.SENDING.value)
     if not all_of_them:
@@ -119,7 +119,7 @@ async def settle_doubt(
 
 
 async def move_chat(session: Session, *, old: int, new: int) -> int:
-    """A group became a supergroup: its waiting rows follow. The number of rows moved."""
+    """Move the waiting rows of a group that became a supergroup. Returns the number of rows."""
     question = select(outbox.c.id, outbox.c.params).where(
         IS_OPEN, outbox.c.lane == old, outbox.c.state == State.WAITING.value
     )
@@ -134,7 +134,7 @@ async def move_chat(session: Session, *, old: int, new: int) -> int:
 
 
 async def drop_waiting(session: Session, *, lane: int, at: datetime) -> int:
-    """The chat is gone: nothing more is sent there. The number of rows given up."""
+    """Give up the waiting rows of a chat that is gone. Returns the number of rows."""
     waiting = and_(IS_OPEN, outbox.c.lane == lane, outbox.c.state == State.WAITING.value)
     of_notices = await session.rows(
         select(outbox.c.delivery_id).where(waiting, outbox.c.delivery_id.is_not(None))
@@ -150,7 +150,7 @@ async def drop_waiting(session: Session, *, lane: int, at: datetime) -> int:
 
 
 async def unsent_in_lane(session: Session, lane: int) -> list[dict[str, Any]]:
-    """What waits to be said in a chat, in its order: method, content, for what. No notices."""
+    """What waits to be sent to a chat, in order: method, content, subject. No notices."""
     question = (
         select(outbox.c.method, outbox.c.params, outbox.c.subject)
         .where(
@@ -181,9 +181,9 @@ async def next_due(session: Session) -> datetime | None:
 
 
 async def shorten_waits(session: Session, *, now: datetime) -> int:
-    """Let rows go that would wait longer than anything makes them: the clock was set back.
+    """Release rows that would wait longer than anything allows: the clock was set back.
 
-    The number of rows.
+    Returns the number of rows.
     """
     in_future = outbox.c.created_at > now + LONGEST_LEASE
     flooded = outbox.c.trouble.startswith(FLOODED)

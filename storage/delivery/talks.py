@@ -56,7 +56,7 @@ class Remembered:
     cards: dict[str, Card] = field(default_factory=dict)
 
 
-# Built once: every batch of turns asks it.
+# Built once: every batch of turns runs it.
 _open_talks = select(talks).where(
     talks.c.telegram_id.in_(bindparam("wanted", expanding=True)),
     talks.c.state == TalkState.OPEN.value,
@@ -76,7 +76,7 @@ async def remember(
 async def kept_talks(
     session: Session, *, telegram_id: int, limit: int, flow: str | None = None
 ) -> list[Talk]:
-    """A person's drafts (of one flow, if it is given), the one touched last first."""
+    """A person's drafts (of one flow, if given), the last touched first; at most `limit`."""
     question = select(talks).where(
         talks.c.telegram_id == telegram_id, talks.c.state == TalkState.KEPT.value
     )
@@ -111,7 +111,7 @@ async def find_talk(session: Session, talk_id: str, *, telegram_id: int) -> Talk
 
 
 async def save_talks(session: Session, changed: Sequence[Talk]) -> None:
-    """Write talks as they stand now."""
+    """Store talks as they are now."""
     rows = [_row(talk) for talk in changed]
     changed_by_turns = ("version", "step", "answers", "marks", "state", "card_id", "updated_at")
     await session.put_upsert(talks, rows, on=["id"], overwrite=changed_by_turns)

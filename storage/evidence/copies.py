@@ -38,7 +38,7 @@ class NotKept(Exception):
 
 
 class OtherSize(Exception):
-    """What came has not the size that was announced: it is cut, or another file."""
+    """The file has not the size that was announced: it was cut short, or is another file."""
 
     def __init__(self, came: int, announced: int) -> None:
         super().__init__(f"{came} bytes of the file came, {announced} were announced")
@@ -61,7 +61,7 @@ class EvidenceFiles:
         self.folder = folder
 
     def receive(self, *, limit: int, size: int | None = None) -> "Receiving":
-        """Begin a copy of at most `limit` bytes, of just `size` if that is known."""
+        """Begin a copy of at most `limit` bytes, and of exactly `size` bytes if that is known."""
         unfinished = self.folder / _UNFINISHED
         unfinished.mkdir(parents=True, exist_ok=True)
         return Receiving(self.folder, unfinished / secrets.token_hex(16), limit, size)
@@ -74,7 +74,7 @@ class EvidenceFiles:
         return place
 
     def sweep(self, *, before: datetime) -> int:
-        """Delete what was begun before that moment and never finished; how many there were."""
+        """Delete copies begun before that moment and never finished. Returns how many."""
         swept = 0
         for left in (self.folder / _UNFINISHED).glob("*"):
             if left.stat().st_mtime < before.timestamp():
@@ -148,7 +148,7 @@ def _check_pixels(size: tuple[int, int] | None) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut; Windows has no way, and no need."""
+    """Make the new name survive a power cut; Windows has no way to, and no need."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -78,7 +78,7 @@ async def bytes_sent(session: Session, person: PersonId, *, since: datetime) -> 
 
 
 async def evidence_of(session: Session, subject: str, *, limit: int = 20) -> list[Evidence]:
-    """The pieces that belong to a record such as `check_in:<id>`, oldest first."""
+    """At most `limit` pieces that belong to a record such as `check_in:<id>`, oldest first."""
     question = (
         select(evidence)
         .where(evidence.c.subject == subject, evidence.c.state != EvidenceState.REFUSED.value)
@@ -89,7 +89,7 @@ async def evidence_of(session: Session, subject: str, *, limit: int = 20) -> lis
 
 
 async def attach_evidence(session: Session, ids: Sequence[str], *, subject: str) -> None:
-    """The pieces belong to this record from now on, and no other piece does."""
+    """From now on these pieces belong to the record, and no others do."""
     await session.change(
         update(evidence)
         .where(evidence.c.subject == subject, evidence.c.id.not_in(ids))
@@ -120,7 +120,7 @@ async def mark_refused(session: Session, evidence_id: str, *, trouble: str) -> N
 
 
 async def used_before(session: Session, piece: Evidence, *, limit: int = 3) -> list[Evidence]:
-    """Earlier pieces with the same content that already belong to a record."""
+    """At most `limit` earlier pieces with the same content that already belong to a record."""
     same = evidence.c.unique_id == piece.unique_id
     if piece.sha256 is not None:
         same = same | (evidence.c.sha256 == piece.sha256)

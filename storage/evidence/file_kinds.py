@@ -75,9 +75,10 @@ _PAGE = re.compile(rb"<\s*(?:script|html|svg|iframe|!doctype|\?php|object|embed)
 
 _SCRIPT = re.compile(rb"[\xef\xbb\xbf \t\r\n]*(?:#!|<)")
 
-# A packed office file may unpack to so much, in so many parts.
+# The most bytes that an office file may unpack to, and the most parts it may have.
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 5000
+# How much is looked at of either end of a file, and decoded at a time, in bytes.
 _ENDS = 64 * 1024
 
 
@@ -163,7 +164,7 @@ def _plain_text(content: bytes, name: str) -> FileKind | None:
 
 
 def _is_written_in(encoding: str, content: bytes) -> bool:
-    """Decoded piece by piece: as one text, a file may take four times its size."""
+    """Whether it decodes; piece by piece, as in one piece it may take four times its size."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         for place in range(0, len(content), _ENDS):

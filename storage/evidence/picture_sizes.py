@@ -10,7 +10,7 @@ Size = tuple[int, int]
 MOST_PIXELS = 200_000_000
 PICTURES = frozenset({JPEG, PNG, GIF, WEBP, HEIC})
 
-# Steps to the first frame of a JPEG, and sizes in a HEIC: a camera needs some hundred.
+# The most segments before the first frame of a JPEG, and sizes in a HEIC; cameras need hundreds.
 MOST_SEGMENTS = 20_000
 MOST_SIZES = 1000
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

@@ -8,16 +8,18 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# A directory of real office files has some hundred bytes a part.
+# The directories of real office files have some hundred bytes per part.
 MOST_DIRECTORY_BYTES = 2 * 1024 * 1024
 
 _END, _END_64, _LOCATOR_64, _ENTRY = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07", b"PK\x01\x02"
 # Number of this disk, its parts, all parts, bytes of the directory, its place, length of a comment.
 _END_FORM = struct.Struct("<4s4xHHIIH")
 _END_64_FORM = struct.Struct("<4sQ2H2I4Q")
+# In bytes.
 _LOCATOR_SIZE = 20
 # Flags, unpacked size, lengths of name, extra fields and comment.
 _ENTRY_FORM = struct.Struct("<4s4xH14xIHHH12x")
+# In bytes.
 _LONGEST_COMMENT = 65535
 _IS_ENCRYPTED, _IS_UTF_8 = 0x1, 0x800
 

@@ -30,9 +30,9 @@ async def add_branch(session: Session, name: str) -> BranchId:
 
 
 async def add_branches(session: Session, names: Sequence[str]) -> list[BranchId]:
-    """Found many branches, whose names must be new; their ids, in that order.
+    """Found many branches, whose names must be new. Returns their ids, in the same order.
 
-    Who calls this tells that there are new recipients of reminders.
+    The caller notes that there are new recipients of reminders.
     """
     found: list[BranchId] = await session.insert_all(branches, [{"name": name} for name in names])
     return found

@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, func, select, update
 
 from campaign.people import BranchId, HeldRole, Person, PersonId, Role, Standing
 from campaign.texts import Language
+from storage.database.chunks import chunks
 from storage.database.keyset import pages_by_key
 from storage.database.session import Found, Session
 from storage.tables import people, roles
@@ -20,14 +21,14 @@ def _with_roles() -> Select[Any]:
     )
 
 
-# Built once: every batch of turns asks it.
+# Built once: every batch of turns runs it.
 _by_telegram_id = _with_roles().where(
     people.c.telegram_id.in_(bindparam("wanted", expanding=True)), people.c.left_at.is_(None)
 )
 
 
 async def people_by_telegram_id(session: Session, telegram_ids: Iterable[int]) -> dict[int, Person]:
-    """Those of these Telegram accounts that belong to somebody, by Telegram id."""
+    """The people behind these Telegram accounts, by Telegram id; accounts of nobody are missing."""
     wanted = sorted(set(telegram_ids))
     if not wanted:
         return {}
@@ -79,10 +80,10 @@ async def joined_people(session: Session) -> AsyncIterator[Person]:
 async def accounts_of(session: Session, wanted: Sequence[PersonId]) -> list[int]:
     """The Telegram accounts of these people, also of those who have left."""
     found: list[int] = []
-    for start in range(0, len(wanted), 500):
+    for some in chunks(wanted):
         rows = await session.rows(
             select(people.c.telegram_id).where(
-                people.c.id.in_(wanted[start : start + 500]), people.c.telegram_id.is_not(None)
+                people.c.id.in_(some), people.c.telegram_id.is_not(None)
             )
         )
         found.extend(row.telegram_id for row in rows)
@@ -93,8 +94,7 @@ async def branches_of(session: Session, wanted: Iterable[PersonId]) -> set[Branc
     """The branches that these people belong to, or hold a role for."""
     found: set[BranchId] = set()
     ids = sorted(set(wanted))
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
+    for some in chunks(ids):
         mine = select(people.c.branch_id).where(people.c.id.in_(some))
         held = select(roles.c.branch_id).where(roles.c.person_id.in_(some))
         rows = await session.rows(mine.union(held))
@@ -237,14 +237,13 @@ async def change_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> 
 
 
 async def part_with(session: Session, wanted: Sequence[PersonId], *, at: datetime) -> None:
-    """These people have left: their records stay, their accounts may do nothing more."""
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
+    """Mark people as having left: their records stay, their accounts may do nothing more."""
+    for some in chunks(wanted):
         await session.change(update(people).where(people.c.id.in_(some)).values(left_at=at))
 
 
 async def set_language(session: Session, person_id: PersonId, language: Language) -> None:
-    """Speak to the person in this language from now on."""
+    """Address the person in this language from now on."""
     await session.change(
         update(people).where(people.c.id == person_id).values(language=language.value)
     )
@@ -268,10 +267,10 @@ async def set_reachable(
 ) -> None:
     """Note since when these accounts cannot be written to, or, with None, that they can again."""
     wanted = sorted(set(telegram_ids))
-    for start in range(0, len(wanted), 500):
+    for some in chunks(wanted):
         await session.change(
             update(people)
-            .where(people.c.telegram_id.in_(wanted[start : start + 500]))
+            .where(people.c.telegram_id.in_(some))
             .values(unreachable_at=unreachable_at)
         )
 

@@ -50,7 +50,7 @@ async def take_role(
 def add_roles(
     session: Session, person_id: PersonId, held: Collection[HeldRole], *, at: datetime
 ) -> None:
-    """Give roles that the person does not hold; who calls this counts them."""
+    """Give roles that the person does not hold; the caller counts them."""
     for one in sorted(held, key=lambda one: (one.role, one.branch or 0)):
         session.add(
             roles, person_id=person_id, role=one.role.value, branch_id=one.branch, given_at=at
@@ -58,7 +58,7 @@ def add_roles(
 
 
 async def drop_roles(session: Session, person_id: PersonId, held: Collection[HeldRole]) -> None:
-    """Take these roles away; who calls this counts them."""
+    """Take these roles away; the caller counts them."""
     each = [(roles.c.role == one.role.value) & _of_branch(one.branch) for one in held]
     if each:
         mine = roles.c.person_id == person_id

@@ -13,7 +13,15 @@ from sqlalchemy import (
     Text,
 )
 
-from storage.database.columns import TOKEN, WORD, Json, UtcMoment, metadata
+from storage.database.columns import (
+    TOKEN,
+    WORD,
+    CounterMonthColumn,
+    Json,
+    MonthColumn,
+    UtcMoment,
+    metadata,
+)
 
 check_ins = Table(
     "check_ins",
@@ -21,7 +29,7 @@ check_ins = Table(
     Column("id", TOKEN, primary_key=True),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("branch_id", ForeignKey("branches.id")),
-    Column("month", String(7), nullable=False),
+    Column("month", MonthColumn, nullable=False),
     Column("happened_on", Date, nullable=False),
     Column("state", WORD, nullable=False),
     Column("version", Integer, nullable=False),
@@ -46,7 +54,7 @@ stories = Table(
     Column("id", TOKEN, primary_key=True),
     Column("author_id", ForeignKey("people.id"), nullable=False),
     Column("branch_id", ForeignKey("branches.id")),
-    Column("month", String(7), nullable=False),
+    Column("month", MonthColumn, nullable=False),
     Column("kind", WORD, nullable=False),
     Column("state", WORD, nullable=False),
     Column("version", Integer, nullable=False),
@@ -95,7 +103,7 @@ tallies = Table(
     "tallies",
     metadata,
     Column("scope", String(48), primary_key=True),
-    Column("month", String(7), primary_key=True),
+    Column("month", CounterMonthColumn, primary_key=True),
     Column("kind", WORD, primary_key=True),
     Column("n", Integer, nullable=False),
 )

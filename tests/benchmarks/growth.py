@@ -25,6 +25,7 @@ from typing import Any
 from sqlalchemy import event
 
 from campaign.check_ins import CheckInContent
+from campaign.definition import Month, read_month
 from storage.check_ins import CHECK_INS, add_check_in
 from storage.coverage import (
     Spot,
@@ -60,8 +61,8 @@ class Asking:
     chance: Random
 
     @property
-    def month(self) -> str:
-        return self.chance.choice(MONTHS)
+    def month(self) -> Month:
+        return read_month(self.chance.choice(MONTHS))
 
     @property
     def person(self) -> int:

@@ -10,6 +10,7 @@ from playwright.async_api import Locator, expect
 
 from bot.demo.college.college import Branch, Someone, make_college
 from campaign.check_ins import forms_for
+from campaign.definition import Month
 from campaign.notice_audiences import ALONE_UP_TO
 from campaign.people import Role
 from campaign.texts import Language
@@ -30,7 +31,7 @@ TEACHERS = [one for one in COLLEGE.people if one.joined and one.category == CATE
 TEACHER = next(one for one in TEACHERS if one.language is Language.ZH)
 NOTICE = "周五下午三点在报告厅交流「教书育人」，请每个支部推荐一位同志发言。"
 DONE = "给低年级同学讲了一次药品安全，帮三位同学补完了实验报告。"
-MONTH = "2008-06"
+MONTH = Month(2008, 6)
 
 
 async def branch_that_lacks_one(campus: Campus) -> tuple[Branch, Someone]:

@@ -16,7 +16,7 @@ from campaign.check_ins import (
     read_content,
     write_content,
 )
-from campaign.definition import Both
+from campaign.definition import Both, Month
 from campaign.people import Person, Refusal, Role
 from campaign.reading import shipped_campaign
 from campaign.texts import Text
@@ -39,7 +39,7 @@ def test_the_content_reads_back_from_plain_json() -> None:
 
 
 def test_it_counts_for_the_month_in_which_it_happened() -> None:
-    assert check_in().month == "2008-06"
+    assert check_in().month == Month(2008, 6)
     assert check_in().subject == "check_in:c1"
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from campaign.calendar import Calendar
+from campaign.definition import Month
 from campaign.people import HeldRole, Role
 from campaign.progress import (
     Coverage,
@@ -31,27 +32,29 @@ CALENDAR = Calendar(shipped_campaign())
     [
         (date(2008, 3, 1), []),
         (date(2008, 3, 18), []),
-        (date(2008, 3, 19), ["2008-03"]),
-        (date(2008, 4, 1), ["2008-03", "2008-04"]),
+        (date(2008, 3, 19), [Month(2008, 3)]),
+        (date(2008, 4, 1), [Month(2008, 3), Month(2008, 4)]),
     ],
 )
-def test_months_begin_with_the_campaign(today: date, months: list[str]) -> None:
+def test_months_begin_with_the_campaign(today: date, months: list[Month]) -> None:
     assert months_until(CALENDAR, today) == months
 
 
 def test_months_end_with_the_campaign_and_leave_none_out() -> None:
     months = months_until(CALENDAR, date(2015, 1, 1))
-    assert (months[0], months[-1], len(months)) == ("2008-03", "2009-07", 17)
+    assert (months[0], months[-1], len(months)) == (Month(2008, 3), Month(2009, 7), 17)
     assert months == sorted(set(months))
 
 
 def test_the_flag_is_lit_by_one_check_in() -> None:
-    assert not month_of_member(CALENDAR, "2008-06", mine={}, branch={}).flag
-    assert month_of_member(CALENDAR, "2008-06", mine={"check_in": 1}, branch={}).flag
+    assert not month_of_member(CALENDAR, Month(2008, 6), mine={}, branch={}).flag
+    assert month_of_member(CALENDAR, Month(2008, 6), mine={"check_in": 1}, branch={}).flag
 
 
 def test_stories_are_counted_by_kind_and_the_branch_lacks_what_nobody_wrote() -> None:
-    told = month_of_member(CALENDAR, "2008-06", mine={"essay": 2}, branch={"essay": 2, "story": 1})
+    told = month_of_member(
+        CALENDAR, Month(2008, 6), mine={"essay": 2}, branch={"essay": 2, "story": 1}
+    )
     assert [(kind.id, n) for kind, n in told.stories] == [
         ("person", 0),
         ("member", 0),
@@ -63,7 +66,7 @@ def test_stories_are_counted_by_kind_and_the_branch_lacks_what_nobody_wrote() ->
 
 def test_another_campaign_has_other_kinds() -> None:
     calendar = Calendar(load_campaign(READING_YEAR, "campaign.toml"))
-    told = month_of_member(calendar, "2030-02", mine={"review": 1}, branch={"review": 1})
+    told = month_of_member(calendar, Month(2030, 2), mine={"review": 1}, branch={"review": 1})
     assert [(kind.id, n) for kind, n in told.stories] == [("review", 1)]
     assert told.branch_lacks == ()
 
@@ -92,13 +95,13 @@ def test_a_branch_is_measured_by_its_own_quota_and_the_school_by_its_own() -> No
         "review": 1, "check_in": 9, "roster_members": 5, "covered_members": 2,
         "roster_branches": 3, "covered_branches": 1,
     }  # fmt: skip
-    branch = figures_of(calendar, "2030-02", counts, school=False)
-    school = figures_of(calendar, "2030-02", counts, school=True)
+    branch = figures_of(calendar, Month(2030, 2), counts, school=False)
+    school = figures_of(calendar, Month(2030, 2), counts, school=True)
     assert (branch.members, branch.branches) == (Coverage(2, 5), Coverage(1, 3))
     assert branch.check_ins == 9
     assert [(one.n, one.quota, one.left) for one in branch.stories] == [(1, 2, 1)]
     assert [(one.n, one.quota, one.left) for one in school.stories] == [(1, 40, 39)]
-    nothing = figures_of(calendar, "2030-02", {}, school=True)
+    nothing = figures_of(calendar, Month(2030, 2), {}, school=True)
     assert (nothing.members.of, nothing.check_ins) == (0, 0)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from campaign import stories as rules
 from campaign.calendar import Calendar
-from campaign.definition import Both
+from campaign.definition import Both, Month
 from campaign.people import Person, Refusal, Role
 from campaign.reading import load_campaign, shipped_campaign
 from campaign.stories import (
@@ -32,7 +32,7 @@ CONTENT = StoryContent("member", "医者仁心", "正文" * 50, Consent.NAMED, "
 
 
 def story(state: StoryState = StoryState.SUBMITTED) -> Story:
-    return Story("s1", 1, MINE, "2008-06", state, 1, CONTENT, AT, AT)
+    return Story("s1", 1, MINE, Month(2008, 6), state, 1, CONTENT, AT, AT)
 
 
 def test_the_content_reads_back_from_plain_json() -> None:
@@ -66,7 +66,7 @@ def test_every_day_on_which_stories_are_taken_has_its_month() -> None:
         month = CALENDAR.month_of(day)
         assert (rules.closed(CALENDAR, day) is None) == (month is not None)
         if month is not None:
-            assert rules.month_for(day) == str(month)
+            assert rules.month_for(day) == month
 
 
 def test_without_monthly_items_stories_are_taken_all_the_campaign() -> None:

@@ -18,6 +18,7 @@ from campaign import check_ins as check_in_rules
 from campaign import stories as story_rules
 from campaign.calendar import Calendar
 from campaign.check_ins import read_content as read_check_in
+from campaign.definition import Month
 from campaign.people import Role
 from campaign.stories import read_content as read_story
 from campaign.text_input import cleaned
@@ -126,7 +127,7 @@ async def test_every_check_in_could_have_been_made_in_chat(stocked: Database) ->
         )
         rows = await session.rows(question)
     assert len(rows) > 800
-    assert {row.month for row in rows} == {"2008-04", "2008-05", "2008-06"}
+    assert {row.month for row in rows} == {Month(2008, 4), Month(2008, 5), Month(2008, 6)}
     for row in rows:
         content = read_check_in(row.content)
         day, written = content.happened_on, row.created_at.astimezone(CAMPAIGN.zone).date()
@@ -139,7 +140,7 @@ async def test_every_check_in_could_have_been_made_in_chat(stocked: Database) ->
         assert not content.effect or check_in_rules.effect_problem(CAMPAIGN, content.effect) is None
         assert check_in_rules.day_problem(CAMPAIGN, day, written) is None
         assert row.joined_at <= row.created_at <= NOW
-        assert row.month == f"{day:%Y-%m}"
+        assert row.month == Month.of(day)
 
 
 async def test_every_story_could_have_been_handed_in(stocked: Database) -> None:
@@ -250,7 +251,7 @@ async def test_a_member_sees_their_records_and_the_page_says_who_they_are(
         row = await session.row(
             select(people.c.telegram_id, func.count().label("n"))
             .join(check_ins, check_ins.c.person_id == people.c.id)
-            .where(check_ins.c.month == "2008-06", people.c.language == "zh")
+            .where(check_ins.c.month == Month(2008, 6), people.c.language == "zh")
             .group_by(people.c.id)
             .order_by(func.count().desc(), people.c.id)
         )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from campaign.check_ins import CheckIn, CheckInContent
+from campaign.definition import Month
 from campaign.people import Person, Role
 from campaign.stories import Consent, Story, StoryContent
 from handlers.views import page
@@ -131,7 +132,7 @@ async def owned_by_wang(campus: Campus) -> Owned:
             session, "checkincheckin00", person=person, content=content, at=now
         )
         story = await add_story(
-            session, "storystorystory0", author=person, month="2008-06", content=told, at=now
+            session, "storystorystory0", author=person, month=Month(2008, 6), content=told, at=now
         )
         await save_talks(session, [draft])
     return Owned(wang, check_in, story, draft)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from campaign.definition import Month
 from storage.check_ins import CHECK_INS
 from storage.records import records_of
 from tests.campus import Campus
@@ -23,5 +24,5 @@ async def test_a_command_that_waited_over_midnight_counts_for_its_own_day(campus
 
     assert wang.person is not None
     async with campus.reading() as session:
-        (kept,) = await records_of(session, CHECK_INS, wang.person, month="2008-06", limit=5)
+        (kept,) = await records_of(session, CHECK_INS, wang.person, month=Month(2008, 6), limit=5)
     assert kept.content.happened_on == date(2008, 6, 23)

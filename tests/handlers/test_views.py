@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo.fake_telegram.formatting import parse_html, units
+from campaign.calendar import month_name
+from campaign.definition import Month
 from campaign.messages import MESSAGE_LIMIT, utf16_length
 from campaign.texts import Html, Text, join, literal
-from handlers.views import month_name, split_lines
+from handlers.views import split_lines
 from tests.campaign.odd_texts import ODD
 
 LIMIT = 40
@@ -57,4 +59,4 @@ def test_length_is_counted_as_telegram_counts(text: str) -> None:
 
 
 def test_months_are_named_by_year_and_month() -> None:
-    assert month_name("2008-06") == Text("page.month", {"year": 2008, "month": 6})
+    assert month_name(Month(2008, 6)) == Text("page.month", {"year": 2008, "month": 6})

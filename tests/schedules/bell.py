@@ -8,7 +8,7 @@ from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.messages import Message
 from campaign.calendar import Calendar
 from campaign.check_ins import CheckInContent
-from campaign.definition import Campaign
+from campaign.definition import Campaign, Month
 from campaign.people import Person
 from campaign.progress import CHECK_IN
 from campaign.stories import Consent, StoryContent
@@ -119,4 +119,4 @@ async def write_down(
         await add_check_in(session, key, person=person, content=deed, at=at)
     else:
         content = StoryContent(kind, "一件小事", "说来话长", Consent.NAMED)
-        await add_story(session, key, author=person, month=f"{day:%Y-%m}", content=content, at=at)
+        await add_story(session, key, author=person, month=Month.of(day), content=content, at=at)

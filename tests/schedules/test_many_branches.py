@@ -2,12 +2,12 @@
 
 import pytest
 
+from campaign.calendar import month_name
 from campaign.definition import Month
 from campaign.people import Role
 from campaign.roster.plan import plan_import
 from campaign.roster.rows import Roster, RosterRow
 from campaign.roster.words import Column
-from schedules.texts import month_name
 from storage.duties import duty_subject, mark_duty
 from storage.membership.branches import branch_names
 from storage.membership.roles import give_role

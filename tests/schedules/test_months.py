@@ -1,7 +1,7 @@
 """Monthly reminders in chat: the group hears what is lacking, its secretary hears of whom."""
 
+from campaign.calendar import month_name
 from campaign.definition import Month
-from schedules.texts import month_name
 from tests.campus import FIRST_BRANCH, Campus
 from tests.schedules.bell import Bell, bound_group, hand_in, heard_in, in_english, ledger, reads
 

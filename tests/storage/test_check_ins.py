@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from campaign.check_ins import CheckIn, CheckInAct, CheckInContent, CheckInState, read_content
+from campaign.definition import Month
 from campaign.people import Person
 from storage.check_ins import CHECK_INS, add_check_in
 from storage.database.engine import Database
@@ -16,6 +17,7 @@ from storage.tallies import SCHOOL, branch_scope, person_scope, tallies_of
 from storage.versions import versions_of
 from tests.storage.records import a_branch, a_member, a_piece
 
+JUNE = Month(2008, 6)
 CONTENT = CheckInContent("fine-course", ("olympics",), "备好一堂课", "", date(2008, 6, 20))
 
 
@@ -26,7 +28,7 @@ async def made(
     return await add_check_in(session, key, person=author, content=content, at=at)
 
 
-async def counted(session: Session, author: Person, month: str = "2008-06") -> set[int]:
+async def counted(session: Session, author: Person, month: Month = JUNE) -> set[int]:
     """What the three scopes say; one number if they agree."""
     assert author.branch is not None
     scopes = (person_scope(author.id), branch_scope(author.branch), SCHOOL)
@@ -77,8 +79,8 @@ async def test_a_changed_day_moves_the_count_to_its_month(
             await change_record(session, CHECK_INS, old, CheckInAct.CHANGE, content=may, at=soon)
             is not None
         )
-        assert await counted(session, wang, "2008-06") == {0}
-        assert await counted(session, wang, "2008-05") == {1}
+        assert await counted(session, wang, JUNE) == {0}
+        assert await counted(session, wang, Month(2008, 5)) == {1}
 
 
 async def test_a_withdrawn_one_stays_but_counts_no_more(
@@ -95,7 +97,7 @@ async def test_a_withdrawn_one_stays_but_counts_no_more(
         assert found == gone
         assert found.state is CheckInState.WITHDRAWN
         assert await counted(session, wang) == {0}
-        assert await records_of(session, CHECK_INS, wang.id, month="2008-06", limit=9) == []
+        assert await records_of(session, CHECK_INS, wang.id, month=JUNE, limit=9) == []
 
 
 async def test_whoever_is_slower_changes_nothing(
@@ -137,10 +139,10 @@ async def test_a_months_list_is_one_question(
         await made(session, wang, now, key="may", happened_on=date(2008, 5, 1))
         await made(session, li, now, key="li")
     async with database.read() as session:
-        found = await records_of(session, CHECK_INS, wang.id, month="2008-06", limit=9)
+        found = await records_of(session, CHECK_INS, wang.id, month=JUNE, limit=9)
         assert session.statements == 1
         assert [one.id for one in found] == [f"c{one}" for one in reversed(range(number))]
-        rest = await records_of(session, CHECK_INS, wang.id, month="2008-06", limit=2, skip=1)
+        rest = await records_of(session, CHECK_INS, wang.id, month=JUNE, limit=2, skip=1)
         assert rest == found[1:3]
 
 
@@ -165,10 +167,10 @@ async def test_a_branch_s_list_is_one_question_with_names(
         )
         await made(session, li, now, key="li", happened_on=date(2008, 6, 30))
     async with database.read() as session:
-        found = await records_in(session, CHECK_INS, branch, month="2008-06", limit=9)
+        found = await records_in(session, CHECK_INS, branch, month=JUNE, limit=9)
         assert session.statements == 1
         mine = [(f"c{one}", "王芳") for one in reversed(range(number))]
         assert [(one.id, name) for one, name in found] == mine
-        whole = await records_in(session, CHECK_INS, None, month="2008-06", limit=9)
+        whole = await records_in(session, CHECK_INS, None, month=JUNE, limit=9)
         assert [(one.id, name) for one, name in whole] == [("li", "李明"), *mine]
-        assert await records_in(session, CHECK_INS, None, month="2008-06", limit=9, skip=1) == found
+        assert await records_in(session, CHECK_INS, None, month=JUNE, limit=9, skip=1) == found

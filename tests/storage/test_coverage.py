@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from campaign.check_ins import CheckIn, CheckInAct, CheckInContent
+from campaign.definition import Month
 from campaign.people import BranchId, Person, Role
 from campaign.progress import Coverage, members_covered
 from storage.check_ins import CHECK_INS, add_check_in
@@ -25,7 +26,7 @@ from storage.records import change_record
 from storage.tallies import SCHOOL, branch_scope
 from tests.storage.records import a_branch, a_member
 
-JUNE, MAY = "2008-06", "2008-05"
+JUNE, MAY = Month(2008, 6), Month(2008, 5)
 CONTENT = CheckInContent("fine-course", (), "备好一堂课", "", date(2008, 6, 20))
 
 
@@ -36,7 +37,7 @@ async def checks_in(
     return await add_check_in(session, key, person=who, content=content, at=at)
 
 
-async def coverage(session: Session, branch: BranchId, month: str = JUNE) -> list[Coverage]:
+async def coverage(session: Session, branch: BranchId, month: Month = JUNE) -> list[Coverage]:
     """What the counters say: members of the branch, members of the school, branches."""
     counts = await tallies_of_all(session, [branch_scope(branch), SCHOOL], month=month)
     school = counts.get(SCHOOL, {})
@@ -47,7 +48,7 @@ async def coverage(session: Session, branch: BranchId, month: str = JUNE) -> lis
     ]
 
 
-async def missing(session: Session, branch: BranchId, month: str = JUNE) -> list[str]:
+async def missing(session: Session, branch: BranchId, month: Month = JUNE) -> list[str]:
     found = await members_without_trace(session, branch, month=month, spot=Spot(), limit=99)
     assert found.then is None
     return found.names

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert
 
+from campaign.definition import Month
 from storage.check_ins import CHECK_INS
 from storage.coverage import (
     Spot,
@@ -89,7 +90,7 @@ async def test_no_question_of_progress_reads_a_whole_table(
     """Nor sorts it: the lists of records lie in the order in which they are shown."""
     if database.is_postgresql:
         pytest.skip("PostgreSQL decides by the size of the table")
-    june, spot = "2008-06", Spot()
+    june, spot = Month(2008, 6), Spot()
     async with _plans(database) as steps, database.write() as session:
         for branch in (1, None):
             await records_in(session, CHECK_INS, branch, month=june, limit=9)

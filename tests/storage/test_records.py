@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from campaign.check_ins import CheckIn, CheckInAct, CheckInContent, CheckInState
+from campaign.definition import Month
 from campaign.records import Record
 from campaign.stories import Consent, Story, StoryAct, StoryContent, StoryState
 from storage.check_ins import CHECK_INS
@@ -25,7 +26,7 @@ from storage.stories import STORIES
 from storage.versions import versions_of
 from tests.storage.records import a_branch, a_member
 
-JUNE = "2008-06"
+JUNE = Month(2008, 6)
 
 
 async def a_check_in(session: Session, at: datetime) -> CheckIn:

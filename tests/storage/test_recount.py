@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from campaign.check_ins import CheckIn, CheckInAct, CheckInContent, CheckInState
+from campaign.definition import Month
 from campaign.people import Person, Role
 from campaign.roster.plan import plan_import
 from campaign.roster.rows import Roster, RosterRow
@@ -122,7 +123,7 @@ class College:
                     self.session,
                     self._key(),
                     author=who,
-                    month=self._day().isoformat()[:7],
+                    month=Month.of(self._day()),
                     content=self._told(),
                     at=self.now,
                 )
@@ -210,12 +211,12 @@ async def test_a_wrong_counter_is_found_and_mended(database: Database, now: date
             {"n": 5},
         )
         await session.change(delete(tallies).where(tallies.c.kind == "covered_branches"))
-        session.add(tallies, scope="branch:77", month="2008-06", kind="essay", n=2)
-        session.add(tallies, scope="branch:78", month="2008-06", kind="essay", n=0)
+        session.add(tallies, scope="branch:77", month=Month(2008, 6), kind="essay", n=2)
+        session.add(tallies, scope="branch:78", month=Month(2008, 6), kind="essay", n=0)
         wrong = [
-            WrongCounter("branch:77", "2008-06", "essay", 2, 0),
-            WrongCounter("school", "2008-06", "check_in", 5, 1),
-            WrongCounter("school", "2008-06", "covered_branches", 0, 1),
+            WrongCounter("branch:77", Month(2008, 6), "essay", 2, 0),
+            WrongCounter("school", Month(2008, 6), "check_in", 5, 1),
+            WrongCounter("school", Month(2008, 6), "covered_branches", 0, 1),
         ]
         assert await wrong_counters(session) == wrong
         assert await wrong_counters(session, limit=1) == wrong[:1]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from campaign.definition import Month
 from campaign.people import Person
 from campaign.stories import Consent, Story, StoryAct, StoryContent, StoryState, read_content
 from storage.database.engine import Database
@@ -17,7 +18,7 @@ from storage.versions import versions_of
 from tests.storage.records import a_branch, a_member, a_piece
 
 CONTENT = StoryContent("member", "医者仁心", "正文" * 50, Consent.NAMED, "李明")
-JUNE = "2008-06"
+JUNE = Month(2008, 6)
 
 
 async def made(
@@ -27,7 +28,7 @@ async def made(
     *,
     key: str = "s1",
     content: StoryContent = CONTENT,
-    month: str = JUNE,
+    month: Month = JUNE,
 ) -> Story:
     return await add_story(session, key, author=author, month=month, content=content, at=at)
 
@@ -172,7 +173,7 @@ async def test_a_months_list_is_one_question(
         wang, li = await a_member(session, now), await a_member(session, now, name="李明")
         for one in range(number):
             await made(session, wang, now + timedelta(hours=one), key=f"s{one}")
-        await made(session, wang, now, key="may", month="2008-05")
+        await made(session, wang, now, key="may", month=Month(2008, 5))
         await made(session, li, now, key="li")
     async with database.read() as session:
         found = await records_of(session, STORIES, wang.id, month=JUNE, limit=9)
@@ -194,7 +195,7 @@ async def test_a_branch_s_list_is_one_question_with_authors(
         li = await a_member(session, now, name="李明", branch=other)
         for one in range(number):
             await made(session, wang, now + timedelta(minutes=one), key=f"s{one}")
-        await made(session, wang, now, key="july", month="2008-07")
+        await made(session, wang, now, key="july", month=Month(2008, 7))
         await change_record(
             session, STORIES, await made(session, wang, now, key="gone"), StoryAct.WITHDRAW, at=soon
         )

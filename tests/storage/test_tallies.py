@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from campaign.definition import Month
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.tallies import (
@@ -17,7 +18,7 @@ from storage.tallies import (
 )
 from tests.storage.records import a_branch, a_member
 
-JUNE, JULY = "2008-06", "2008-07"
+JUNE, JULY = Month(2008, 6), Month(2008, 7)
 
 
 async def test_one_count_is_seen_in_three_scopes(database: Database, now: datetime) -> None:

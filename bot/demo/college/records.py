@@ -147,7 +147,7 @@ class _Writing:
             self._token(),
             self._keys.people[author.number],
             self._keys.branches[author.branch],
-            f"{day:%Y-%m}",
+            Month.of(day),
             StoryState.SUBMITTED,
             1,
             content,

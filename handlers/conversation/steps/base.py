@@ -1,4 +1,4 @@
-"""What every step has: a name, when it is asked, how it asks, what it makes of an answer."""
+"""What every step has: a name, a condition, a question, and a way to take an answer."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -40,7 +40,7 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The step has its answer. `marks`: as they are now, where the step changed them."""
+    """The step has its answer. `marks`: as they are now, if the step changed them."""
 
     value: Any
     marks: Marks | None = None
@@ -48,9 +48,9 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """The step keeps this so far and goes on asking. `quiet`: the card is changed where it is.
+    """The step keeps this so far and goes on asking. `quiet`: the card is changed in place.
 
-    `marks`: as they are now, where the step changed them.
+    `marks`: as they are now, if the step changed them.
     """
 
     value: Any
@@ -78,12 +78,12 @@ StepOutcome = Taken | Partial | Refused | _NotThis
 
 
 def always(_: Scene) -> bool:
-    """Asked whatever was answered before."""
+    """The step is asked whatever was answered before."""
     return True
 
 
 def no_hint(_: Scene) -> Line | None:
-    """The question stands alone."""
+    """The question has no hint."""
     return None
 
 
@@ -91,9 +91,9 @@ def no_hint(_: Scene) -> Line | None:
 class Step(ABC):
     """A question.
 
-    `when` tells from the earlier answers whether it is asked at all; `hint` gives a line that
-    helps to answer it. With `by_itself` it is not asked: its start value stands until the person
-    changes it.
+    `when` tells from earlier answers whether it is asked at all; `hint` adds a line that helps to
+    answer it. A step with `by_itself` is not asked: its start value stands until the person changes
+    it.
     """
 
     name: str

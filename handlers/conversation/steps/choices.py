@@ -20,7 +20,7 @@ from handlers.views import Button, Line, Offer, View
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose; `written` is what it is called where the label says more than that."""
+    """One option; `written` is its name in lists, if the label says more than that."""
 
     value: str
     label: Line
@@ -32,20 +32,20 @@ Options = Callable[[Scene], Awaitable[Sequence[Option]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Choose(Step):
-    """One of several, by a press or by writing its label."""
+    """One of several options, by a press or by writing its label."""
 
     options: Options
     columns: int = 1
     wants = "press"
 
     async def ask(self, scene: Scene) -> View:
-        """One button an option."""
+        """One button for each option."""
         options = await self.options(scene)
         buttons = [Button(option.label, own("choose", option.value)) for option in options]
         return View(self._question(scene), _in_rows(buttons, self.columns) + self._skip())
 
     async def hear(self, scene: Scene, content: Content) -> StepOutcome:
-        """A label written out is as good as a press."""
+        """A label written out counts as a press."""
         if isinstance(content, Said):
             wanted = content.text.strip()
             for option in await self.options(scene):
@@ -55,14 +55,14 @@ class Choose(Step):
         return NOT_THIS
 
     async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
-        """Only what is on offer now is taken."""
+        """Takes only what is offered now."""
         values = {option.value for option in await self.options(scene)}
         return Taken(offer["value"]) if offer["value"] in values else NOT_THIS
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChooseMany(Step):
-    """Any number of several, `proposal` ticked beforehand; ended by Done."""
+    """Any number of options, those of `proposal` ticked beforehand; ended by Done."""
 
     options: Options
     at_least: int = 1
@@ -71,7 +71,7 @@ class ChooseMany(Step):
     wants = "press"
 
     async def ask(self, scene: Scene) -> View:
-        """One button an option, ticked or not, and Done."""
+        """One button for each option, ticked or not, and Done."""
         chosen = await self._chosen(scene)
         buttons = [
             Button(

@@ -24,7 +24,7 @@ from handlers.views import Button, Line, Offer, View
 
 Check = Callable[[Scene, str], Problem | None]
 
-# So many characters of an answer, with its name, still go on a button.
+# The most characters of an answer, with its name, that fit on a button.
 ON_A_BUTTON = 30
 
 
@@ -36,7 +36,7 @@ class AskText(Step):
     wants = "text"
 
     async def ask(self, scene: Scene) -> View:
-        """The question alone, and Skip where it may be left out."""
+        """The question alone, with Skip if it is optional."""
         return View(self._question(scene), self._skip())
 
     async def hear(self, scene: Scene, content: Content) -> StepOutcome:
@@ -58,7 +58,7 @@ class AskText(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class AskLongText(Step):
-    """Text over any number of messages of together at most `most` characters, ended by Done."""
+    """Text over any number of messages, at most `most` characters in all, ended by Done."""
 
     check: Check
     most: Callable[[Scene], int]

@@ -14,6 +14,7 @@ from bot.commands.recount import MOST, recount
 from bot.program import open_database
 from bot.settings import Settings
 from campaign.check_ins import CheckInContent
+from campaign.definition import Month
 from storage.check_ins import add_check_in
 from storage.tables import tallies, trace
 from storage.trace import first_broken_row
@@ -71,7 +72,9 @@ async def test_it_is_set_right_and_traced_if_so_asked(settings: Settings) -> Non
 async def test_a_long_list_is_cut(settings: Settings) -> None:
     async with open_database(settings.database_url) as database, database.write() as session:
         for number in range(MOST + 5):
-            session.add(tallies, scope=f"branch:{number + 9}", month="2008-06", kind="story", n=1)
+            session.add(
+                tallies, scope=f"branch:{number + 9}", month=Month(2008, 6), kind="story", n=1
+            )
     _, lines = await recount(settings, mend=True)
     more = "……还有更多 / and there are more"
     assert lines[MOST:] == [more, f"已改正 {MOST + 5} 个 / set right: {MOST + 5}"]
@@ -89,7 +92,7 @@ def test_the_command_fails_where_something_is_wrong(
     async def plant() -> None:
         url = Settings(_env_file=None).database_url
         async with open_database(url) as database, database.write() as session:
-            session.add(tallies, scope="school", month="2008-06", kind="story", n=1)
+            session.add(tallies, scope="school", month=Month(2008, 6), kind="story", n=1)
 
     asyncio.run(plant())
     done = run.invoke(app, ["recount"])

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from bot.roster.sheet_reader import MOST_BYTES, OLE, ROWS_READ, UnreadableRoster, read_lines
 from openpyxl import Workbook, load_workbook
 
-from bot.roster.sheet_reader import MOST_BYTES, OLE, ROWS_READ, UnreadableRoster, read_lines
 from bot.roster.template import write_template
 from campaign.reading import shipped_campaign
 from campaign.roster.rows import Line, read_roster

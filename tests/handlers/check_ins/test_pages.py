@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from campaign.definition import Month
 from campaign.people import Role
 from tests.campus import Actor, Campus
 from tests.handlers.check_ins.test_submit import change_day, check_ins, counted
@@ -64,10 +65,10 @@ async def test_a_day_moved_back_by_a_change_is_a_late_entry(campus: Campus) -> N
     CHECK_IN.asks(wang, "late_reason")
     await wang.says("当时没带手机。")
     await wang.presses("✓ 提交")
-    (made,) = await check_ins(campus, wang, "2008-05")
+    (made,) = await check_ins(campus, wang, Month(2008, 5))
     assert made.is_late
-    assert await counted(campus, wang, "2008-05") == {1}
-    assert await counted(campus, wang, "2008-06") == {0}
+    assert await counted(campus, wang, Month(2008, 5)) == {1}
+    assert await counted(campus, wang, Month(2008, 6)) == {0}
 
 
 async def test_a_late_one_stays_late(campus: Campus) -> None:

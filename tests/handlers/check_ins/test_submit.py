@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from campaign.check_ins import CheckIn
+from campaign.definition import Month
 from campaign.people import Role
 from campaign.progress import CHECK_IN as KIND
 from storage.check_ins import CHECK_INS
@@ -17,16 +18,17 @@ from tests.campus import Actor, Campus
 from tests.demo.pictures import png
 from tests.handlers.walks import CHECK_IN, acts_of, contents
 
+JUNE = Month(2008, 6)
 MOST_TAPS = 6
 
 
-async def check_ins(campus: Campus, author: Actor, month: str = "2008-06") -> list[CheckIn]:
+async def check_ins(campus: Campus, author: Actor, month: Month = JUNE) -> list[CheckIn]:
     assert author.person is not None
     async with campus.reading() as session:
         return await records_of(session, CHECK_INS, author.person, month=month, limit=99)
 
 
-async def counted(campus: Campus, author: Actor, month: str = "2008-06") -> set[int]:
+async def counted(campus: Campus, author: Actor, month: Month = JUNE) -> set[int]:
     assert author.person is not None
     branch = await campus.branch_of(author)
     assert branch is not None
@@ -218,8 +220,8 @@ async def test_a_check_in_counts_for_the_month_of_its_day(campus: Campus) -> Non
     await CHECK_IN.up_to(wang, "confirm")
     await change_day(wang, "昨天")
     await wang.presses("✓ 提交")
-    assert await counted(campus, wang, "2008-06") == {1}
-    assert await counted(campus, wang, "2008-07") == {0}
+    assert await counted(campus, wang, JUNE) == {1}
+    assert await counted(campus, wang, Month(2008, 7)) == {0}
 
 
 # ── when and who ──────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from campaign.check_ins import CheckIn, CheckInContent, CheckInState
+from campaign.definition import Month
 from campaign.people import Role
 from campaign.stories import Consent, Story, StoryContent, StoryState
 from storage.check_ins import add_check_ins
@@ -41,7 +42,7 @@ async def made(campus: Campus, author: Actor, number: int) -> None:
                 f"story{person:06}{at:05}",
                 person,
                 branch,
-                "2008-06",
+                Month(2008, 6),
                 StoryState.SUBMITTED,
                 1,
                 told,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from campaign.definition import Month
 from campaign.people import Role
 from campaign.stories import Consent
 from storage.tables import trace
@@ -279,7 +280,10 @@ async def test_outside_the_activity_phase_the_day_is_named(
 
 async def test_the_first_and_the_last_minute_count(campus: Campus) -> None:
     wang = await campus.member("王芳")
-    for moment, month in (("2008-04-01 00:00", "2008-04"), ("2009-04-30 23:59", "2009-04")):
+    for moment, month in (
+        ("2008-04-01 00:00", Month(2008, 4)),
+        ("2009-04-30 23:59", Month(2009, 4)),
+    ):
         campus.stands_at(moment)
         await wang.says("/story")
         await STORY.on(wang, "kind")
@@ -292,8 +296,8 @@ async def test_a_story_counts_for_the_month_it_is_handed_in(campus: Campus) -> N
     await STORY.up_to(wang, "confirm")
     campus.stands_at("2008-07-01 00:01")
     await wang.presses("✓ 提交")
-    assert await counted(campus, wang, "2008-07") == {"member": 1}
-    assert await counted(campus, wang, "2008-06") == {}
+    assert await counted(campus, wang, Month(2008, 7)) == {"member": 1}
+    assert await counted(campus, wang, Month(2008, 6)) == {}
 
 
 async def test_what_was_not_finished_in_time_is_not_lost(campus: Campus) -> None:
