@@ -16,41 +16,47 @@ Spoken = Literal["zh", "en"]
 SpokenIn = Annotated[Spoken, typer.Option(help="zh / en")]
 
 
+RosterFile = Annotated[
+    Path | None, typer.Argument(help="名册（Excel、WPS 或 CSV）/ the roster, of Excel, WPS or CSV")
+]
+Template = Annotated[Path | None, typer.Option(help="写一张空表 / write an empty sheet to fill in")]
+Apply = Annotated[
+    bool, typer.Option("--apply", help="真正导入；不加只预演 / import; a dry run without")
+]
+RemoveMissing = Annotated[
+    bool, typer.Option("--remove-missing", help="名册里没有的人移出 / who is missing has left")
+]
+Removing = Annotated[
+    int | None, typer.Option(help="移出的人多时写明几人 / how many leave, where they are many")
+]
+Renames = Annotated[
+    bool, typer.Option("--renames", help="同一编号换了姓名是改名 / another name is a new name")
+]
+SamePeople = Annotated[
+    bool | None,
+    typer.Option(
+        "--same-people/--new-people",
+        help="同名而编号不同：同一人 / 新来的 / namesakes with other numbers: the same, or new",
+    ),
+]
+SameBranches = Annotated[
+    bool | None,
+    typer.Option(
+        "--same-branches/--new-branches",
+        help="名称相像：同一支部 / 新支部 / branches that look alike: the same, or new",
+    ),
+]
+
+
 def import_roster(  # noqa: PLR0913, PLR0917 - each is a flag of the command line
-    file: Annotated[
-        Path | None, typer.Argument(help="名册（Excel、WPS 或 CSV）/ the roster")
-    ] = None,
-    template: Annotated[
-        Path | None, typer.Option(help="写一张空表 / write an empty sheet to fill in")
-    ] = None,
-    apply: Annotated[
-        bool, typer.Option("--apply", help="真正导入；不加只预演 / import; a dry run without")
-    ] = False,
-    remove_missing: Annotated[
-        bool,
-        typer.Option("--remove-missing", help="名册里没有的人移出 / who is missing has left"),
-    ] = False,
-    renames: Annotated[
-        bool, typer.Option("--renames", help="同一编号换了姓名是改名 / another name is a new name")
-    ] = False,
-    same_people: Annotated[
-        bool | None,
-        typer.Option(
-            "--same-people/--new-people",
-            help="同名、编号不同的是同一人 / 是新来的人 / namesakes are the same, or new",
-        ),
-    ] = None,
-    same_branches: Annotated[
-        bool | None,
-        typer.Option(
-            "--same-branches/--new-branches",
-            help="名称相像的是同一支部 / 是新支部 / look-alike branches are the same, or new",
-        ),
-    ] = None,
-    removing: Annotated[
-        int | None,
-        typer.Option(help="移出的人多时写明几人 / how many leave, where they are many"),
-    ] = None,
+    file: RosterFile = None,
+    template: Template = None,
+    apply: Apply = False,
+    remove_missing: RemoveMissing = False,
+    removing: Removing = None,
+    renames: Renames = False,
+    same_people: SamePeople = None,
+    same_branches: SameBranches = None,
     language: SpokenIn = "zh",
 ) -> None:
     """导入名册，默认只预演 / Import the roster; a dry run unless --apply is given."""

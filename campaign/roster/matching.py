@@ -55,11 +55,6 @@ def match(matching: Matching, row: RosterRow, *, renames: bool) -> Known | RowFa
     return found
 
 
-def same_number(row: str, known: str) -> bool:
-    """Whether two numbers are one, zeros that a spreadsheet lost aside."""
-    return without_zeros(number_key(row)) == without_zeros(number_key(known))
-
-
 def namesake(matching: Matching, row: RosterRow) -> Known | None:
     """One who is known by the same name in the same branch, under another number, and missing."""
     same = matching.by_name.get(_place(row.name, row.branch), [])

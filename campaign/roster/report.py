@@ -1,11 +1,11 @@
 """What an import would do, asks, or cannot do, as a list of texts: for a terminal or a chat."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from campaign.definition import Campaign
 from campaign.people import Role
-from campaign.roster.changes import Change
-from campaign.roster.people import Known
+from campaign.roster.people import Change, Known
 from campaign.roster.plan import RosterPlan
 from campaign.roster.rows import Remark, Roster, RosterRow, RowFault, gathered, row_numbers
 from campaign.roster.words import Column
@@ -113,9 +113,18 @@ def _gone(plan: RosterPlan) -> Iterator[Text]:
 
 def _notes(notes: Iterable[RowFault]) -> Iterator[Text]:
     remarks = gathered(notes)
-    if remarks:
-        yield text("importing.notes")
-        yield from (_at(remark) for remark in remarks)
+    if not remarks:
+        return
+    yield text("importing.notes")
+    times = Counter(remark.problem.key for remark in remarks)
+    told = Counter[str]()
+    for remark in remarks:
+        key = remark.problem.key
+        told[key] += 1
+        if told[key] <= MOST_TOLD:
+            yield _at(remark)
+        elif told[key] == MOST_TOLD + 1:
+            yield text("importing.more_of_these", n=times[key] - MOST_TOLD)
 
 
 def _role(word: str) -> Text:

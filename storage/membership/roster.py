@@ -7,8 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from campaign.people import BranchId, HeldRole, PersonId, Role, Standing
-from campaign.roster.changes import Change
-from campaign.roster.people import Known, Post, posts_wanted
+from campaign.roster.people import Change, Known, Post, posts_wanted
 from campaign.roster.plan import BranchRename, RosterPlan
 from campaign.roster.rows import RosterRow
 from campaign.roster.words import Column

@@ -151,7 +151,7 @@ async def test_many_are_added_at_once(database: Database, now: datetime) -> None
     )
     async with database.write() as session:
         plan = plan_import(Roster(rows, frozenset(Column), ()), [], branches=())
-        await carry_out(session, plan, remove_missing=False, at=now)
+        await carry_out(session, plan, at=now)
         assert len(await known_people(session)) == ADDED
 
 
