@@ -64,7 +64,15 @@ def branch_key(written: str) -> str:
 @lru_cache(maxsize=200_000)
 def number_key(written: str) -> str:
     """The same for every way of writing one number; zeros in front count."""
-    plain = _folded(without_text_mark(written.strip()), frozenset()).translate(_DASHES)
+    key, plain = None, _folded(written, frozenset()).translate(_DASHES)
+    while key != plain:
+        key, plain = plain, _bare_number(plain)
+    return plain
+
+
+def _bare_number(key: str) -> str:
+    """Without what tells that it is text, and without the .0 of a number that never was one."""
+    plain = without_text_mark(key)
     return _ZERO_TENTHS.sub(r"\1", plain) if plain.replace(".", "").isdigit() else plain
 
 
