@@ -131,7 +131,6 @@ FORMS: dict[str, Callable[[str], list[str]]] = {
     "people.role_{}": each(Role),
     "people.standing_{}": each(Standing),
     "roster.column_{}": each(Column),
-    "roster_file.{}": each(("encrypted", "old_excel")),
     "roster_template.{}": each((Column.CATEGORY, Column.STANDING, Column.ROLE)),
 }
 # These a flow's declaration makes; see uses_of_flow.
