@@ -11,7 +11,7 @@ from itertools import islice
 
 from campaign.sheets import Workbook
 from campaign.texts import Text
-from storage.sheets.cell_text import kind_of_text, plain_text
+from storage.sheets.cells.cell_text import kind_of_text, plain_text
 from storage.sheets.encoding import Decoded, decoded
 from storage.sheets.grid import Grid
 from storage.sheets.limits import Extent, UnreadableSheet

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from campaign.sheets import CellKind, Line, Sheet
-from storage.sheets.limits import MOST_ROWS, Extent, unreadable
+from campaign.texts import Text
+from storage.sheets.limits import MOST_CHARACTERS, MOST_ROWS, Extent, UnreadableSheet, unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class Grid:
         """A row that holds text, without empty cells at its end. Raises UnreadableSheet."""
         if number in self.rows or not 1 <= number <= MOST_ROWS:
             raise unreadable()
-        self.extent.add_line(len(cells))
+        if max(map(len, cells)) > MOST_CHARACTERS:
+            told = {"row": number, "most": MOST_CHARACTERS}
+            raise UnreadableSheet(Text("sheet_file.cell_too_long", told))
+        self.extent.add_line(cells)
         self.rows[number] = cells
 
     @property
@@ -137,7 +141,10 @@ def column_letters(place: int) -> str:
 def _seen(cells: list[str], places: list[int] | None) -> list[str]:
     if places is None:
         return cells
-    return [cells[place] for place in places if place < len(cells)]
+    seen = [cells[place] for place in places if place < len(cells)]
+    while seen and not seen[-1]:
+        seen.pop()
+    return seen
 
 
 def _shows(cells: Iterable[str]) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from storage.sheets.archive import Archive, relations_of, target_of
+from storage.sheets.cells.number_format import BUILT_IN
 from storage.sheets.limits import Extent
-from storage.sheets.number_format import BUILT_IN
 from storage.sheets.xml_events import Attributes, XmlEvents, without_prefixes
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

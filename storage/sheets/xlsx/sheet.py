@@ -2,11 +2,11 @@
 
 from campaign.sheets import CellKind
 from storage.sheets.archive import Archive
-from storage.sheets.cell_text import kind_of_text, plain_text
+from storage.sheets.cells.cell_text import kind_of_text, plain_text
+from storage.sheets.cells.number_format import show_number
 from storage.sheets.grid import Grid, MergedArea
 from storage.sheets.limits import MOST_COLUMNS, Extent, too_wide, unreadable
-from storage.sheets.number_format import show_number
-from storage.sheets.xlsx_parts import bounded_tags, unescaped
+from storage.sheets.xlsx.parts import bounded_tags, unescaped
 from storage.sheets.xml_events import Attributes, XmlEvents
 
 _TRUE = ("1", "true")
