@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from campaign.sheets import Sheet, Workbook
 from campaign.texts import Text
-from storage.sheets.cells.cell_text import kind_of_text, plain_text
+from storage.sheets.cells.cell_text import kind_of_untyped, plain_text
 from storage.sheets.encoding import Decoded, decoded
 from storage.sheets.grid import Grid, MergedArea
 from storage.sheets.limits import MOST_COLUMNS, MOST_ROWS, Extent, UnreadableSheet, too_wide
@@ -165,7 +165,7 @@ class _HtmlTable:
         if text:
             self._row.extend([""] * (self._place - len(self._row)))
             self._row.append(text)
-            kind = kind_of_text(text)
+            kind = kind_of_untyped(text)
             if kind is not None:
                 self.grid.kinds[self._number, self._place] = kind
         self._note_span()

@@ -157,7 +157,7 @@ class _Table:
     def __init__(self, name: str, *, is_hidden: bool, extent: Extent) -> None:
         self.name = name
         self.is_hidden = is_hidden
-        self.grid = Grid(Extent() if is_hidden else extent)
+        self.grid = Grid(extent, is_glimpse=is_hidden)
         self._columns = 0
         self._rows = 0
         self._repeated = 1
@@ -181,7 +181,8 @@ class _Table:
         first, self._rows = self._rows + 1, self._rows + self._repeated
         if not self._cells and not self._kinds:
             return
-        for number in range(first, min(self._rows, MOST_ROWS) + 1):
+        last = first if self.is_hidden else min(self._rows, MOST_ROWS)
+        for number in range(first, last + 1):
             if self._cells:
                 self.grid.add_row(number, list(self._cells))
             for place, kind in self._kinds.items():

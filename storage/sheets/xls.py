@@ -13,7 +13,7 @@ from xlrd.sheet import Sheet as XlsSheet
 
 from campaign.sheets import CellKind, Sheet, Workbook
 from campaign.texts import Text
-from storage.sheets.cells.cell_text import kind_of_text, plain_text
+from storage.sheets.cells.cell_text import kind_of_text, plain_text, printable
 from storage.sheets.cells.number_format import BUILT_IN, show_number
 from storage.sheets.grid import Grid, MergedArea
 from storage.sheets.limits import Extent, UnreadableSheet, unreadable
@@ -67,7 +67,7 @@ def _read_book(book: Book) -> Workbook:
     hidden: list[str] = []
     extent = Extent()
     for sheet in book.sheets():
-        grid = _grid_of(book, sheet, Extent() if sheet.visibility else extent)
+        grid = _grid_of(book, sheet, Grid(extent, is_glimpse=bool(sheet.visibility)))
         if not sheet.visibility:
             sheets.append(grid.sheet(sheet.name))
         elif grid.shows_anything:
@@ -75,8 +75,7 @@ def _read_book(book: Book) -> Workbook:
     return Workbook(tuple(sheets), hidden_sheets=tuple(hidden))
 
 
-def _grid_of(book: Book, sheet: XlsSheet, extent: Extent) -> Grid:
-    grid = Grid(extent)
+def _grid_of(book: Book, sheet: XlsSheet, grid: Grid) -> Grid:
     for row in range(sheet.nrows):
         _add_row(grid, book, sheet, row)
     for row, info in sheet.rowinfo_map.items():
@@ -112,7 +111,7 @@ def _shown(book: Book, kind: int, value: object, form: int | None) -> tuple[str,
         return ("TRUE" if value else "FALSE"), None
     if kind == xlrd.XL_CELL_ERROR:
         return xlrd.error_text_from_code.get(int(str(value)), "#N/A"), CellKind.ERROR
-    text = plain_text(str(value))
+    text = plain_text(printable(str(value)))
     return text, kind_of_text(text)
 
 

@@ -36,8 +36,13 @@ class XmlEvents:
         """From here on the text goes into this list; None: nowhere."""
         self._parser.CharacterDataHandler = None if into is None else into.append
 
-    def feed(self, chunks: Iterable[bytes | str]) -> None:
-        """Read all of it. Raises UnreadableSheet where it is no XML or has a document type."""
+    def feed(
+        self, chunks: Iterable[bytes | str], *, until: Callable[[], bool] | None = None
+    ) -> None:
+        """Read all of it, or no further than the piece after which `until` holds.
+
+        Raises UnreadableSheet where it is no XML or has a document type.
+        """
         try:
             fed = 0
             for chunk in chunks:
@@ -45,6 +50,8 @@ class XmlEvents:
                 fed += len(chunk)
                 if fed - self._parser.CurrentByteIndex > _LONGEST_TAG + len(chunk):
                     raise unreadable()
+                if until is not None and until():
+                    return
             self._parser.Parse(b"", True)
         except (expat.ExpatError, ValueError, LookupError):
             raise unreadable() from None

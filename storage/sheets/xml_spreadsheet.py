@@ -52,6 +52,7 @@ class _SpreadsheetReader:
         self._name = ""
         self._columns = 0
         self._number = 0
+        self._rows_more = 0
         self._row: list[str] = []
         self._place = -1
         self._across = 0

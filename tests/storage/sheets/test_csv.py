@@ -162,3 +162,8 @@ def test_every_usual_file_of_one_column_is_read() -> None:
         ("林一",),
         ("何二",),
     ]
+
+
+def test_traditional_text_in_utf_16_without_a_mark_is_read() -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert shown(only_sheet(TRADITIONAL.encode(encoding)))[1][1] == "林測一"

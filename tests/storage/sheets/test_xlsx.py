@@ -183,3 +183,27 @@ def test_a_document_of_another_program_is_no_workbook() -> None:
     }
     assert refused(raw.zipped(word)) == "sheet_file.wrong_kind"
     assert refused(raw.zipped({"a.txt": "b"})) == "sheet_file.wrong_kind"
+
+
+def test_a_hidden_sheet_of_any_size_is_in_nobodys_way() -> None:
+    aside = '<row r="1"><c r="XFE1"><v>1</v></c></row>'
+    shown_first = raw.rows_of([["旧"]]) + "<row/>" * 20_000
+    book = read_workbook(
+        raw.xlsx(raw.rows_of([["甲"]]), shown_first + aside, states=("visible", "hidden"))
+    )
+    assert book.hidden_sheets == ("第二",)
+
+
+def test_two_cells_in_one_place_are_refused_rather_than_one_lost() -> None:
+    row = f'<row r="1">{raw.text_cell("A1", "甲")}{raw.text_cell("A1", "乙")}</row>'
+    assert refused(raw.xlsx(row)) == "sheet_file.unreadable"
+    assert refused(raw.xlsx(row.replace("A1", "B1", 1) * 2)) == "sheet_file.unreadable"
+
+
+def test_characters_in_two_halves_become_one_and_control_characters_go() -> None:
+    cell = raw.text_cell("A1", "林_xD83C__xDF89__x0007__x005F_x0041_")
+    assert shown(only_sheet(raw.xlsx(f'<row r="1">{cell}</row>'))) == [("林🎉_x0041_",)]
+
+
+def test_a_text_that_looks_like_a_day_is_a_text() -> None:
+    assert only_sheet(raw.xlsx(raw.rows_of([["2024-1-2", "3月1日"]]))).kinds == {}
