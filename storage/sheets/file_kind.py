@@ -17,7 +17,7 @@ from storage.sheets.xml_spreadsheet import NAMESPACE, read_xml_spreadsheet
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A sheet of an old Excel that is packed into nothing, as small programs write it.
-_BARE_XLS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_BARE_XLS = re.compile(rb"\x09[\x02\x04\x08][\x04-\x10]\x00")
 _ENCRYPTED, _BOOK = "EncryptedPackage".encode("utf-16-le"), "Workbook".encode("utf-16-le")
 _OTHER_KINDS = (
     b"%PDF",

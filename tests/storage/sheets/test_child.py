@@ -16,7 +16,10 @@ from tests.storage.sheets import raw_workbooks as raw
 
 # Seconds that a hostile file may take, at most.
 MOST_SECONDS = 5.0
-HIDDEN_ROW = '<row r="9" hidden="1"><c r="A9" t="e"><v>#N/A</v></c></row>'
+MORE_ROWS = (
+    '<row r="8" hidden="1"><c r="A8"><v>1</v></c></row>'
+    '<row r="9"><c r="A9" t="e"><v>#N/A</v></c></row>'
+)
 
 
 async def while_ticking(reading: Awaitable[Workbook]) -> tuple[Workbook | str, int]:
@@ -45,7 +48,7 @@ async def test_what_the_child_reads_is_what_is_read_here(tmp_path: Path) -> None
             ["000311", "林\ud83c\udf89".encode("utf-16", "surrogatepass").decode("utf-16")],
         ]
     )
-    content = raw.xlsx(rows + HIDDEN_ROW, rows, states=("visible", "hidden"))
+    content = raw.xlsx(rows + MORE_ROWS, rows, states=("visible", "hidden"))
     here = read_workbook(content)
     path = tmp_path / "名 册.xlsx"
     path.write_bytes(content)

@@ -36,13 +36,15 @@ def test_numbers_and_days_read_as_they_are_shown() -> None:
 def test_repeated_cells_and_rows_are_counted_and_empty_ones_cost_nothing() -> None:
     empty = '<table:table-cell table:number-columns-repeated="16384"/>'
     twice = '<table:table-cell office:value-type="string" table:number-columns-repeated="2">'
+    gap = '<table:table-cell table:number-columns-repeated="2"/>'
     rows = (
         f'<table:table-row table:number-rows-repeated="3">{empty}</table:table-row>'
         f'<table:table-row table:number-rows-repeated="2">{twice}<text:p>甲</text:p>'
-        f"</table:table-cell>{empty}</table:table-row>"
+        f"</table:table-cell>{gap}{ods_text('乙')}{empty}</table:table-row>"
         f'<table:table-row table:number-rows-repeated="1048576">{empty}</table:table-row>'
     )
-    assert only_sheet(ods(rows)).lines == ((4, ("甲", "甲")), (5, ("甲", "甲")))
+    cells = ("甲", "甲", "", "", "乙")
+    assert only_sheet(ods(rows)).lines == ((4, cells), (5, cells))
 
 
 def test_what_is_hidden_is_named_and_what_is_merged_is_spread() -> None:

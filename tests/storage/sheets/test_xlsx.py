@@ -46,7 +46,7 @@ def test_a_number_reads_as_its_cell_shows_it(
 def test_a_formula_shows_what_it_gave_and_rows_of_empty_ones_are_none() -> None:
     rows = (
         f'<row r="1">{raw.text_cell("A1", "林")}<c r="B1" t="str"><f>A1</f><v>林</v></c>'
-        '<c r="C1"><f>A9</f><v/></c></row>'
+        '<c r="C1"><f>A9</f><v/></c><c r="D1" t="str"><f>""</f><v></v></c></row>'
         '<row r="2"><c r="A2" t="str"><f>""</f><v></v></c><c r="B2"><f>1</f></c></row>'
     )
     sheet = only_sheet(raw.xlsx(rows))
@@ -207,3 +207,20 @@ def test_characters_in_two_halves_become_one_and_control_characters_go() -> None
 
 def test_a_text_that_looks_like_a_day_is_a_text() -> None:
     assert only_sheet(raw.xlsx(raw.rows_of([["2024-1-2", "3月1日"]]))).kinds == {}
+
+
+def test_a_chart_is_no_sheet() -> None:
+    parts = raw.xlsx_parts(raw.rows_of([["甲"]]), raw.rows_of([["图"]]))
+    related = str(parts["xl/_rels/workbook.xml.rels"])
+    before, _, after = related.rpartition("/worksheet")
+    parts["xl/_rels/workbook.xml.rels"] = f"{before}/chartsheet{after}"
+    assert shown(only_sheet(raw.zipped(parts))) == [("甲",)]
+
+
+def test_merged_cells_over_rows_that_are_not_there_are_counted_too() -> None:
+    rows = "".join(
+        f'<row r="{n}">{raw.text_cell(f"A{n}", "甲")}</row>' for n in (1, *range(4000, 6000))
+    )
+    merged = '<mergeCell ref="A1:A1500"/>' * 2000
+    content = raw.xlsx(rows, after=f"<mergeCells>{merged}</mergeCells>")
+    assert refused(content) == "sheet_file.too_many_cells"
