@@ -145,7 +145,6 @@ FORMS: dict[str, Callable[[str], list[str]]] = {
     "people.role_{}": each(Role),
     "people.standing_{}": each(Standing),
     "roster.column_{}": each(Column),
-    "roster_file.{}": each(("encrypted", "old_excel")),
     "roster_import.{}": each([*UNDER_WAY, "invitation_sheet", "invitation_table"]),
     "roster_import.{}_no": each(QUESTIONS),
     "roster_import.{}_yes": each(QUESTIONS),

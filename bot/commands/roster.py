@@ -12,11 +12,11 @@ import typer
 from campaign.locale.plain_texts import both
 
 if TYPE_CHECKING:
-    from campaign.roster.questions import Answers
+    from campaign.roster.planning.questions import Answers
 
 Spoken = Literal["zh", "en"]
 SpokenIn = Annotated[Spoken, typer.Option(help="zh / en")]
-Sheet = Annotated[Path | None, typer.Argument(help=both("command_line.import_file"))]
+RosterFile = Annotated[Path | None, typer.Argument(help=both("command_line.import_file"))]
 Template = Annotated[Path | None, typer.Option(help=both("command_line.import_template"))]
 Apply = Annotated[bool, typer.Option("--apply", help=both("command_line.import_apply"))]
 RemoveMissing = Annotated[
@@ -35,7 +35,7 @@ Removing = Annotated[int | None, typer.Option(help=both("command_line.import_rem
 
 
 def import_roster(  # noqa: PLR0913, PLR0917 - each is a flag of the command line
-    file: Sheet = None,
+    file: RosterFile = None,
     template: Template = None,
     apply: Apply = False,
     remove_missing: RemoveMissing = False,
@@ -51,7 +51,7 @@ def import_roster(  # noqa: PLR0913, PLR0917 - each is a flag of the command lin
     elif file is None:
         _refuse("importing.no_file", language)
     else:
-        from campaign.roster.questions import Answers  # noqa: PLC0415 - see above
+        from campaign.roster.planning.questions import Answers  # noqa: PLC0415 - see above
 
         answers = Answers(
             same_people=same_people,

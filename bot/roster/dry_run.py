@@ -11,12 +11,12 @@ from typing import Any
 
 from bot.roster.taking_over import TakingOver
 from campaign.messages import utf16_length
-from campaign.roster.imports import RosterImport
-from campaign.roster.people import Known
-from campaign.roster.plan import RosterPlan, plan_import
-from campaign.roster.questions import Answers, QuestionKind
+from campaign.roster.planning.imports import RosterImport
+from campaign.roster.planning.people import Known
+from campaign.roster.planning.plan import RosterPlan, plan_import
+from campaign.roster.planning.questions import Answers, QuestionKind
+from campaign.roster.planning.report import plan_report
 from campaign.roster.reading import read_roster
-from campaign.roster.report import plan_report
 from campaign.roster.rows import Roster
 from campaign.texts import Language, Text
 from handlers.turn import Setting
@@ -25,8 +25,9 @@ from storage.membership.branches import branch_names
 from storage.membership.roster import known_people
 from storage.sheets.reader import UnreadableSheet, read_in_child
 
-# Units of the card's text that tell of the import; the rest is in the report.
-ON_THE_CARD = 3000
+# Of each kind so many are told on the card, in at most so many units; the report tells all.
+ON_THE_CARD = 6
+LONGEST_CARD = 2400
 # The fault that is none where the person has a new name.
 OTHER_NAME = "roster.other_name"
 # What the chat asks by buttons, by the kind of the plan's question.
@@ -111,7 +112,11 @@ class DryRun:
             plan = plan_import(roster, known, branches=branches, answers=answers)
         self._plan = plan
         told = replace(_asked(plan), asks_number=asks_number)
-        return self._told(plan_report(self._one.name, roster, plan, self._setting.campaign), told)
+        few, whole = (
+            plan_report(self._one.name, roster, plan, self._setting.campaign, most=most)
+            for most in (ON_THE_CARD, None)
+        )
+        return self._told(few, told, whole)
 
     def meanwhile(self, told: Told) -> Told:
         """The same, saying that the roster has changed since it was looked at."""
@@ -126,16 +131,18 @@ class DryRun:
         done = await over.carry_out(session, self._plan, at=at)
         return self._told([done], Told(report=self._one.report, digest=self._one.digest))
 
-    def _told(self, lines: Sequence[Text], told: Told) -> Told:
-        said = [self._setting.texts.say(line, self._language) for line in lines]
-        report = told.report or "\n".join(line.plain() for line in said) + "\n"
+    def _told(self, lines: Sequence[Text], told: Told, whole: Sequence[Text] = ()) -> Told:
+        report = told.report
+        if not report:
+            said = (self._setting.texts.say(line, self._language) for line in whole or lines)
+            report = "".join(f"{line.plain()}\n" for line in said)
         digest = told.digest or hashlib.sha256(report.encode()).hexdigest()
-        shown = tuple(self._within_the_card([str(line) for line in said]))
+        shown = tuple(self._within_the_card([self._say(line) for line in lines]))
         return replace(told, lines=shown, report=report, digest=digest)
 
     def _within_the_card(self, lines: Sequence[str]) -> Iterable[str]:
         ends = accumulate(utf16_length(line) + 1 for line in lines)
-        shown = [line for line, end in zip(lines, ends, strict=True) if end <= ON_THE_CARD]
+        shown = [line for line, end in zip(lines, ends, strict=True) if end <= LONGEST_CARD]
         yield from shown
         if len(shown) < len(lines):
             yield self._say(Text("roster_import.and_more"))

@@ -2,30 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from bot.commands.run import clock_of
 from bot.program import chosen_campaign, open_database
+from bot.roster.taking_over import TakingOver
 from bot.settings import Settings
 from campaign.definition import Campaign
-from campaign.roster.plan import RosterPlan, plan_import
-from campaign.roster.questions import Answers, QuestionKind
+from campaign.roster.planning.plan import RosterPlan, plan_import
+from campaign.roster.planning.questions import Answers, QuestionKind
+from campaign.roster.planning.report import plan_report
 from campaign.roster.reading import read_roster
-from campaign.roster.report import plan_report
 from campaign.roster.rows import Roster
 from campaign.texts import Language, Text, Texts, read_texts, text
-from handlers.account.menus import no_menu, person_menu
-from handlers.routes import ROUTES
 from storage.database.engine import Database
 from storage.database.session import Session
-from storage.delivery.outbox import put_outgoing
 from storage.membership.branches import branch_names
-from storage.membership.people import accounts_of, joined_people
-from storage.membership.roster import carry_out, known_people
+from storage.membership.roster import known_people
 from storage.settings import secret_setting
 from storage.sheets.reader import UnreadableSheet, read_in_child
-from storage.trace import Act, append_trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,41 +90,9 @@ class _Import:
             return text("importing.nothing_to_do")
         if not self.wish.apply:
             return text("importing.dry_run")
-        await self._write(session, plan)
-        return text(
-            "importing.done",
-            added=len(plan.added),
-            changed=len(plan.changed),
-            removed=len(plan.removed),
-        )
-
-    async def _write(self, session: Session, plan: RosterPlan) -> None:
-        now = clock_of(self.settings).now()
-        acts = await carry_out(session, plan, at=now)
-        whole = {
-            "added": len(plan.added),
-            "changed": len(plan.changed),
-            "unchanged": plan.unchanged,
-            "missing": len(plan.gone),
-            "missing_removed": self.wish.answers.remove_missing,
-        }
         salt = (await secret_setting(session, "salt")).encode()
-        await append_trace(
-            session, [Act(None, "roster imported", after=whole), *acts], at=now, salt=salt
-        )
-        await self._set_menus(session, plan, now)
-
-    async def _set_menus(self, session: Session, plan: RosterPlan, now: datetime) -> None:
-        """Whoever's rights have changed sees other commands from now on."""
-        changed = {c.person.id for c in plan.changed if c.person.posts != c.posts or c.returns}
-        calls = [
-            person_menu(self.texts, ROUTES, one)
-            async for one in joined_people(session)
-            if one.id in changed
-        ]
-        accounts = await accounts_of(session, [one.id for one in plan.removed if one.joined])
-        calls += [no_menu(account) for account in accounts]
-        put_outgoing(session, calls, at=now)
+        over = TakingOver(self.texts, salt)
+        return await over.carry_out(session, plan, at=clock_of(self.settings).now())
 
 
 def hints(plan: RosterPlan, *, removing: bool) -> list[Text]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaign.people import PersonId
-from campaign.roster.plan import RosterPlan
+from campaign.roster.planning.plan import RosterPlan
 from campaign.texts import Text, Texts, text
 from handlers.account.menus import no_menu, person_menu
 from handlers.routes import ROUTES

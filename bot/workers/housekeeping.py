@@ -10,7 +10,7 @@ from bot.workers.made_files import made_beside
 from bot.workers.part import Part
 from campaign.clock import Clock
 from campaign.invitations import hashed
-from campaign.roster.imports import KEEP_TOLD
+from campaign.roster.planning.imports import KEEP_TOLD
 from handlers.groups.membership import leave_unbound
 from storage.database.engine import Database
 from storage.database.session import Session

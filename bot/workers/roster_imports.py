@@ -12,7 +12,7 @@ from collections.abc import Callable
 from bot.roster.dry_run import DryRun, RosterReader, Told
 from bot.workers.part import Part
 from campaign.clock import Clock
-from campaign.roster.imports import (
+from campaign.roster.planning.imports import (
     KEEP_UNDECIDED,
     ImportState,
     RosterImport,

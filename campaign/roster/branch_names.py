@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from campaign.roster.keys import branch_key, name_key, number_key
-from campaign.roster.people import Known
+from campaign.roster.planning.people import Known
 from campaign.roster.rows import RosterRow
 
 _DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}

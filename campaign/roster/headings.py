@@ -64,8 +64,7 @@ def _goes_on(upper: Cells, lower: Cells) -> bool:
         for place, cell in enumerate(lower)
         if cell
     ]
-    names = [below for below, above in told if column_of(above) is Column.NAME]
-    if any(column_of(name) is not Column.NAME for name in names):
+    if any(meanings_of(above) and not _says(below) for below, above in told):
         return False
     return any(_says(below) and word_key(below) != word_key(above) for below, above in told)
 

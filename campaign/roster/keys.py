@@ -24,6 +24,8 @@ _MIDDLE_DOTS = frozenset("·•・‧⋅∙●᛫⸱ꞏ･᠂")
 _DOTS = _MIDDLE_DOTS | frozenset(".。")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012–—―\u2212﹣ー"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "‘’\u2032`\u02bc"), "'")
+# These are folded by lower() alone, and most words are such.
+_SIMPLE = re.compile(r"[0-9A-Za-z一-鿿]*")
 _PLAIN = re.compile(r"[!-~一-鿿]*")
 _ZERO_TENTHS = re.compile(r"(\d)\.0+$")
 _MARKED_AS_TEXT = re.compile(r"""^(?:=\s*"(?P<quoted>[^"]*)"|['‘’\u2032\uff07](?P<marked>.*))$""")
@@ -62,13 +64,26 @@ def branch_key(written: str) -> str:
 @lru_cache(maxsize=200_000)
 def number_key(written: str) -> str:
     """The same for every way of writing one number; zeros in front count."""
-    plain = _folded(without_text_mark(written.strip()), frozenset()).translate(_DASHES)
+    key, plain = None, _folded(written, frozenset()).translate(_DASHES)
+    while key != plain:
+        key, plain = plain, _bare_number(plain)
+    return plain
+
+
+def _bare_number(key: str) -> str:
+    """Without what tells that it is text, and without the .0 of a number that never was one."""
+    plain = without_text_mark(key)
     return _ZERO_TENTHS.sub(r"\1", plain) if plain.replace(".", "").isdigit() else plain
 
 
 def without_zeros(key: str) -> str:
     """A number's key without zeros in front, as a spreadsheet loses them."""
     return key.lstrip("0") or key if key.isdigit() else key
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers are one, zeros that a spreadsheet lost aside."""
+    return without_zeros(number_key(one)) == without_zeros(number_key(other))
 
 
 @lru_cache(maxsize=50_000)
@@ -79,6 +94,8 @@ def word_key(written: str) -> str:
 
 def _folded(written: str, dropped: frozenset[str]) -> str:
     """Folded until nothing changes: what a step drops may let others join."""
+    if _SIMPLE.fullmatch(written):
+        return written.lower()
     before, key = None, written
     while key != before:
         before = key

@@ -6,13 +6,18 @@ from dataclasses import dataclass, field
 
 from campaign.roster.headings import HEADING_WITHIN, Heading, columns_named, heading_at
 from campaign.roster.keys import tidy, word_key
-from campaign.roster.words import Column
+from campaign.roster.words import Column, bare
 from campaign.sheets import Line, Sheet
 
 _GENERAL = re.compile(
-    r"^(sheet|工作表|表格?|table|page|页)?\d*$|名册|名单|信息|汇总|总表|合计|模板|数据|党员|人员|"
-    r"roster|members|people|staff|list|import|导出|导入"
+    r"^(sheet|工作表|表格?|table|page|页|教工|教职工|教师|学生|在职|在编|离?退休|本科生?|研究生)?\d*$|"
+    r"名册|名单|信息|汇总|总表|合计|模板|数据|党员|人员|通讯录|roster|members|people|staff|list|"
+    r"import|导出|导入"
 )
+# Lists of people who are not members yet, or no more.
+_OTHERS = re.compile(r"积极分子|发展对象|申请人|转出|调出|离校|去世|病故|群众")
+_EXAMPLES = re.compile(r"示例|范例|示范|^(样例|样表|例表|examples?|samples?)$")
+_NUMBERED = re.compile(r"^[(\uff08]?[一二三四五六七八九十\d]+[)\uff09]?[、.\uff0e\s]\s*(?=\S+支部)")
 _SAYS_BRANCH = re.compile(
     r"(?:党?支部(?:名称|全称)?|所[在属]党?支部|党组织(?:名称)?)[:：]\s*(.+支部\S*)"
 )
@@ -20,6 +25,7 @@ _OF_BRANCH = re.compile(
     r"^(.+?支部)(?:委员会)?\s*(?:\d{2,4}年度?)?(?:全体)?(?:正式|预备)?(?:党员|人员)?"
     r"(?:花?名册|名单|信息|登记表|基本情况|情况|一览表|统计表)"
 )
+_COUNT_BEHIND = re.compile(r"\s*共?计?\s*\d+\s*[人名]$")
 _YEAR_BEFORE = re.compile(r"^\s*\d{4}\s*年?度?\s*")
 
 
@@ -60,7 +66,7 @@ def branch_offered(sheet: Sheet) -> str | None:
             if (found := branch_in(cell)) is not None:
                 return found
     name = tidy(sheet.name)
-    if not name or (_GENERAL.search(word_key(name)) and "支部" not in name):
+    if not name or (_GENERAL.search(word_key(bare(name))) and "支部" not in name):
         return None
     return branch_in(name) or name
 
@@ -73,11 +79,21 @@ def branch_in(title: str) -> str | None:
     said = _SAYS_BRANCH.search(title)
     if said is not None:
         return said[1].strip()
-    plain = _YEAR_BEFORE.sub("", title)
+    plain = _NUMBERED.sub("", _YEAR_BEFORE.sub("", title))
     of = _OF_BRANCH.search(plain)
     if of is not None:
         return of[1]
+    plain = _COUNT_BEHIND.sub("", bare(plain)).strip()
     return plain if plain.endswith("支部") and len(plain) <= 40 else None
+
+
+def holds_others(sheet: Sheet) -> bool:
+    """Whether the sheet's name or title says: examples, people who are no members, or who left."""
+    above = [cell for line in sheet.lines[:HEADING_WITHIN] for cell in line.cells]
+    titles = [cell for cell in above if "名册" in cell or "名单" in cell]
+    return _EXAMPLES.search(word_key(sheet.name)) is not None or any(
+        _OTHERS.search(title) is not None for title in (sheet.name, *titles)
+    )
 
 
 def _first_heading(sheet: Sheet, cells: Sequence[tuple[str, ...]]) -> tuple[int, Heading | None]:

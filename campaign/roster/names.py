@@ -14,7 +14,11 @@ _BELIEVABLE = re.compile(
     rf"(?:[ .,'’‘`·•\u2010-]+[^\W\d_]+)*[.]?"
 )
 _HAN_ALONE = re.compile(rf"{_HAN}+")
-MOST_OF_A_NAME = 12
+# Han characters of a name without dots: 欧阳娜娜 lined up by blanks, 买买提艾力 without.
+MOST_OF_A_NAME, MOST_WITH_A_GAP = 6, 4
+_REMARK = re.compile(
+    r"(?<=..)(已?[调转]出|退休|离休|离职|病休|病故|去世|已故|借调|挂职|组长|委员|书记|主任)$"
+)
 
 
 def read_name(written: str) -> str:
@@ -31,13 +35,10 @@ def has_lost_characters(written: str) -> bool:
     )
 
 
-def is_odd_name(name: str) -> bool:
-    """Whether it holds more or other than a name: 王芳（组长）, 2.李娜, 陈晨 已调出, 学生处."""
-    if _HAN_ALONE.fullmatch(name):
-        return not 2 <= len(name) <= 6
-    return _BELIEVABLE.fullmatch(name) is None or _mixes(name)
-
-
-def _mixes(name: str) -> bool:
-    """Han with a blank between words other than first names, or with Latin letters."""
-    return any(char.isspace() for char in name) and _GAP_IN_A_NAME.search(name) is not None
+def is_odd_name(written: str) -> bool:
+    """Whether it holds more or other than a name: 王芳（组长）, 2.李娜, 陈晨 已调出."""
+    name = read_name(written)
+    if _HAN_ALONE.fullmatch(name) is None:
+        return _BELIEVABLE.fullmatch(name) is None
+    most = MOST_OF_A_NAME if name == written.strip() else MOST_WITH_A_GAP
+    return not 2 <= len(name) <= most or _REMARK.search(name) is not None

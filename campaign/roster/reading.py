@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from campaign.definition import Campaign
+from campaign.people import Standing
 from campaign.roster.columns import Columns, choose_columns
 from campaign.roster.doubled_rows import without_doubles
 from campaign.roster.headings import columns_named, shown
 from campaign.roster.keys import branch_key, tidy
-from campaign.roster.layout import Block, blocks_of, branch_in, branch_offered
+from campaign.roster.layout import Block, blocks_of, branch_in, branch_offered, holds_others
 from campaign.roster.row_reader import RowReader
 from campaign.roster.rows import MOST_ROWS, Roster, RosterRow, RowFault, row_numbers
 from campaign.roster.skipped_rows import skipped
-from campaign.roster.values import is_written_blank
+from campaign.roster.values import is_written_blank, standing_of
 from campaign.roster.words import NEEDED, Column
 from campaign.sheets import Line, Sheet, Workbook
 from campaign.texts import Text, text
@@ -43,7 +44,8 @@ def read_roster(workbook: Workbook, campaign: Campaign) -> Roster:
 
 def _lists(workbook: Workbook) -> Iterator[tuple[Sheet, list[Block]]]:
     for sheet in workbook.sheets:
-        if blocks := blocks_of(sheet):
+        blocks = [] if holds_others(sheet) else blocks_of(sheet)
+        if blocks:
             yield sheet, blocks
 
 
@@ -73,7 +75,8 @@ class _SheetReading:
             return [self._no_column(block, missing)]
         self.columns |= columns.named | ({Column.BRANCH} if offered else set())
         self._note_columns(columns)
-        reader = RowReader(words, columns, self.sheet.kinds, self._campaign, self._label)
+        standing = None if Column.STANDING in columns.places else self._standing()
+        reader = RowReader(words, columns, self.sheet.kinds, self._campaign, self._label, standing)
         self._read_lines(block, columns, reader, offered)
         self.notes += reader.notes
         self.notes += [RowFault(0, None, note, self._label) for note in reader.told()]
@@ -111,11 +114,20 @@ class _SheetReading:
             else:
                 self._note(line.number, reason)
 
+    def _standing(self) -> Standing | None:
+        """The standing that the sheet's name gives to all of its people: 预备党员."""
+        standing = standing_of(tidy(self.sheet.name))
+        if standing is not None:
+            said = Text(f"people.standing_{standing}")
+            self._note(0, text("roster.standing_of_sheet", sheet=self.sheet.name, standing=said))
+        return standing
+
     def _offered(self, block: Block, columns: Columns) -> str | None:
         """The branch of everybody in the sheet; "" where lines within the list name it."""
         offered = branch_offered(self.sheet)
         if offered is not None:
-            self._note(0, text("roster.branch_of_sheet", sheet=self.sheet.name, branch=offered))
+            key = "roster.branch_of_sheet" if self.sheet.name else "roster.branch_of_title"
+            self._note(0, Text(key, {"sheet": self.sheet.name, "branch": offered}))
             return offered
         sections = any(_section(line.cells) is not None for line in block.lines)
         return "" if sections else None

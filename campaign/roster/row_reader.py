@@ -26,19 +26,29 @@ _SHORTENED = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
 _BRANCHLESS = frozenset({Role.OFFICE, Role.LEADER})
 _OF_A_BRANCH = frozenset({Role.SECRETARY, Role.DEPUTY})
 
+_NOT_UNDERSTOOD = {
+    Column.CATEGORY: "roster.unknown_categories",
+    Column.STANDING: "roster.unknown_standings",
+    Column.ROLE: "roster.unknown_roles",
+}
+
 Meant = TypeVar("Meant")
 Kinds = Mapping[tuple[int, int], CellKind]
 
 
 @dataclass
 class RowReader:
-    """Reads the rows of one list. What it did not understand it tells in the end, word by word."""
+    """Reads the rows of one list. What it did not understand it tells in the end, word by word.
+
+    `standing`: that of everybody, where no column says it. `sheet`: where several are read.
+    """
 
     headings: Sequence[str]
     columns: Columns
     kinds: Kinds
     campaign: Campaign
     sheet: str = ""
+    standing: Standing | None = None
     faults: list[RowFault] = field(default_factory=list)
     notes: list[RowFault] = field(default_factory=list)
     _unknown: dict[Column, Counter[str]] = field(default_factory=dict)
@@ -78,12 +88,13 @@ class RowReader:
         self.notes.append(RowFault(line.number, column, Text(key, words), self.sheet))
 
     def _name(self, line: Line) -> str:
-        name = read_name(self._text(line, Column.NAME) or "")
+        written = self._text(line, Column.NAME) or ""
+        name = read_name(written)
         if not name and Column.NAME not in self._broken:
             self._fault(line, Column.NAME, "roster.empty")
         elif name and has_lost_characters(name):
             self._note(line, Column.NAME, "roster.lost_characters")
-        elif name and is_odd_name(name):
+        elif name and is_odd_name(written):
             self._note(line, Column.NAME, "roster.odd_name", name=name)
         return name
 
@@ -103,7 +114,9 @@ class RowReader:
             if has_lost_characters(branch):
                 self._note(line, Column.BRANCH, "roster.lost_characters")
             return branch
-        if not held & _BRANCHLESS and Column.BRANCH not in self._broken:
+        if Column.BRANCH in self._broken:
+            return None
+        if not held & _BRANCHLESS:
             self._fault(line, Column.BRANCH, "roster.empty")
         elif held & _OF_A_BRANCH:
             self._fault(line, Column.BRANCH, "roster.secretary_of_what")
@@ -114,7 +127,9 @@ class RowReader:
 
     def _standing(self, line: Line) -> Standing | None:
         place = self.columns.places.get(Column.STANDING)
-        heading = "" if place is None else self.headings[place]
+        if place is None:
+            return self.standing
+        heading = self.headings[place]
         return self._word(line, Column.STANDING, lambda word: standing_of(word, heading))
 
     def _word(
@@ -186,12 +201,10 @@ class RowReader:
         ]
         if len(words) > MOST_WORDS_TOLD:
             told.append(text("roster.words_more", n=len(words) - MOST_WORDS_TOLD))
-        said = {"heading": shown(self.headings[place]), "words": told}
+        said: dict[str, object] = {"heading": shown(self.headings[place]), "words": told}
         if column is Column.CATEGORY:
-            known = [category.name for category in self.campaign.categories]
-            return Text("roster.unknown_categories", {**said, "known": known})
-        key = "standings" if column is Column.STANDING else "roles"
-        return Text(f"roster.unknown_{key}", said)
+            said["known"] = [category.name for category in self.campaign.categories]
+        return Text(_NOT_UNDERSTOOD[column], said)
 
 
 def _at(line: Line, place: int) -> str:

@@ -15,6 +15,7 @@ def _words(listed: str) -> frozenset[str]:
 _BLANKS = _words(
     "无 暂无 没有 空 空白 待定 待补 不详 未知 暂缺 缺 none null nil nan n/a na n.a. #n/a tbd"
 )
+_LONGEST_BLANK = max(map(len, _BLANKS))
 _MARKS_ALONE = re.compile(r"[-\u2010-―\u2212－_—/／\\\uff3c|*\uff0a.·。、,，~～\uff3fー]+")
 _DITTO = frozenset(("同上", "〃", "″", '"', "''", "同前", "ditto"))
 _YES = _words("√ ✓ ✔ ☑ v 是 有 1 y yes true 对 ● ○ ⚫ ■ ★ ☆ ✅ 任 兼 \u3007")
@@ -30,6 +31,8 @@ _BRACKETED = re.compile(r"[((（\[【\u3014](.*?)[)）\]】\u3015]")
 
 def is_written_blank(written: str) -> bool:
     """Whether a cell says nothing, in so many words: 无, —, /, N/A."""
+    if len(written) > _LONGEST_BLANK and written.isalnum():
+        return False
     plain = written.strip().rstrip("。.")
     return not plain or word_key(plain) in _BLANKS or _marks_alone(written)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from campaign.people import Person
-from campaign.roster.imports import ImportState, RosterImport
+from campaign.roster.planning.imports import ImportState, RosterImport
 from campaign.texts import Html, Text
 from handlers.cards import hand_card, redraw_card
 from handlers.turn import Turn
@@ -20,9 +20,9 @@ def import_view(one: RosterImport) -> View:
     title = Text("roster_import.title", {"file": one.name})
     match one.state:
         case ImportState.SHOWN:
-            return View([title, *_told(one)], _to_decide(one))
+            return View(_told(one), _to_decide(one))
         case ImportState.DONE:
-            return View([Text("roster_import.done"), *_told(one)], _afterwards(one))
+            return View(_told(one), _afterwards(one))
         case ImportState.REFUSED:
             again = Text("roster_import.send_again")
             return View([title, *_told(one), again], [_report(one)])

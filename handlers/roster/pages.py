@@ -4,7 +4,7 @@ from typing import Any
 
 from campaign.messages import ReportOrder
 from campaign.people import office
-from campaign.roster.imports import ImportState, RosterImport, Way, way_to_apply
+from campaign.roster.planning.imports import ImportState, RosterImport, Way, way_to_apply
 from campaign.texts import Text
 from handlers.cards import hand_card, redraw_card
 from handlers.conversation import engine as conversation

@@ -4,7 +4,7 @@ from typing import Any
 
 from campaign.messages import DOWNLOAD_LIMIT, FetchOrder
 from campaign.people import office
-from campaign.roster.imports import ImportState, RosterImport
+from campaign.roster.planning.imports import ImportState, RosterImport
 from campaign.text_input import cleaned
 from campaign.texts import Text
 from handlers.incoming import MediaKind, SentFile

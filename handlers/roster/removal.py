@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from campaign.people import Refusal, office
-from campaign.roster.imports import ImportState, number_problem
+from campaign.roster.planning.imports import ImportState, number_problem
 from campaign.texts import Text
 from handlers.conversation.flow import Answer, Flow, answer
 from handlers.conversation.steps import Answers, AskText, Scene

@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from campaign.people import BranchId, HeldRole, PersonId, Role, Standing
-from campaign.roster.changes import Change
-from campaign.roster.people import Known, Post, posts_wanted
-from campaign.roster.plan import BranchRename, RosterPlan
+from campaign.roster.planning.people import Change, Known, Post, posts_wanted
+from campaign.roster.planning.plan import BranchRename, RosterPlan
 from campaign.roster.rows import RosterRow
 from campaign.roster.words import Column
 from storage.audiences import note_new_recipients

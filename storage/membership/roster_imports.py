@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from campaign.roster.imports import AT_WORK, COMES_FROM, OVER, ImportState, RosterImport
+from campaign.roster.planning.imports import AT_WORK, COMES_FROM, OVER, ImportState, RosterImport
 from storage.database.session import Found, Session
 from storage.tables import roster_imports
 

@@ -17,7 +17,7 @@ from storage.sheets.limits import MOST_PARTS, MOST_UNPACKED, UnreadableSheet, un
 
 _CHUNK = 64 * 1024
 # A part that one looks into before it is read: a few thousand bytes in honest files.
-_MOST_OF_A_SMALL_PART = 4 * 1024 * 1024
+_MOST_OF_A_SMALL_PART = 8 * 1024 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
 
@@ -29,6 +29,8 @@ class Archive:
         with _named_faults():
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         self._names = {_plain(name): name for name in self._zip.namelist()}
+        if len(self._names) != len(self._zip.namelist()):
+            raise unreadable()
 
     def has(self, name: str) -> bool:
         """Whether there is a part of that name."""
@@ -51,7 +53,7 @@ class Archive:
         for chunk in self.chunks(name):
             found += chunk
             if len(found) > _MOST_OF_A_SMALL_PART:
-                raise too_large_unpacked()
+                raise unreadable()
         return found
 
 

@@ -18,20 +18,18 @@ from storage.sheets.limits import MOST_BYTES, UnreadableSheet
 MOST_MEMORY = 300 * 1024 * 1024
 # Seconds of processor time, and so many more for each MB of the file: what is small on the disk
 # and long to read is a bomb.
-LEAST_SECONDS, SECONDS_A_MEGABYTE, MOST_SECONDS = 4, 10, 60
+LEAST_SECONDS, SECONDS_A_MEGABYTE, MOST_SECONDS = 3, 10, 60
 
 
 def main() -> None:
     """Read what is named or handed in, and tell what it is or why it is refused."""
     try:
-        workbook = _read()
+        for frame in frames_of(_read()):
+            _write(frame)
     except UnreadableSheet as refused:
         _write(refusal_frame(refused.problem))
     except MemoryError:
         _write(refusal_frame(Text("sheet_file.too_heavy")))
-    else:
-        for frame in frames_of(workbook):
-            _write(frame)
     sys.stdout.buffer.flush()
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 
 from campaign.sheets import Workbook
 from campaign.texts import Text
-from storage.sheets.cell_text import kind_of_text, plain_text
+from storage.sheets.cells.cell_text import kind_of_untyped, plain_text
 from storage.sheets.encoding import Decoded, decoded
 from storage.sheets.grid import Grid
 from storage.sheets.limits import Extent, UnreadableSheet
@@ -96,7 +96,7 @@ def _add(grid: Grid, number: int, cells: list[str]) -> None:
         return
     grid.add_row(number, texts)
     for place, text in enumerate(texts):
-        kind = kind_of_text(text)
+        kind = kind_of_untyped(text)
         if kind is not None:
             grid.kinds[number, place] = kind
 

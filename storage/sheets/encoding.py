@@ -5,7 +5,9 @@ common ones.
 """
 
 import codecs
+import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ _MOST_RARE = 30
 # What few characters show may be chance.
 _FEWEST_RARE = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_USUAL_MARKS = "\r\n\t,;0123456789"
 _LOST = "\ufffd"
 
 
@@ -46,7 +49,7 @@ def decoded(content: bytes) -> Decoded:
     """The text of a file. Raises UnreadableSheet where it is none, or in no encoding we know."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _by_lines_of(content[len(mark) :], encoding)
+            return _if_text(_by_lines_of(content[len(mark) :], encoding))
     if b"\x00" in content:
         return _without_mark(content)
     try:
@@ -63,17 +66,17 @@ def _by_lines_of(content: bytes, encoding: str) -> Decoded:
         if encoding == "utf-8":
             return _of_lines(content.splitlines(keepends=True))
     text = content.decode(encoding, "replace")
-    return Decoded(text, lost_lines=_lines_with_lost(text.splitlines(keepends=True)))
+    return Decoded(text, lost_lines=_lines_with_lost(_lines(text)))
 
 
 def _without_mark(content: bytes) -> Decoded:
     """UTF-16 shows by zero bytes on one side of its commas and line ends."""
-    if len(content) % 2 == 0:
-        for encoding in ("utf-16-le", "utf-16-be"):
-            text = content.decode(encoding, "replace")
-            if "\x00" not in text and _LOST not in text and rare_hundredths(text) <= _MOST_RARE:
-                return Decoded(text)
-    raise UnreadableSheet(Text("sheet_file.wrong_kind"))
+    orders = [content.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")]
+    text = max(orders, key=lambda order: sum(map(order.count, _USUAL_MARKS)))
+    has_marks = any(mark in text for mark in _USUAL_MARKS)
+    if not has_marks or _hundredths(text, _is_no_letter) > _MOST_RARE:
+        raise UnreadableSheet(Text("sheet_file.wrong_kind"))
+    return _if_text(Decoded(text, lost_lines=_lines_with_lost(_lines(text))))
 
 
 def _of_lines(lines: list[bytes]) -> Decoded:
@@ -138,6 +141,11 @@ def _is_big5(content: bytes, rare_in_gb: float) -> bool:
     return _hundredths(text, _is_rare_in_big5) < min(rare_in_gb, _MOST_RARE)
 
 
+def _lines(text: str) -> Iterable[str]:
+    """The lines as a reader of CSV counts them."""
+    return io.StringIO(text, newline="")
+
+
 def _lines_with_lost(texts: Iterable[str]) -> frozenset[int]:
     return frozenset(number for number, text in enumerate(texts) if _LOST in text)
 
@@ -161,6 +169,12 @@ def _hundredths(text: str, is_rare: Callable[[str], bool]) -> float:
 
 def _rare_count(text: str) -> int:
     return sum(count for c, count in Counter(text).items() if not c.isascii() and _is_rare(c))
+
+
+@lru_cache(maxsize=65536)
+def _is_no_letter(character: str) -> bool:
+    """Private, unassigned or half of a character: what the wrong order of bytes is full of."""
+    return unicodedata.category(character) in ("Cc", "Cn", "Co", "Cs")
 
 
 @lru_cache(maxsize=65536)

@@ -10,7 +10,9 @@ from campaign.texts import Text
 
 # The length of a frame in bytes stands before it.
 LENGTH = struct.Struct(">I")
-_CELLS_IN_A_FRAME = 5000
+# Characters and cells, about as many as are read in ten milliseconds.
+_MOST_IN_A_FRAME = 50_000
+_KINDS_IN_A_FRAME = 5000
 
 
 def frames_of(workbook: Workbook) -> Iterator[bytes]:
@@ -82,18 +84,18 @@ def _frame(what: str, content: object) -> bytes:
 
 def _in_parts(lines: Iterable[Line]) -> Iterator[list[Line]]:
     part: list[Line] = []
-    cells = 0
+    size = 0
     for line in lines:
         part.append(line)
-        cells += len(line.cells) + 1
-        if cells >= _CELLS_IN_A_FRAME:
+        size += sum(map(len, line.cells)) + len(line.cells) + 1
+        if size >= _MOST_IN_A_FRAME:
             yield part
-            part, cells = [], 0
+            part, size = [], 0
     if part:
         yield part
 
 
 def _kinds_in_parts(kinds: Mapping[tuple[int, int], CellKind]) -> Iterator[list[object]]:
     told: list[object] = [[row, place, kind] for (row, place), kind in kinds.items()]
-    for start in range(0, len(told), _CELLS_IN_A_FRAME):
-        yield told[start : start + _CELLS_IN_A_FRAME]
+    for start in range(0, len(told), _KINDS_IN_A_FRAME):
+        yield told[start : start + _KINDS_IN_A_FRAME]

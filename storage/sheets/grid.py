@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from campaign.sheets import CellKind, Line, Sheet
-from storage.sheets.limits import MOST_ROWS, Extent, unreadable
+from campaign.texts import Text
+from storage.sheets.limits import MOST_CHARACTERS, MOST_ROWS, Extent, UnreadableSheet, unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,14 @@ class MergedArea:
 
 @dataclass(slots=True)
 class Grid:
-    """The rows that hold any text, by number from 1; places in them from 0."""
+    """The rows that hold any text, by number from 1; places in them from 0.
+
+    A glimpse keeps none of them: of a hidden sheet it only counts whether it shows anything.
+    """
 
     extent: Extent
+    is_glimpse: bool = False
+    shows_anything: bool = False
     rows: dict[int, list[str]] = field(default_factory=dict)
     kinds: dict[tuple[int, int], CellKind] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
@@ -30,15 +36,17 @@ class Grid:
 
     def add_row(self, number: int, cells: list[str]) -> None:
         """A row that holds text, without empty cells at its end. Raises UnreadableSheet."""
+        if _shows(cells):
+            self.shows_anything = True
+        if self.is_glimpse:
+            return
         if number in self.rows or not 1 <= number <= MOST_ROWS:
             raise unreadable()
-        self.extent.add_line(len(cells))
+        if max(map(len, cells)) > MOST_CHARACTERS:
+            told = {"row": number, "most": MOST_CHARACTERS}
+            raise UnreadableSheet(Text("sheet_file.cell_too_long", told))
+        self.extent.add_line(cells)
         self.rows[number] = cells
-
-    @property
-    def shows_anything(self) -> bool:
-        """Whether any cell, hidden ones included, has a text."""
-        return any(_shows(cells) for cells in self.rows.values())
 
     def sheet(self, name: str) -> Sheet:
         """What is seen of it. A row that shows only a merged cell's lower part is no line."""
@@ -137,7 +145,10 @@ def column_letters(place: int) -> str:
 def _seen(cells: list[str], places: list[int] | None) -> list[str]:
     if places is None:
         return cells
-    return [cells[place] for place in places if place < len(cells)]
+    seen = [cells[place] for place in places if place < len(cells)]
+    while seen and not seen[-1]:
+        seen.pop()
+    return seen
 
 
 def _shows(cells: Iterable[str]) -> bool:

@@ -1,5 +1,7 @@
 """What is read of a sheet at most, and the refusal of what is not read."""
 
+from collections.abc import Sequence
+
 from campaign.messages import DOWNLOAD_LIMIT
 from campaign.texts import Text
 
@@ -7,13 +9,16 @@ from campaign.texts import Text
 MOST_BYTES = DOWNLOAD_LIMIT
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 2000
-# Of a whole workbook; rows are those that show anything. A roster has at most 100,000 people: with
-# some more, its reader can say that there are too many.
+# Of a whole workbook, the text in characters; lines are rows that hold anything. A roster has at
+# most 100,000 people: with some more, its reader can say that there are too many.
 MOST_CELLS = 2_000_000
 MOST_LINES = 110_000
+MOST_TEXT = 20_000_000
 # What a sheet of any program has at most.
 MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
+# What a cell of any program shows at most.
+MOST_CHARACTERS = 32_767
 
 
 class UnreadableSheet(Exception):
@@ -30,15 +35,19 @@ class Extent:
     def __init__(self) -> None:
         self._cells = 0
         self._lines = 0
+        self._characters = 0
 
-    def add_line(self, width: int) -> None:
-        """One more row that shows something, `width` cells wide. Raises UnreadableSheet."""
+    def add_line(self, cells: Sequence[str]) -> None:
+        """One more row that holds something. Raises UnreadableSheet."""
         self._lines += 1
+        self._characters += sum(map(len, cells))
         if self._lines > MOST_LINES:
             raise UnreadableSheet(Text("sheet_file.too_many_rows", {"most": MOST_LINES}))
-        if width > MOST_COLUMNS:
+        if self._characters > MOST_TEXT:
+            raise UnreadableSheet(Text("sheet_file.too_much_text", {"most": MOST_TEXT}))
+        if len(cells) > MOST_COLUMNS:
             raise too_wide()
-        self.add_cells(width)
+        self.add_cells(len(cells))
 
     def add_cells(self, count: int) -> None:
         """So many more cells. Raises UnreadableSheet."""

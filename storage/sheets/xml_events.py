@@ -6,6 +6,9 @@ from xml.parsers import expat
 from campaign.texts import Text
 from storage.sheets.limits import UnreadableSheet, unreadable
 
+# In bytes: the parser goes back to the begin of a tag for each piece of it.
+_LONGEST_TAG = 256 * 1024
+
 Attributes = dict[str, str]
 
 
@@ -33,11 +36,22 @@ class XmlEvents:
         """From here on the text goes into this list; None: nowhere."""
         self._parser.CharacterDataHandler = None if into is None else into.append
 
-    def feed(self, chunks: Iterable[bytes]) -> None:
-        """Read all of it. Raises UnreadableSheet where it is no XML or has a document type."""
+    def feed(
+        self, chunks: Iterable[bytes | str], *, until: Callable[[], bool] | None = None
+    ) -> None:
+        """Read all of it, or no further than the piece after which `until` holds.
+
+        Raises UnreadableSheet where it is no XML or has a document type.
+        """
         try:
+            fed = 0
             for chunk in chunks:
                 self._parser.Parse(chunk, False)
+                fed += len(chunk)
+                if fed - self._parser.CurrentByteIndex > _LONGEST_TAG + len(chunk):
+                    raise unreadable()
+                if until is not None and until():
+                    return
             self._parser.Parse(b"", True)
         except (expat.ExpatError, ValueError, LookupError):
             raise unreadable() from None

@@ -98,7 +98,7 @@ async def test_last_term_s_roster_and_then_this_term_s(campus: Campus, tmp_path:
     await office.reads("填表人")
     assert await of_branch(campus, NEW_BRANCH) == {}
     await office.presses("✓ 导入")
-    await office.sees("roster_import.done")
+    await office.reads("✓ 已导入")
     assert set(await of_branch(campus, NEW_BRANCH)) == set(FRESHMEN)
 
     first, second, third, *rest = newcomers()
@@ -112,7 +112,7 @@ async def test_last_term_s_roster_and_then_this_term_s(campus: Campus, tmp_path:
     await office.reads("变更 3 人")
     await office.presses("移出")
     await office.presses("✓ 导入，移出 1 人")
-    await office.sees("roster_import.done")
+    await office.reads("✓ 已导入")
     now = await of_branch(campus, NEW_BRANCH)
     assert set(now) == set(FRESHMEN[:-1])
     assert now[FRESHMEN[0]] == "full"

@@ -8,7 +8,7 @@ from bot.demo.college.college import SEED, College, Someone, make_college
 from bot.demo.college.records import Keys, Records, make_records
 from campaign.definition import Campaign
 from campaign.people import Role
-from campaign.roster.plan import plan_import
+from campaign.roster.planning.plan import plan_import
 from campaign.roster.rows import Roster, RosterRow
 from campaign.roster.words import Column
 from handlers.check_ins.pages import traced as traced_check_in

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.workers.housekeeping import Housekeeping
 from campaign.invitations import hashed
 from campaign.people import Role
-from campaign.roster.imports import KEEP_TOLD, KEEP_UNDECIDED
+from campaign.roster.planning.imports import KEEP_TOLD, KEEP_UNDECIDED
 from storage.membership.people import people_called
 from storage.tables import branches, invitations, outbox, people, roster_imports, trace
 from storage.trace import first_broken_row
@@ -77,7 +77,7 @@ async def test_nothing_changes_until_import_is_pressed(campus: Campus) -> None:
     assert "陈伟" in office.card.text
     await office.presses("✓ 导入")
     assert await on_roster(campus) == {"陈伟", "李静"}
-    office.sees("roster_import.done")
+    assert "✓ 已导入" in office.card.text
     async with campus.reading() as session:
         (chen,) = await people_called(session, "陈伟")
         assert chen.holds(Role.SECRETARY)
@@ -356,4 +356,4 @@ async def test_in_english(campus: Campus) -> None:
     office = await campus.office("周洁", branch=None, language="en")
     await sends(office, sheet(row(1, "陈伟")), "roster.csv")
     await office.presses("✓ Import")
-    office.sees("roster_import.done")
+    assert "✓ Imported" in office.card.text

@@ -92,3 +92,36 @@ def formats(*codes: str) -> str:
         f'<numFmts>{own}</numFmts><cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>'
         f'<cellXfs><xf numFmtId="0"/>{used}</cellXfs>'
     )
+
+
+def ods_text(text: str) -> str:
+    if not text:
+        return "<table:table-cell/>"
+    paragraph = f"<text:p>{escape(text)}</text:p>"
+    return f'<table:table-cell office:value-type="string">{paragraph}</table:table-cell>'
+
+
+def ods_content(rows: str, *, hidden: str = "") -> str:
+    """A sheet with these rows, behind a hidden one if there are rows for it."""
+    names = 'xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s"'
+    aside = f'<table:table table:name="去年" table:style-name="ta2">{hidden}</table:table>'
+    return (
+        f"<office:document-content {names}><office:automatic-styles>"
+        '<style:style style:name="ta1" style:family="table"><style:table-properties'
+        ' table:display="true"/></style:style><style:style style:name="ta2"'
+        ' style:family="table"><style:table-properties table:display="false"/></style:style>'
+        f"</office:automatic-styles><office:body>{aside if hidden else ''}"
+        f'<table:table table:name="名册" table:style-name="ta1">{rows}</table:table>'
+        "</office:body></office:document-content>"
+    )
+
+
+def ods(rows: str, *, hidden: str = "") -> bytes:
+    """The same as a file."""
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": ods_content(rows, hidden=hidden),
+            "META-INF/manifest.xml": "<manifest/>",
+        }
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from campaign.people import PersonId
 from campaign.roster.keys import branch_key, name_key, number_key, without_zeros
-from campaign.roster.people import Known
+from campaign.roster.planning.people import Known
 from campaign.roster.rows import RosterRow, RowFault
 from campaign.roster.words import Column
 from campaign.texts import Text
@@ -53,11 +53,6 @@ def match(matching: Matching, row: RosterRow, *, renames: bool) -> Known | RowFa
         return _twice(row, matching.taken[found.id], found.name)
     matching.taken[found.id] = row
     return found
-
-
-def same_number(row: str, known: str) -> bool:
-    """Whether two numbers are one, zeros that a spreadsheet lost aside."""
-    return without_zeros(number_key(row)) == without_zeros(number_key(known))
 
 
 def namesake(matching: Matching, row: RosterRow) -> Known | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from storage.sheets.format_tokens import Token, TokenKind
+from storage.sheets.cells.format_tokens import Token, TokenKind
 
 _ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from storage.sheets.archive import Archive, relations_of, target_of
+from storage.sheets.cells.cell_text import printable
+from storage.sheets.cells.number_format import BUILT_IN
 from storage.sheets.limits import Extent
-from storage.sheets.number_format import BUILT_IN
 from storage.sheets.xml_events import Attributes, XmlEvents, without_prefixes
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -147,4 +148,4 @@ def unescaped(text: str) -> str:
     """The text with what stands as `_x000D_` for a character that XML cannot hold."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return printable(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))

@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 from campaign.people import Role
 from campaign.roster.branch_names import known_writing, look_alikes
-from campaign.roster.changes import Change, change_of
 from campaign.roster.doubled_rows import one_writing_each
 from campaign.roster.keys import branch_key, tidy
-from campaign.roster.matching import Matching, index, match, namesake
-from campaign.roster.people import Known, Post, after_renaming
-from campaign.roster.plan_notes import notes_of
-from campaign.roster.questions import Answers, Question, removing, same_branch, same_person
+from campaign.roster.planning.matching import Matching, index, match, namesake
+from campaign.roster.planning.notes import notes_of
+from campaign.roster.planning.people import Change, Known, Post, after_renaming, change_of
+from campaign.roster.planning.questions import Answers, Question, removing, same_branch, same_person
 from campaign.roster.rows import Roster, RosterRow, RowFault
 from campaign.roster.words import Column
 from campaign.texts import Text
@@ -36,8 +35,9 @@ class BranchRename(NamedTuple):
 class RosterPlan:
     """What would happen. `gone`: on the roster, but not in the sheet; `removed`: those who leave.
 
-    `questions` are those that `Answers` leave open; `renamed` the branches that keep everything
-    but their name. `changed` compares with what is known after the renaming.
+    `questions` are those that `Answers` leave open; until they are answered the plan shows what
+    would happen if those who look alike are the same. `renamed`: the branches that keep everything
+    but their name; `changed` compares with what is known after the renaming.
     """
 
     added: tuple[RosterRow, ...] = ()
@@ -106,9 +106,7 @@ class _Planning:
         )
 
     def _notes(self, rows: Sequence[RosterRow], removed: Sequence[Known]) -> Iterable[RowFault]:
-        asked = {row for question in self.questions for row in question.rows}
-        fresh = [row for row in self.added if row.row not in asked]
-        return notes_of(rows, fresh, self.changed, self.known, removed)
+        return notes_of(rows, self.added, self.changed, self.known, removed)
 
     def _with_known_branches(self) -> tuple[list[RosterRow], tuple[str, ...]]:
         """The rows with branches as they will be called; which of them are new."""
@@ -120,9 +118,9 @@ class _Planning:
         for name, old in look_alikes(new, unused, rows, self.known).items():
             question = same_branch(name, old)
             answer = self.answers.to(question)
-            if answer:
+            if answer is not False:
                 self.renamed.append(BranchRename(old, name))
-            elif answer is None:
+            if answer is None:
                 self.questions.append(question)
         self.renamed += _mended(named, writing)
         names = {one.before: one.after for one in self.renamed}
@@ -155,12 +153,10 @@ class _Planning:
         if answer is False:
             self.added.append(row)
             return
-        matching.taken[found.id] = row
-        if answer:
-            self._take(found, row)
-        else:
+        if answer is None:
             self.questions.append(question)
-            self.added.append(row)
+        matching.taken[found.id] = row
+        self._take(found, row)
 
     def _take(self, person: Known, row: RosterRow) -> None:
         change = change_of(person, row)

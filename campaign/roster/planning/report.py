@@ -1,12 +1,14 @@
 """What an import would do, asks, or cannot do, as a list of texts: for a terminal or a chat."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from campaign.definition import Campaign
 from campaign.people import Role
-from campaign.roster.changes import Change
-from campaign.roster.people import Known
-from campaign.roster.plan import RosterPlan
+from campaign.roster.planning.people import Change, Known
+from campaign.roster.planning.plan import RosterPlan
 from campaign.roster.rows import Remark, Roster, RosterRow, RowFault, gathered, row_numbers
 from campaign.roster.words import Column
 from campaign.texts import Text, text
@@ -17,9 +19,19 @@ MOST_TOLD = 30
 MOST_ROWS_TOLD = 30
 
 
-def plan_report(file: str, roster: Roster, plan: RosterPlan, campaign: Campaign) -> list[Text]:
-    """The plan, kind by kind, a line each; a plan with faults tells these first and alone."""
-    report = _Report(campaign)
+def plan_report(
+    file: str,
+    roster: Roster,
+    plan: RosterPlan,
+    campaign: Campaign,
+    *,
+    most: int | None = MOST_TOLD,
+) -> list[Text]:
+    """The plan, kind by kind, a line each; a plan with faults tells these first and alone.
+
+    Of each kind `most` are told one by one, and how many more there are; None: all.
+    """
+    report = _Report(campaign, sys.maxsize if most is None else most)
     if plan.faults:
         return list(report.faults(plan))
     return list(report.whole(file, roster, plan))
@@ -28,19 +40,20 @@ def plan_report(file: str, roster: Roster, plan: RosterPlan, campaign: Campaign)
 class _Report:
     """Says a plan with the words of one campaign."""
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, most: int) -> None:
         self._campaign = campaign
+        self._most = most
 
     def whole(self, file: str, roster: Roster, plan: RosterPlan) -> Iterator[Text]:
         yield text("importing.title", file=file, n=len(roster.rows))
         yield from _branches(plan)
         yield text("importing.added", n=len(plan.added))
-        yield from _some([self._person(row) for row in plan.added[: MOST_TOLD + 1]], plan.added)
+        yield from self._some(map(self._person, plan.added), len(plan.added))
         yield text("importing.changed", n=len(plan.changed))
-        yield from _some([self._change(one) for one in plan.changed[: MOST_TOLD + 1]], plan.changed)
+        yield from self._some(map(self._change, plan.changed), len(plan.changed))
         yield text("importing.unchanged", n=plan.unchanged)
-        yield from _gone(plan)
-        yield from _notes(plan.notes)
+        yield from self._gone(plan)
+        yield from self._notes(plan.notes)
         if plan.questions:
             yield text("importing.questions")
             yield from (text("importing.question", told=one.told) for one in plan.questions)
@@ -49,7 +62,34 @@ class _Report:
         remarks = gathered(plan.faults)
         yield text("importing.faults", n=len(remarks))
         yield from (_at(remark) for remark in remarks)
-        yield from _notes(fault for fault in plan.notes if fault.row == 0)
+        yield from self._notes(fault for fault in plan.notes if fault.row == 0)
+
+    def _some(self, lines: Iterator[Text], n: int) -> Iterator[Text]:
+        yield from islice(lines, self._most)
+        if n > self._most:
+            yield text("importing.and_more", n=n - self._most)
+
+    def _gone(self, plan: RosterPlan) -> Iterator[Text]:
+        if not plan.gone:
+            return
+        yield text("importing.gone", n=len(plan.gone))
+        yield from self._some(map(_missing, plan.gone), len(plan.gone))
+        yield text("importing.gone_removed" if plan.removed else "importing.gone_kept")
+
+    def _notes(self, notes: Iterable[RowFault]) -> Iterator[Text]:
+        remarks = gathered(notes)
+        if not remarks:
+            return
+        yield text("importing.notes")
+        times = Counter(remark.problem.key for remark in remarks)
+        told = Counter[str]()
+        for remark in remarks:
+            key = remark.problem.key
+            told[key] += 1
+            if told[key] <= self._most:
+                yield _at(remark)
+            elif told[key] == self._most + 1:
+                yield text("importing.more_of_these", n=times[key] - self._most)
 
     def _person(self, row: RosterRow) -> Text:
         told: list[object] = [self._category(row.category)]
@@ -103,21 +143,6 @@ def _branches(plan: RosterPlan) -> Iterator[Text]:
         yield text("importing.renamed_branch", before=one.before, after=one.after)
 
 
-def _gone(plan: RosterPlan) -> Iterator[Text]:
-    if not plan.gone:
-        return
-    yield text("importing.gone", n=len(plan.gone))
-    yield from _some([_missing(one) for one in plan.gone[: MOST_TOLD + 1]], plan.gone)
-    yield text("importing.gone_removed" if plan.removed else "importing.gone_kept")
-
-
-def _notes(notes: Iterable[RowFault]) -> Iterator[Text]:
-    remarks = gathered(notes)
-    if remarks:
-        yield text("importing.notes")
-        yield from (_at(remark) for remark in remarks)
-
-
 def _role(word: str) -> Text:
     role, _, branch = word.partition("@")
     name = Text(f"people.role_{Role(role)}")
@@ -126,12 +151,6 @@ def _role(word: str) -> Text:
 
 def _missing(one: Known) -> Text:
     return text("importing.missing", name=one.name, branch=one.branch or "—")
-
-
-def _some(lines: Sequence[Text], whole: Sequence[object]) -> Iterator[Text]:
-    yield from lines[:MOST_TOLD]
-    if len(whole) > MOST_TOLD:
-        yield text("importing.and_more", n=len(whole) - MOST_TOLD)
 
 
 def _at(remark: Remark) -> Text:

@@ -1,13 +1,13 @@
 """A number as its cell shows it, by the format that a spreadsheet keeps beside it."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
 from campaign.sheets import CellKind
-from storage.sheets.date_format import show_moment
-from storage.sheets.format_tokens import Token, TokenKind, sections_of
+from storage.sheets.cells.date_format import show_moment
+from storage.sheets.cells.format_tokens import Token, TokenKind, sections_of
 
 # By number, as a Chinese Excel or WPS shows them.
 BUILT_IN = {
@@ -44,6 +44,7 @@ BUILT_IN = {
 }
 # A spreadsheet keeps 15 digits of a number; beyond so many digits none is written out.
 _FIRST_LONG = Decimal(10) ** 15
+_FIFTEEN_DIGITS = Context(prec=15)
 _MOST_DIGITS = 40
 _PLACES = "0#?"
 
@@ -67,16 +68,15 @@ def show_number(written: str, code: str | None, *, since_1904: bool = False) -> 
         return Shown(written)
     if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
         return Shown(written.strip(), CellKind.LONG_NUMBER)
+    is_long = abs(value) >= _FIRST_LONG
+    if is_long:
+        value = _FIFTEEN_DIGITS.plus(value)
     section = _section_for(value, code)
     if section is not None and any(token.kind is TokenKind.MOMENT for token in section):
         shown = show_moment(value, section, since_1904=since_1904)
         return Shown(shown if shown is not None else _general(value), CellKind.DATE)
-    kind = CellKind.LONG_NUMBER if _is_long(value) else None
+    kind = CellKind.LONG_NUMBER if is_long else None
     return Shown(_general(value) if section is None else _by_places(value, section), kind)
-
-
-def _is_long(value: Decimal) -> bool:
-    return abs(value) >= _FIRST_LONG
 
 
 def _general(value: Decimal) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from campaign.roster.keys import branch_key
-from campaign.roster.people import Known
+from campaign.roster.planning.people import Known
 from campaign.roster.rows import RosterRow
 from campaign.texts import Text
 

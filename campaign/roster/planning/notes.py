@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from campaign.people import Role
-from campaign.roster.changes import Change
 from campaign.roster.keys import name_key
-from campaign.roster.people import Known
+from campaign.roster.planning.people import Change, Known
 from campaign.roster.rows import RosterRow, RowFault
 from campaign.roster.words import Column
 from campaign.texts import Text, text

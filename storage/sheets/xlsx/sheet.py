@@ -1,12 +1,15 @@
 """Reads one sheet of an XLSX, streamed: its rows, what is hidden, what is merged."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from campaign.sheets import CellKind
 from storage.sheets.archive import Archive
-from storage.sheets.cell_text import kind_of_text, plain_text
+from storage.sheets.cells.cell_text import kind_of_text, plain_text
+from storage.sheets.cells.number_format import show_number
 from storage.sheets.grid import Grid, MergedArea
 from storage.sheets.limits import MOST_COLUMNS, Extent, too_wide, unreadable
-from storage.sheets.number_format import show_number
-from storage.sheets.xlsx_parts import bounded_tags, unescaped
+from storage.sheets.xlsx.parts import bounded_tags, unescaped
 from storage.sheets.xml_events import Attributes, XmlEvents
 
 _TRUE = ("1", "true")
@@ -48,11 +51,25 @@ class CellReader:
 def read_grid(archive: Archive, part: str, cells: CellReader, extent: Extent) -> Grid:
     """The sheet in that part. Raises UnreadableSheet."""
     reader = _SheetReader(cells, Grid(extent))
-    try:
+    with _named_faults():
         reader.events.feed(bounded_tags(archive, part, b"c"))
+    return reader.grid
+
+
+def shows_anything(archive: Archive, part: str, cells: CellReader) -> bool:
+    """Whether a hidden sheet has any text, read as far as the first. Raises UnreadableSheet."""
+    reader = _SheetReader(cells, Grid(Extent(), is_glimpse=True))
+    with _named_faults():
+        reader.events.feed(archive.chunks(part), until=lambda: reader.grid.shows_anything)
+    return reader.grid.shows_anything
+
+
+@contextmanager
+def _named_faults() -> Iterator[None]:
+    try:
+        yield
     except (ValueError, IndexError):
         raise unreadable() from None
-    return reader.grid
 
 
 class _SheetReader:
@@ -67,11 +84,12 @@ class _SheetReader:
         self._cell: Attributes = {}
         self._pieces: list[str] = []
         self._has_formula = False
+        self._has_value = False
         self._is_reading = False
         self.events = XmlEvents(
             {
                 "c": self._begin_cell,
-                "v": self._begin_text,
+                "v": self._begin_value,
                 "t": self._begin_text,
                 "f": self._note_formula,
                 "row": self._begin_row,
@@ -104,9 +122,13 @@ class _SheetReader:
         self._cell = attributes
         place = attributes.get("r")
         self._place = self._place + 1 if place is None else _place_of(place)
-        self._has_formula = False
+        self._has_formula = self._has_value = False
         if self._pieces:
             self._pieces.clear()
+
+    def _begin_value(self, _: Attributes) -> None:
+        self._has_value = True
+        self.events.collect(self._pieces)
 
     def _begin_text(self, _: Attributes) -> None:
         if not self._is_reading:
@@ -127,8 +149,8 @@ class _SheetReader:
     def _end_cell(self) -> None:
         kind = self._cell.get("t")
         if not self._pieces:
-            # The empty text that a formula gave is written with its type.
-            if self._has_formula and kind != "str":
+            # The empty text that a formula gave is written, with its type.
+            if self._has_formula and not (kind == "str" and self._has_value):
                 self.grid.kinds[self._number, self._place] = CellKind.FORMULA
             return
         text, known = self._read("".join(self._pieces), kind, self._cell.get("s"))
@@ -143,9 +165,12 @@ class _SheetReader:
             row.append(text)
         elif place >= MOST_COLUMNS:
             raise too_wide()
+        elif place < len(row):
+            # Two cells in one place: whichever were taken, the other would be lost.
+            raise unreadable()
         else:
-            row.extend([""] * (place + 1 - len(row)))
-            row[place] = text
+            row.extend([""] * (place - len(row)))
+            row.append(text)
 
     def _note_columns(self, attributes: Attributes) -> None:
         if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("width")):

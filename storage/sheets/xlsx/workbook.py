@@ -4,7 +4,7 @@ from campaign.sheets import Sheet, Workbook
 from campaign.texts import Text
 from storage.sheets.archive import Archive
 from storage.sheets.limits import Extent, UnreadableSheet, unreadable
-from storage.sheets.xlsx_parts import (
+from storage.sheets.xlsx.parts import (
     Contents,
     Relation,
     contents_of,
@@ -12,7 +12,7 @@ from storage.sheets.xlsx_parts import (
     relations,
     shared_texts_of,
 )
-from storage.sheets.xlsx_sheet import CellReader, read_grid
+from storage.sheets.xlsx.sheet import CellReader, read_grid, shows_anything
 
 _BINARY = "xl/workbook.bin"
 
@@ -22,7 +22,7 @@ def read_xlsx(archive: Archive) -> Workbook:
     part = _main_part(archive)
     contents = contents_of(archive, part)
     if not contents.sheets:
-        raise unreadable()
+        raise UnreadableSheet(Text("sheet_file.wrong_kind"))
     related = {relation.kind: relation for relation in relations(archive, part).values()}
     cells = _cell_reader(archive, contents, related)
     sheets: list[Sheet] = []
@@ -30,7 +30,7 @@ def read_xlsx(archive: Archive) -> Workbook:
     extent = Extent()
     for sheet in contents.sheets:
         if sheet.is_hidden:
-            if _shows_anything(archive, sheet.part, cells):
+            if shows_anything(archive, sheet.part, cells):
                 hidden.append(sheet.name)
         else:
             grid = read_grid(archive, sheet.part, cells, extent)
@@ -54,7 +54,3 @@ def _cell_reader(archive: Archive, contents: Contents, related: dict[str, Relati
         shared_texts_of(archive, shared.target) if shared and archive.has(shared.target) else [],
         since_1904=contents.since_1904,
     )
-
-
-def _shows_anything(archive: Archive, part: str, cells: CellReader) -> bool:
-    return read_grid(archive, part, cells, Extent()).shows_anything
