@@ -10,21 +10,20 @@ import typer
 
 from bot.commands.broadcast import broadcast
 from bot.commands.roster import import_roster, invite
+from campaign.locale.plain_texts import both
 
 app = typer.Typer(
-    help="flagbearer：一个党员一面旗 / runs a campus campaign by chat.",
+    help=f"flagbearer：{both('command_line.flagbearer')}",
     no_args_is_help=True,
     add_completion=False,
     # Tracebacks that show local variables would show secrets.
     pretty_exceptions_enable=False,
 )
-parked = typer.Typer(
-    help="搁置的消息 / updates that were set aside after three tries.", no_args_is_help=True
-)
+parked = typer.Typer(help=both("command_line.parked"), no_args_is_help=True)
 app.add_typer(parked, name="parked")
-app.command("import")(import_roster)
-app.command("invite")(invite)
-app.command("broadcast")(broadcast)
+app.command("import", help=both("command_line.import"))(import_roster)
+app.command("invite", help=both("command_line.invite"))(invite)
+app.command("broadcast", help=both("command_line.broadcast"))(broadcast)
 
 BROKEN_START = 2
 
@@ -59,47 +58,47 @@ def _in_one_line(fault: Exception) -> str:
 
     if isinstance(fault, OSError):
         return f"{fault.filename or type(fault).__name__}：{reason(fault)}"
-    return f"数据库不能使用 / the database cannot be used: {veil(in_one_line(fault))}"
+    return f"{both('start_up.database')}: {veil(in_one_line(fault))}"
 
 
-@app.command()
+@app.command(help=both("command_line.run"))
 def run() -> None:
-    """运行机器人 / Run the bot on Telegram."""
+    """Run the bot on Telegram."""
     from bot.commands.run import run_bot  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
 
     run_bot(read_settings())
 
 
-@app.command()
+@app.command(help=both("command_line.demo"))
 def demo() -> None:
-    """试用：不要令牌，不要网络 / Try it out: no token, no account, no network."""
+    """Try it out: no token, no account, no network."""
     from bot.commands.demo import run_demo  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
 
     run_demo(read_settings())
 
 
-@app.command()
+@app.command(help=both("command_line.migrate"))
 def migrate() -> None:
-    """升级数据库 / Bring the database to the newest step; `run` does so by itself."""
+    """Bring the database to the newest step; `run` does so by itself."""
     from bot.program import open_database  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
     from storage.database.migrate import newest_step  # noqa: PLC0415 - see above
 
     async def bring(url: str) -> None:
         async with open_database(url):
-            typer.echo(f"数据库版本 / the database stands at step {newest_step()}")
+            typer.echo(f"{both('command_line.migrated')} {newest_step()}")
 
     asyncio.run(bring(read_settings().database_url))
 
 
-@app.command()
+@app.command(help=both("command_line.check"))
 def check(
-    file: Annotated[Path, typer.Argument(help="活动文件 / the campaign file")],
+    file: Annotated[Path, typer.Argument(help=both("command_line.check_file"))],
     language: Annotated[str, typer.Option(help="zh / en")] = "zh",
 ) -> None:
-    """检查活动文件，一次列出所有错误 / Check a campaign file: every fault at once."""
+    """Check a campaign file: every fault at once."""
     from campaign.open_points import open_points  # noqa: PLC0415 - see above
     from campaign.reading import (  # noqa: PLC0415 - see above
         CampaignFaults,
@@ -112,30 +111,28 @@ def check(
     except CampaignFaults as faults:
         typer.echo(render_faults(faults, language), err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"{file}：没有错误 / no faults ({campaign.opens} – {campaign.closes})")
+    typer.echo(f"{file}：{both('command_line.no_faults')} ({campaign.opens} – {campaign.closes})")
     points = open_points(campaign)
     if points:
-        typer.echo("还要党委办公室确认 / for the office to confirm:")
+        typer.echo(f"{both('command_line.open_points')}:")
     for point in points:
         typer.echo(f"  · {point.in_language(language)}")
 
 
-@app.command()
+@app.command(help=both("command_line.new"))
 def new(
     start: Annotated[
-        datetime, typer.Argument(formats=["%Y-%m-%d"], help="第一天 / its first day, 2009-03-18")
+        datetime, typer.Argument(formats=["%Y-%m-%d"], help=both("command_line.new_start"))
     ],
-    file: Annotated[Path, typer.Argument(help="写入的文件 / the file to write")],
-    template: Annotated[
-        Path | None, typer.Option(help="模板，默认随附的活动 / the campaign to begin from")
-    ] = None,
+    file: Annotated[Path, typer.Argument(help=both("command_line.new_file"))],
+    template: Annotated[Path | None, typer.Option(help=both("command_line.new_template"))] = None,
 ) -> None:
-    """生成下一年的活动文件 / Write a campaign file for another year, its dates moved."""
+    """Write a campaign file for another year, its dates moved."""
     from campaign.reading import CampaignFaults, render_faults, shipped_text  # noqa: PLC0415
     from campaign.renewal import new_campaign  # noqa: PLC0415 - see above
 
     if file.exists():
-        typer.echo(f"{file} 已存在，没有改动 / exists already and was left alone", err=True)
+        typer.echo(f"{file} {both('command_line.new_exists')}", err=True)
         raise typer.Exit(1)
     try:
         text = shipped_text() if template is None else template.read_text("utf-8")
@@ -146,15 +143,17 @@ def new(
     except (OSError, UnicodeDecodeError) as fault:
         typer.echo(f"flagbearer: {fault}", err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"{file}：已写好，请看其中的注释 / written; look at the comments in it")
+    typer.echo(f"{file}：{both('command_line.new_written')}")
 
 
-@app.command()
+@app.command(help=both("command_line.calendar"))
 def calendar(
-    days: Annotated[int, typer.Option(min=1, max=1000, help="多少天 / how many days ahead")] = 30,
+    days: Annotated[
+        int, typer.Option(min=1, max=1000, help=both("command_line.calendar_days"))
+    ] = 30,
     language: Annotated[str, typer.Option(help="zh / en")] = "zh",
 ) -> None:
-    """列出将要发出的提醒 / What will be sent when, to whom and why."""
+    """What will be sent when, to whom and why."""
     from bot.commands.calendar import upcoming_lines  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
     from campaign.texts import Language  # noqa: PLC0415 - see above
@@ -164,11 +163,11 @@ def calendar(
     typer.echo("\n".join(lines))
 
 
-@app.command()
+@app.command(help=both("command_line.recount"))
 def recount(
-    mend: Annotated[bool, typer.Option("--mend", help="改正 / set them right")] = False,
+    mend: Annotated[bool, typer.Option("--mend", help=both("command_line.recount_mend"))] = False,
 ) -> None:
-    """重新清点，与计数核对 / Compare the counters with the records, and mend them if asked."""
+    """Compare the counters with the records, and mend them if asked."""
     from bot.commands.recount import recount as carry_out  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
 
@@ -178,27 +177,25 @@ def recount(
         raise typer.Exit(1)
 
 
-@parked.command("list")
+@parked.command("list", help=both("command_line.parked_list"))
 def parked_list() -> None:
-    """列出 / List them: number, when, chat, tries, trouble."""
+    """List them: number, when, chat, tries, trouble."""
     from bot.commands.parked import list_parked  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
 
     lines = asyncio.run(list_parked(read_settings()))
-    typer.echo("\n".join(lines) if lines else "没有 / none")
+    typer.echo("\n".join(lines) if lines else both("command_line.parked_none"))
 
 
-@parked.command("retry")
+@parked.command("retry", help=both("command_line.parked_retry"))
 def parked_retry(
-    number: Annotated[
-        int | None, typer.Argument(help="编号，省略则全部 / a number; all of them without")
-    ] = None,
+    number: Annotated[int | None, typer.Argument(help=both("command_line.parked_number"))] = None,
 ) -> None:
-    """重新处理 / Give them another turn: the running bot takes them up within half a minute."""
+    """Give them another turn: the running bot takes them up within half a minute."""
     from bot.commands.parked import retry  # noqa: PLC0415 - see above
     from bot.settings import read_settings  # noqa: PLC0415 - see above
 
     count = asyncio.run(retry(read_settings(), number))
-    typer.echo(f"{count} 条重新处理 / to be tried again: {count}")
+    typer.echo(both("command_line.parked_retried", count=count))
     if count == 0 and number is not None:
         raise typer.Exit(1)

@@ -44,6 +44,33 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class WayIn:
+    """The ways into the chat with the bot, for somebody who is given a code.
+
+    A network on which t.me does not open may still let the app through: `app_link` opens it
+    without that site, and `typed` works wherever the bot can be found by its name.
+    """
+
+    bot_name: str
+    code: str
+
+    @property
+    def link(self) -> str:
+        """The link that browsers and cameras open."""
+        return link_into(self.bot_name, self.code)
+
+    @property
+    def app_link(self) -> str:
+        """The link that only the messenger's app opens, without a site in between."""
+        return f"tg://resolve?domain={self.bot_name}&start={self.code}"
+
+    @property
+    def typed(self) -> str:
+        """The line to send to the bot."""
+        return f"/start {self.code}"
+
+
+@dataclass(frozen=True, slots=True)
 class PressKey:
     """What the key of a button says: the card, its version, and the offer's place on it."""
 

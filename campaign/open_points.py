@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from campaign.calendar import Calendar
 from campaign.definition import Both, Campaign
+from campaign.locale.translated import translated
 
 
 def open_points(campaign: Campaign) -> tuple[Both, ...]:
@@ -14,18 +15,12 @@ def open_points(campaign: Campaign) -> tuple[Both, ...]:
 def _days(campaign: Campaign) -> Iterator[Both]:
     for deadline in campaign.deadlines:
         if not deadline.confirmed:
-            yield Both(
-                zh=f"「{deadline.name.zh}」暂定 {deadline.day}，待办公室确认。",
-                en=f"{deadline.name.en}: {deadline.day} is assumed, to be confirmed by the office.",
-            )
+            yield translated("open_points.deadline", name=deadline.name, day=deadline.day)
 
 
 def _sheet(campaign: Campaign) -> Iterator[Both]:
     if campaign.inspections and not campaign.inspections.sheet_confirmed:
-        yield Both(
-            zh="检查指标是暂定的，待办公室换上学校的党支部工作评价表或确认。",
-            en="The inspection sheet is assumed: the office should confirm or replace it.",
-        )
+        yield translated("open_points.sheet")
 
 
 def _publicity(campaign: Campaign) -> Iterator[Both]:
@@ -36,11 +31,8 @@ def _publicity(campaign: Campaign) -> Iterator[Both]:
     conference = campaign.deadline(campaign.awards.conference).day
     ends = Calendar(campaign).working_day_from(period.opens, number=period.working_days)
     if ends > conference:
-        yield Both(
-            zh=f"公示到 {ends} 才满 {period.working_days} 个工作日，"
-            f"晚于最迟 {conference} 的总结表彰。",
-            en=f"{period.working_days} working days of publicity end on {ends}, after the last day "
-            f"for the conference, {conference}.",
+        yield translated(
+            "open_points.publicity", days=period.working_days, ends=ends, conference=conference
         )
 
 
@@ -48,7 +40,4 @@ def _holidays(campaign: Campaign) -> Iterator[Both]:
     calendar = Calendar(campaign)
     for year in range(campaign.opens.year, campaign.closes.year + 1):
         if not calendar.knows_holidays_of(year):
-            yield Both(
-                zh=f"还没有 {year} 年的节假日与调休，暂按周末计算工作日。",
-                en=f"Holidays of {year} are not filled in yet: only weekends count as days off.",
-            )
+            yield translated("open_points.holidays", year=year)

@@ -4,6 +4,9 @@ import unicodedata
 
 from campaign.texts import Text
 
+# Characters of a group's title that are said; a messenger allows twice as many.
+LONGEST_TITLE = 60
+
 
 def cleaned(text: str) -> str:
     """The text as it is kept: composed (NFC), without NUL, lone surrogates and control characters.
@@ -30,6 +33,16 @@ def length_problem(text: str, *, least: int, most: int) -> Text | None:
     if len(text) > most:
         return Text("writing.too_long", {"most": most, "n": len(text)})
     return None
+
+
+def account_name(chosen: str) -> str | Text:
+    """The name of an account; words instead where nothing of it can be seen."""
+    return Text("groups.nameless_account") if is_blank(chosen) else chosen
+
+
+def group_title(chosen: str) -> str | Text:
+    """The title of a group, shortened; words instead where nothing of it can be seen."""
+    return Text("groups.nameless_group") if is_blank(chosen) else chosen[:LONGEST_TITLE]
 
 
 _OVERRIDES = frozenset("\u202d\u202e")

@@ -156,18 +156,20 @@ def read_texts(folder: Path = LOCALE) -> Texts:
     return Texts({language: _read_catalogue(folder / language) for language in Language})
 
 
+def read_file(path: Path) -> dict[str, str]:
+    """The keys and wordings of a `.po` file. Raises FileNotFoundError."""
+    with path.open("rb") as file:
+        messages = read_po(file, abort_invalid=True)
+    return {str(message.id): str(message.string) for message in messages if message.id}
+
+
 def _read_catalogue(folder: Path) -> dict[str, str]:
     catalogue: dict[str, str] = {}
     for path in sorted(folder.glob("*.po")):
-        with path.open("rb") as file:
-            messages = read_po(file, abort_invalid=True)
-        for message in messages:
-            key = str(message.id)
-            if not key:
-                continue
-            if key in catalogue:
-                raise ValueError(f"{path.name}: the key {key} stands twice")
-            catalogue[key] = str(message.string)
+        found = read_file(path)
+        if doubled := found.keys() & catalogue.keys():
+            raise ValueError(f"{path.name}: the key {min(doubled)} stands twice")
+        catalogue |= found
     return catalogue
 
 

@@ -8,6 +8,7 @@ from campaign.calendar import Calendar, month_name
 from campaign.definition import Both, Month
 from campaign.duties import find_line
 from campaign.reminders import MonthOfBranch
+from campaign.text_input import group_title
 from campaign.texts import Text
 from schedules.decisions import Bundle, Pair
 from schedules.facts import Facts
@@ -61,7 +62,7 @@ def lines_of(saying: Saying, bundle: Bundle) -> list[Text]:
 def _to_be_passed_on(recipient: Recipient) -> Iterator[Text]:
     """A line for whoever reads what was meant for a group that the bot cannot write to."""
     if recipient.instead_of is not None:
-        yield Text("groups.pass_on", {"group": recipient.instead_of})
+        yield Text("groups.pass_on", {"group": group_title(recipient.instead_of)})
 
 
 def done_line(saying: Saying, abouts: Sequence[Lines | Month]) -> Text:

@@ -21,8 +21,6 @@ from storage.settings import count_up, read_setting
 from storage.tables import branches, groups, people, reminders, roles
 
 VERSION = "recipients"
-# The most characters that are shown of a group's title.
-LONGEST_TITLE = 60
 LEADING = (Role.SECRETARY.value, Role.DEPUTY.value)
 
 
@@ -265,13 +263,12 @@ def _instead(
     there = leading if leading is not None or put_out else office
     if there is None:
         return replace(group, chat_id=None)
-    title = bound.title[:LONGEST_TITLE]
     return replace(
         group,
         chat_id=_private_chat(there),
         language=Language(there.language),
         topic=None,
-        instead_of=title,
+        instead_of=bound.title,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from campaign.texts import Language, Texts
 from tests.text_faults import missing_keys, missing_parameters, oversized, unused_keys
-from tests.text_keys import Found, answers_in, read_source, role_words
+from tests.text_keys import Found, answers_in, chinese_in, read_source, role_words
 from tests.wordings import doubled_keys, faults_of
 
 
@@ -31,6 +31,7 @@ def read(code: str) -> Found:
         'x = [Button(Text("story.lost"), 1)]',
         'def f():\n    key = "story.gone" if 1 else "story.lost"\n    say(Text(key))',
         'KEYS = {1: "story.lost"}',
+        """told = f"{name}: {both('story.lost')}" """,
         'turn.toast(text("story.lost"))',
         'def f():\n    """story.gone"""\n    return Refusal(Text("lost"))',
     ],
@@ -56,9 +57,11 @@ def test_a_key_that_nobody_says_is_seen(code: str, unused: set[str]) -> None:
         ('Text("story.named")', 1),
         ('Text("story.named", {"name": 1})', 1),
         ('text("story.named", name=1)', 1),
+        ('both("story.named", name=1)', 1),
         ('def f():\n    key = "story.named"\n    return Text(key, {})', 1),
         ('Text("story.named", {"title": 1})', 0),
         ('text("story.named", title=1)', 0),
+        ('both("story.named", title=1)', 0),
         ('Text("story.named", params)', 0),
         ('text("story.named", **params)', 0),
     ],
@@ -103,6 +106,13 @@ def test_endings_and_roles_are_seen() -> None:
     assert role_words("a = holding(Role.SECRETARY, Role.DEPUTY)") == {"secretary"}
 
 
+def test_chinese_in_code_is_seen() -> None:
+    assert chinese_in('x = 1\ny = "没有"') == [2]
+    assert chinese_in('x = f"{n} 个"\ny = {1: ("a", "没有")}') == [1, 2]
+    assert chinese_in('@command(help="没有")\ndef f():\n    """没有"""') == [1]
+    assert chinese_in('"""没有"""\n# 没有\ndef f():\n    """没有"""\n    x = "：·。"') == []
+
+
 @pytest.mark.parametrize(
     ("zh", "en", "word"),
     [
@@ -124,6 +134,14 @@ def test_endings_and_roles_are_seen() -> None:
 def test_a_broken_wording_is_seen(zh: str, en: str, word: str) -> None:
     found = faults_of({Language.ZH: {"story.gone": zh}, Language.EN: {"story.gone": en}})
     assert [fault for fault in found if word in fault], found
+
+
+@pytest.mark.parametrize(
+    ("zh", "faults"), [("写 主机:端口", 0), ("没有: 端口", 1), ("<b>没有</b>", 1), ("没有&amp;", 1)]
+)
+def test_a_plain_text_has_no_html_and_shows_what_is_typed(zh: str, faults: int) -> None:
+    found = faults_of({Language.ZH: {"settings.a": zh}, Language.EN: {"settings.a": "port"}})
+    assert len(found) == faults
 
 
 def test_a_wording_in_one_language_is_seen() -> None:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-SAYING = {"Text", "text"}
+SAYING = {"Text", "text", "both", "plain", "translated"}
 ON_BUTTONS = {"Button", "Option"}
 IN_TOASTS = {"toast", "redraw"}
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,21 @@ def role_words(source: str) -> set[str]:
         for call in _calls(ast.parse(source), {"holding"})
         if call.args and isinstance(call.args[0], ast.Attribute)
     }
+
+
+def chinese_in(source: str) -> list[int]:
+    """The lines at which string literals have Chinese in them; docstrings are for engineers."""
+    nodes = list(ast.walk(ast.parse(source)))
+    docstrings = {node.value for node in nodes if isinstance(node, ast.Expr)}
+    literals = (node for node in nodes if isinstance(node, ast.Constant))
+    return sorted(
+        {
+            literal.lineno
+            for literal in literals
+            if literal not in docstrings
+            if isinstance(literal.value, str) and _HAN.search(literal.value)
+        }
+    )
 
 
 class _Reader(ast.NodeVisitor):
@@ -119,6 +135,9 @@ class _Reader(ast.NodeVisitor):
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
         if self._form.fullmatch(_form_of(node)):
             self._put_together(node)
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                self.visit(part)
 
     def _within(self, node: ast.AST) -> None:
         self._scopes.append(node)

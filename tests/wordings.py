@@ -17,18 +17,41 @@ LIMITS = {"button": 64, "toast": 200, "message": 4096}
 A_PARAMETER = 16
 # Printed in a terminal, where blanks at the beginning of a line make a list.
 PRINTED = "importing."
+# Said in a terminal, a log or a file, as they stand: nobody reads HTML there.
+PLAIN = (
+    "settings.",
+    "start_up.",
+    "command_line.",
+    "demo_page.",
+    "campaign_file.",
+    "campaign_fault.",
+    "open_points.",
+    "new_campaign.",
+)
 HOSTILE = "</b><i>&amp;"
 
 _CJK = "\u4e00-\u9fff"
 _LATIN_MARKS = re.compile(rf"[{_CJK}}}][,;:?!]|[,;?!()][{_CJK}{{]|[{_CJK}]\s*\(")
 _CHINESE_MARKS = re.compile("[，。；：？！（）、]")
 _TAG = re.compile(r"<[^<>]*>")
+# What somebody types keeps its plain marks: 主机:端口, {driver}://, {{ 名称 = 值, … }}.
+_TYPED = re.compile(rf"[{_CJK}]+:[{_CJK}]+|\}}://|\{{\{{.*?\}}\}}")
 
 
 def faults_of(catalogues: Catalogues) -> list[str]:
     """Every rule that the catalogues break."""
     found: list[str] = []
-    for rule in (_missing, _placeholders, _html, _spanning, _in_tags, _lengths, _marks, _margins):
+    for rule in (
+        _missing,
+        _placeholders,
+        _html,
+        _html_in_plain,
+        _spanning,
+        _in_tags,
+        _lengths,
+        _marks,
+        _margins,
+    ):
         found.extend(rule(catalogues))
     return sorted(found)
 
@@ -94,6 +117,12 @@ def _html(catalogues: Catalogues) -> Faults:
                 yield f"{key} hides a parameter in {language}"
 
 
+def _html_in_plain(catalogues: Catalogues) -> Faults:
+    for language, key, wording in _all(catalogues):
+        if key.startswith(PLAIN) and re.search(r"<[a-z/]|&\w+;", wording):
+            yield f"{key} has HTML in {language}, where it is read as it stands"
+
+
 def _spanning(catalogues: Catalogues) -> Faults:
     """Long texts are cut at line ends, so every line is whole HTML."""
     for language, key, wording in _all(catalogues):
@@ -127,7 +156,7 @@ def _lengths(catalogues: Catalogues) -> Faults:
 
 def _marks(catalogues: Catalogues) -> Faults:
     for language, key, wording in _all(catalogues):
-        words = _TAG.sub("", wording)
+        words = (_TYPED if key.startswith(PLAIN) else _TAG).sub("", wording)
         if language is Language.ZH and (found := _LATIN_MARKS.search(words)):
             yield f"{key} has a Latin mark in Chinese: {found[0]}"
         if language is Language.EN and (found := _CHINESE_MARKS.search(words)):

@@ -6,35 +6,33 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from campaign.locale.plain_texts import both
+
 if TYPE_CHECKING:
     from bot.settings import Settings
     from campaign.texts import Text
 
 
 def broadcast(
-    author: Annotated[
-        str, typer.Option("--as", help="以谁的名义，办公室人员姓名 / in whose name, of the office")
-    ],
+    author: Annotated[str, typer.Option("--as", help=both("command_line.broadcast_author"))],
     to: Annotated[
         list[str],
         typer.Option(
             help="all, branch:…, category:…, role:…, no-check-in, no-story, groups, channel"
         ),
     ],
-    text: Annotated[str | None, typer.Option(help="文字 / the words")] = None,
-    file: Annotated[list[Path] | None, typer.Option(help="文件、图片 / files, pictures")] = None,
-    at: Annotated[
-        str | None, typer.Option(help="时间，如 明天上午9点 / when, such as tomorrow 9 am")
+    text: Annotated[str | None, typer.Option(help=both("command_line.broadcast_text"))] = None,
+    file: Annotated[
+        list[Path] | None, typer.Option(help=both("command_line.broadcast_file"))
     ] = None,
-    send: Annotated[
-        bool, typer.Option("--send", help="真正发送；不加只计数 / send; only counted without")
-    ] = False,
+    at: Annotated[str | None, typer.Option(help=both("command_line.broadcast_at"))] = None,
+    send: Annotated[bool, typer.Option("--send", help=both("command_line.broadcast_send"))] = False,
     disturb: Annotated[
-        bool, typer.Option("--disturb", help="休息时间也发 / also in quiet hours")
+        bool, typer.Option("--disturb", help=both("command_line.broadcast_disturb"))
     ] = False,
     language: Annotated[Literal["zh", "en"], typer.Option(help="zh / en")] = "zh",
 ) -> None:
-    """发通知：由运行中的机器人发送 / Send a notice; the running bot sends it."""
+    """Send a notice; the running bot sends it."""
     from bot.commands.notice import NoticeOrder, order_notice  # noqa: PLC0415 - help and a start are quick
     from bot.settings import read_settings  # noqa: PLC0415 - as above
 

@@ -47,7 +47,8 @@ from bot.settings import BrokenStart, Settings
 from bot.settings.database_address import SQLITE
 from bot.telegram.identity import Stopped
 from campaign.definition import Campaign
-from campaign.texts import read_texts
+from campaign.locale.plain_texts import both, plain
+from campaign.texts import Language, read_texts
 from handlers.turn import Setting
 from storage.database.session import Session
 
@@ -55,24 +56,6 @@ log = logging.getLogger(__name__)
 
 START = "2008-06-23T09:00:00+08:00"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-REAL = (
-    "试用不与真实的机器人同处：这里设置了 {0}。请换一个文件夹，或去掉它。/ "
-    "The demo does not run beside a real bot, and {0} is set: go to another folder, or unset it."
-)
-NOT_HERE = (
-    "试用只在本机提供：FLAGBEARER_LISTEN 应为 127.0.0.1:端口。/ "
-    "The demo is for this machine only: FLAGBEARER_LISTEN must be 127.0.0.1:PORT."
-)
-BROKEN = (
-    "试用的文件夹 {0} 不能使用，删去它可重新开始：{1} / "
-    "the folder of the demo cannot be used; delete it to begin anew: {1}"
-)
-WELCOME = """
-  试用 / demo   {}
-
-  在浏览器里打开；每个地址只能用一次。Ctrl-C 结束，再次运行会接着来。
-  Open it in a browser; the address works once. Ctrl-C ends it; the next start goes on from there.
-"""
 
 
 @dataclass(frozen=True)
@@ -99,9 +82,10 @@ def _refuse_the_real(settings: Settings) -> None:
     """Threat 24: neither a production token nor its database, nor anybody else's machine."""
     for name in ("token", "database", "webhook_url"):
         if getattr(settings, name) is not None:
-            raise BrokenStart(REAL.format(f"FLAGBEARER_{name.upper()}"))
+            told = both("start_up.beside_a_real_bot", name=f"FLAGBEARER_{name.upper()}")
+            raise BrokenStart(told)
     if settings.host not in LOOPBACK:
-        raise BrokenStart(NOT_HERE)
+        raise BrokenStart(both("start_up.demo_elsewhere"))
 
 
 async def _run(settings: Settings) -> None:
@@ -109,10 +93,15 @@ async def _run(settings: Settings) -> None:
     stop_on_signals(stop)
     with contextlib.suppress(Stopped):
         async with open_demo(settings, stop=stop) as demo:
-            sys.stdout.write(WELCOME.format(demo.address))
+            sys.stdout.write(_welcome(demo.address))
             sys.stdout.flush()
             forget_the_start()
             await demo.program.run(stop)
+
+
+def _welcome(address: str) -> str:
+    how = "".join(f"  {plain('start_up.demo_open', language)}\n" for language in Language)
+    return f"\n  {both('start_up.demo')}   {address}\n\n{how}"
 
 
 @contextlib.asynccontextmanager
@@ -148,7 +137,9 @@ async def _world(folder: Path, clock: MovableClock, campaign: Campaign) -> Async
         journal = Journal(world, folder / "telegram.sqlite3")
         known = journal.load()
     except (sqlite3.Error, OSError, ValueError, KeyError, TypeError) as fault:
-        raise BrokenStart(BROKEN.format(folder, f"{type(fault).__name__}: {fault}")) from None
+        trouble = f"{type(fault).__name__}: {fault}"
+        told = both("start_up.demo_folder", folder=folder, trouble=trouble)
+        raise BrokenStart(told) from None
     if not known:
         populate(world, make_college(), campaign, read_texts())
         journal.note_all()

@@ -3,6 +3,7 @@
 from bot.commands.run import clock_of
 from bot.program import open_database
 from bot.settings import Settings
+from campaign.locale.plain_texts import both
 from storage.database.session import Session
 from storage.recount import WrongCounter, mend_counters, wrong_counters
 from storage.settings import secret_setting
@@ -21,15 +22,15 @@ async def recount(settings: Settings, *, mend: bool) -> tuple[bool, list[str]]:
         async with database.read() as session:
             wrong = await wrong_counters(session, limit=MOST + 1)
         if not wrong:
-            return True, ["每个计数都对 / every counter is right"]
+            return True, [both("command_line.counters_right")]
         lines = [_line(one) for one in wrong[:MOST]]
         if len(wrong) > MOST:
-            lines.append("……还有更多 / and there are more")
+            lines.append(both("command_line.counters_more"))
         if not mend:
-            return False, [*lines, "加 --mend 就改正 / --mend sets them right"]
+            return False, [*lines, both("command_line.counters_wrong")]
         async with database.write() as session:
             mended = await _mend(session, settings)
-    return True, [*lines, f"已改正 {mended} 个 / set right: {mended}"]
+    return True, [*lines, both("command_line.counters_mended", count=mended)]
 
 
 async def _mend(session: Session, settings: Settings) -> int:

@@ -9,28 +9,28 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from campaign.locale.plain_texts import both
+
 Spoken = Literal["zh", "en"]
 SpokenIn = Annotated[Spoken, typer.Option(help="zh / en")]
 
 
 def import_roster(
-    file: Annotated[Path | None, typer.Argument(help="名册：.xlsx 或 .csv / the roster")] = None,
+    file: Annotated[Path | None, typer.Argument(help=both("command_line.import_file"))] = None,
     template: Annotated[
-        Path | None, typer.Option(help="写一张空表 / write an empty sheet to fill in")
+        Path | None, typer.Option(help=both("command_line.import_template"))
     ] = None,
-    apply: Annotated[
-        bool, typer.Option("--apply", help="真正导入；不加只预演 / import; a dry run without")
-    ] = False,
+    apply: Annotated[bool, typer.Option("--apply", help=both("command_line.import_apply"))] = False,
     remove_missing: Annotated[
         bool,
-        typer.Option("--remove-missing", help="名册里没有的人移出 / who is missing has left"),
+        typer.Option("--remove-missing", help=both("command_line.import_remove_missing")),
     ] = False,
     renames: Annotated[
-        bool, typer.Option("--renames", help="同一编号换了姓名是改名 / another name is a new name")
+        bool, typer.Option("--renames", help=both("command_line.import_renames"))
     ] = False,
     language: SpokenIn = "zh",
 ) -> None:
-    """导入名册，默认只预演 / Import the roster; a dry run unless --apply is given."""
+    """Import the roster; a dry run unless --apply is given."""
     if template is not None:
         _write_template(template, language)
     elif file is None:
@@ -55,19 +55,13 @@ def import_roster(
 
 
 def invite(
-    sheet: Annotated[
-        Path | None, typer.Option(help="二维码页（HTML，可打印）/ the sheet of QR codes")
-    ] = None,
-    csv: Annotated[Path | None, typer.Option(help="同样内容的 CSV / the same as CSV")] = None,
-    branch: Annotated[
-        str | None, typer.Option(help="只限一个支部，写全名 / one branch only, by its full name")
-    ] = None,
-    bot: Annotated[
-        str | None, typer.Option(help="机器人用户名 / the bot's username, if not known yet")
-    ] = None,
+    sheet: Annotated[Path | None, typer.Option(help=both("command_line.invite_sheet"))] = None,
+    csv: Annotated[Path | None, typer.Option(help=both("command_line.invite_csv"))] = None,
+    branch: Annotated[str | None, typer.Option(help=both("command_line.invite_branch"))] = None,
+    bot: Annotated[str | None, typer.Option(help=both("command_line.invite_bot"))] = None,
     language: SpokenIn = "zh",
 ) -> None:
-    """给还没加入的人发一次性链接 / Make one-use links for those who have not joined."""
+    """Make one-use links for those who have not joined."""
     from bot.roster.invitations import InvitationOptions  # noqa: PLC0415 - see above
     from bot.roster.invitations import invite as carry_out  # noqa: PLC0415
     from bot.settings import read_settings  # noqa: PLC0415

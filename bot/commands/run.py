@@ -18,7 +18,8 @@ from bot.program import Program, open_program
 from bot.settings import Settings
 from bot.telegram.identity import Stopped
 from campaign.clock import Clock
-from campaign.links import link_into
+from campaign.links import WayIn
+from campaign.locale.plain_texts import both
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,11 @@ def _name(program: Program) -> str:
 def _tell_office_code(program: Program) -> None:
     """For the operator's eyes, not for the logs."""
     if program.office_code is not None:
+        way = WayIn(_name(program), program.office_code)
         sys.stdout.write(
-            "办公室首个账号的链接（一次有效）/ link for the first office account, good once:\n"
-            f"  {link_into(_name(program), program.office_code)}\n"
+            f"{both('start_up.office_link')}:\n"
+            f"  {way.link}\n"
+            f"{both('start_up.no_t_me')}: {way.app_link}\n"
+            f"  @{way.bot_name}: {way.typed}\n"
         )
         sys.stdout.flush()

@@ -5,6 +5,7 @@ import logging
 import socket
 
 from bot.settings.broken_start import BrokenStart
+from campaign.locale.plain_texts import both
 
 log = logging.getLogger(__name__)
 
@@ -13,14 +14,11 @@ NEXT_ONES = 20
 MOST_PORT = 65535
 
 FAULT = "FLAGBEARER_LISTEN={}: {}"
-NEXT = "端口 %s 已被占用，改用 %s / port %s is taken, so port %s is used"
-WAY_OUT = "写 {0}:0 可自动选一个空闲端口 / FLAGBEARER_LISTEN={0}:0 takes any free port"
 REASONS = {
-    errno.EADDRINUSE: "端口已被占用，请换一个 / the port is taken: name another",
-    errno.EADDRNOTAVAIL: "本机没有这个地址 / this machine has no such address",
-    errno.EACCES: "没有权限用这个端口，请用 1024 以上的 / not permitted: take one above 1023",
+    errno.EADDRINUSE: "start_up.port_taken",
+    errno.EADDRNOTAVAIL: "start_up.no_such_address",
+    errno.EACCES: "start_up.port_not_permitted",
 }
-NO_HOST = "主机名不对 / there is no such host"
 
 
 def listener(host: str, port: int, *, or_next: bool = False) -> socket.socket:
@@ -32,7 +30,7 @@ def listener(host: str, port: int, *, or_next: bool = False) -> socket.socket:
             raise BrokenStart(_told(host, port, fault)) from None
     found = _next_free(host, port)
     chosen = found.getsockname()[1]
-    log.warning(NEXT, port, chosen, port, chosen)
+    log.warning("%s", both("start_up.next_port", port=port, chosen=chosen))
     return found
 
 
@@ -76,9 +74,10 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def _told(host: str, port: int, fault: Exception) -> str:
     if isinstance(fault, socket.gaierror | UnicodeError):
-        return FAULT.format(shown(host, port), NO_HOST)
+        return FAULT.format(shown(host, port), both("start_up.no_such_host"))
     number = getattr(fault, "errno", None) or 0
-    why = REASONS.get(number) or getattr(fault, "strerror", None) or str(fault)
-    way_out = WAY_OUT.format(shown(host, 0).removesuffix(":0"))
+    known = REASONS.get(number)
+    why = both(known) if known else getattr(fault, "strerror", None) or str(fault)
+    way_out = both("start_up.any_port", address=shown(host, 0))
     found = f"{why}；{way_out}" if number in (errno.EADDRINUSE, errno.EACCES) else why
     return FAULT.format(shown(host, port), found)

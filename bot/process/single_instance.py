@@ -9,13 +9,9 @@ from sqlalchemy import make_url
 
 from bot.process.start_faults import reason
 from bot.settings.broken_start import BrokenStart
+from campaign.locale.plain_texts import both
 
-RUNNING = (
-    "{} 正被另一个 flagbearer 使用，请先停止它。/ "
-    "{} is in use by another flagbearer: stop that one first."
-)
-
-NO_LOCK = "FLAGBEARER_DATABASE, FLAGBEARER_DATA: 不能锁住 {} / the lock file cannot be used: {}"
+PLACES = "FLAGBEARER_DATABASE, FLAGBEARER_DATA"
 
 
 @contextmanager
@@ -38,6 +34,7 @@ def _held(database: str) -> AbstractContextManager[object]:
         place.parent.mkdir(parents=True, exist_ok=True)
         return lock.acquire()
     except Timeout:
-        raise BrokenStart(RUNNING.format(database, database)) from None
+        raise BrokenStart(both("start_up.database_in_use", file=database)) from None
     except OSError as fault:
-        raise BrokenStart(NO_LOCK.format(place, reason(fault))) from None
+        told = both("start_up.no_lock", file=place)
+        raise BrokenStart(f"{PLACES}: {told}: {reason(fault)}") from None

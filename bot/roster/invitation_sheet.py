@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from campaign.definition import Campaign
+from campaign.links import WayIn
 from campaign.texts import Language, Text, Texts, text
 
 # What a spreadsheet would take for a formula.
@@ -24,12 +25,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class PersonalLink:
-    """Whose link it is, and where it leads."""
+    """Whose invitation it is, and the ways in."""
 
     branch: str | None
     name: str
     number: str | None
-    address: str
+    way: WayIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def sheet_of(links: Sequence[PersonalLink], wording: SheetWording, *, until: dat
     template = files("bot.roster").joinpath("invitation_sheet.html").read_text("utf-8")
     nowhere = wording.say(text("inviting.no_branch_name"))
     pages = [
-        {"branch": branch or nowhere, "links": [_drawn(link) for link in of_branch]}
+        {"branch": branch or nowhere, "links": [_drawn(link, wording) for link in of_branch]}
         for branch, of_branch in groupby(links, key=lambda link: link.branch)
     ]
     local = until.astimezone(wording.campaign.zone).date()
@@ -60,6 +61,7 @@ def sheet_of(links: Sequence[PersonalLink], wording: SheetWording, *, until: dat
         title=wording.say(text("inviting.sheet_title", campaign=wording.campaign.title)),
         note=wording.say(text("inviting.sheet_note", day=local)),
         how=wording.say(text("inviting.how")),
+        in_app=wording.say(text("inviting.in_app")),
         pages=pages,
     )
 
@@ -68,22 +70,25 @@ def csv_of(links: Sequence[PersonalLink], wording: SheetWording) -> str:
     """The same as CSV, for a mail merge; no cell can be taken for a formula."""
     rows = io.StringIO(newline="")
     writer = csv.writer(rows)
-    columns = ("branch", "name", "number", "link")
+    columns = ("branch", "name", "number", "link", "app_link", "bot", "typed")
     writer.writerow([wording.say(Text(f"inviting.csv_{column}")) for column in columns])
     for link in links:
-        cells = (link.branch or "", link.name, link.number or "", link.address)
+        way = link.way
+        ways = (way.link, way.app_link, way.bot_name, way.typed)
+        cells = (link.branch or "", link.name, link.number or "", *ways)
         writer.writerow([_harmless(cell) for cell in cells])
     return rows.getvalue()
 
 
-def _drawn(link: PersonalLink) -> dict[str, object]:
-    code = segno.make(link.address, error="m", micro=False)
+def _drawn(link: PersonalLink, wording: SheetWording) -> dict[str, object]:
+    code = segno.make(link.way.link, error="m", micro=False)
     drawing = code.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
     return {
         "name": link.name,
         "number": link.number,
-        "address": link.address,
-        # Drawn from the address alone; it holds nothing but a path.
+        "way": link.way,
+        "by_hand": wording.say(text("inviting.by_hand", bot=link.way.bot_name)),
+        # Drawn from the link alone; it holds nothing but a path.
         "svg": Markup(drawing),  # noqa: S704 - see above
     }
 

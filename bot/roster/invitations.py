@@ -13,7 +13,7 @@ from bot.roster.invitation_sheet import PersonalLink, SheetWording, csv_of, shee
 from bot.settings import Settings
 from bot.telegram.identity import BOT_NAME
 from campaign.invitations import LIFE
-from campaign.links import link_into
+from campaign.links import WayIn
 from campaign.people import BranchId, PersonId
 from campaign.texts import Language, Text, read_texts, text
 from storage.database.session import Session
@@ -120,7 +120,7 @@ def _branch_called(name: str | None, names: Mapping[BranchId, str]) -> BranchId 
 
 def _links(found: _Found, codes: Mapping[PersonId, str]) -> list[PersonalLink]:
     return [
-        PersonalLink(one.branch, one.name, one.number, link_into(found.bot, codes[one.person]))
+        PersonalLink(one.branch, one.name, one.number, WayIn(found.bot, codes[one.person]))
         for one in found.invitees
     ]
 

@@ -53,7 +53,7 @@ def _say(texts: Texts, key: str, language: Language) -> str:
 
 
 def _heading(sheet: "Worksheet", texts: Texts) -> None:
-    """Both languages in every heading: 姓名 (name)."""
+    """Both languages in every heading, the English one in brackets."""
     sheet.append(
         [
             f"{_say(texts, f'roster.column_{column}', Language.ZH)} "

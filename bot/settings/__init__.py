@@ -26,22 +26,12 @@ from bot.settings.database_address import POSTGRESQL, SQLITE, database_address
 from bot.settings.dotenv_file import PREFIX, read_dotenv, remarks
 from bot.settings.proxy_address import proxy_address
 from bot.settings.webhook_address import TELEGRAM, webhook_address
+from campaign.locale.plain_texts import both
 
 __all__ = ["BrokenStart", "Settings", "read_settings"]
 
 DOTENV = ".env"
 MOST = 1_000_000
-
-NOT_SET = (
-    "没有设置 FLAGBEARER_TOKEN：在 Telegram 里找 @BotFather，发送 /newbot，把得到的令牌写进 .env；"
-    "想先试用请运行 flagbearer demo，不需要令牌。/ FLAGBEARER_TOKEN is not set: write /newbot to "
-    "@BotFather in Telegram and put the token into .env; to try it out first, run flagbearer demo, "
-    "which needs no token."
-)
-NO_ASYNCPG = (
-    "FLAGBEARER_DATABASE：使用 PostgreSQL 需要 asyncpg：pip install 'flagbearer[postgres]'。/ "
-    "PostgreSQL needs asyncpg: pip install 'flagbearer[postgres]'"
-)
 
 
 class Settings(BaseSettings):
@@ -105,14 +95,14 @@ class Settings(BaseSettings):
             return URL.create(SQLITE, database=file).render_as_string()
         url = self.database.get_secret_value()
         if url.startswith(POSTGRESQL) and importlib.util.find_spec("asyncpg") is None:
-            raise BrokenStart(NO_ASYNCPG)
+            raise BrokenStart(f"FLAGBEARER_DATABASE：{both('settings.no_asyncpg')}")
         return url
 
     @property
     def bot_token(self) -> str:
         """The token. Raises BrokenStart where there is none."""
         if self.token is None:
-            raise BrokenStart(NOT_SET)
+            raise BrokenStart(both("settings.no_token"))
         return self.token.get_secret_value()
 
     def secrets(self) -> list[str]:
@@ -148,7 +138,7 @@ def read_settings() -> Settings:
         told = (_told(fault) for fault in faults.errors(include_input=False))
         raise BrokenStart("; ".join(told)) from None
     if wrong := found.wrong_examples():
-        told = (f"{_name(name)}: {values.EXAMPLE}" for name in wrong)
+        told = (f"{_name(name)}: {both('settings.example')}" for name in wrong)
         raise BrokenStart("; ".join(told))
     return found
 
@@ -170,8 +160,10 @@ def _told(fault: Mapping[str, Any]) -> str:
     """One wrong setting: its name and the remedy."""
     field = str(fault["loc"][0])
     cause = fault.get("ctx", {}).get("error")
-    known = str(cause) if isinstance(cause, WrongSetting) else values.NEEDED.get(field)
-    return f"{_name(field)}: {known or fault['msg']}"
+    if isinstance(cause, WrongSetting):
+        return f"{_name(field)}: {cause}"
+    needed = values.NEEDED.get(field)
+    return f"{_name(field)}: {both(needed) if needed else fault['msg']}"
 
 
 def _name(field: str) -> str:

@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 from dotenv.parser import Binding, parse_stream
 
 from bot.settings.broken_start import BrokenStart
+from campaign.locale.plain_texts import both
 
 PREFIX = "FLAGBEARER_"
 # For tests of crashes only (bot/process/crash.py).
@@ -31,26 +32,14 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-NOT_READ = "{}：读不出来，请检查文件和权限 / cannot be read: look at the file and its rights ({})"
-NOT_UTF_8 = "{}：不是 UTF-8 编码，请另存为 UTF-8 / is not in UTF-8: save it as UTF-8"
-LINE_NOT_UTF_8 = (
-    "{0} 第 {1} 行：不是 UTF-8 编码，请把文件另存为 UTF-8 / "
-    "line {1} is not in UTF-8: save the file as UTF-8"
-)
-NOT_A_SETTING = (
-    "{0} 第 {1} 行：应为 名称=值，用半角等号，引号成对 / "
-    "line {1}: NAME=value is needed, with a plain equals sign and quotes in pairs"
-)
-UNKNOWN = "{0}：没有这个设置，不起作用{1} / there is no such setting, it has no effect{2}"
-TWICE = "{0}：{1} 里有两个不同的值，用最后一个 / has two values in {1}; the last one counts"
-
 
 def read_dotenv(path: Path) -> Mapping[str, str | None]:
     """The names and values of the file. Raises BrokenStart with its line where it is unclear."""
     text = _text(path)
     for binding in parse_stream(io.StringIO(text)):
         if PREFIX in binding.original.string.upper() and _is_unclear(binding):
-            raise BrokenStart(NOT_A_SETTING.format(path, _line(binding)))
+            told = both("settings.line_not_a_setting", line=_line(binding))
+            raise BrokenStart(f"{path} {told}")
     return dotenv_values(stream=io.StringIO(text))
 
 
@@ -64,7 +53,7 @@ def remarks(environment: Iterable[str], path: Path, known: Iterable[str]) -> Ite
             yield _unknown(name, expected)
     for name in expected:
         if len({value for key, value in bindings if key.upper() == name}) > 1:
-            yield TWICE.format(name, path)
+            yield f"{name}：{both('settings.two_values', file=path)}"
 
 
 def _bindings(path: Path) -> list[tuple[str, str | None]]:
@@ -78,21 +67,21 @@ def _unknown(name: str, expected: list[str]) -> str:
     short = [one.removeprefix(PREFIX) for one in expected]
     near = get_close_matches(name.removeprefix(PREFIX), short, n=1)
     if not near:
-        return UNKNOWN.format(name, "", "")
-    meant = PREFIX + near[0]
-    return UNKNOWN.format(name, f"；是不是 {meant}？", f"; did you mean {meant}?")
+        return f"{name}：{both('settings.unknown')}"
+    return f"{name}：{both('settings.unknown_but_near', meant=PREFIX + near[0])}"
 
 
 def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as fault:
-        raise BrokenStart(NOT_READ.format(path, fault.strerror)) from None
+        told = both("settings.file_not_read")
+        raise BrokenStart(f"{path}：{told} ({fault.strerror})") from None
     for mark, encoding in MARKS:
         if content.startswith(mark):
             return _decoded(content, encoding, path)
     if b"\0" in content:
-        raise BrokenStart(NOT_UTF_8.format(path))
+        raise _not_utf8(path)
     return "\n".join(_lines(content, path))
 
 
@@ -100,7 +89,7 @@ def _decoded(content: bytes, encoding: str, path: Path) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
-        raise BrokenStart(NOT_UTF_8.format(path)) from None
+        raise _not_utf8(path) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -111,7 +100,12 @@ def _lines(content: bytes, path: Path) -> Iterator[str]:
         try:
             yield line.decode("utf-8", "replace" if comment else "strict")
         except UnicodeDecodeError:
-            raise BrokenStart(LINE_NOT_UTF_8.format(path, number)) from None
+            told = both("settings.line_not_utf8", line=number)
+            raise BrokenStart(f"{path} {told}") from None
+
+
+def _not_utf8(path: Path) -> BrokenStart:
+    return BrokenStart(f"{path}：{both('settings.file_not_utf8')}")
 
 
 def _is_unclear(binding: Binding) -> bool:

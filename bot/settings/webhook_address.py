@@ -11,26 +11,12 @@ from pydantic import ValidationInfo
 
 from bot.settings.broken_start import WrongSetting
 from bot.settings.values import split_address, web_address
+from campaign.locale.plain_texts import both
 
 TELEGRAM = "https://api.telegram.org"
 PORTS = (443, 80, 88, 8443)
 # Names that only machines of one network know.
 PRIVATE = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "invalid", "test")
-
-HTTPS = "应以 https:// 开头，Telegram 不接受 http:// / must begin with https://: Telegram takes no http://"
-PORT = (
-    "Telegram 只接受端口 443、80、88 和 8443；不写就是 443 / "
-    "Telegram takes ports 443, 80, 88 and 8443 only; without one it is 443"
-)
-IPV6 = "Telegram 不接受 IPv6 地址，请写域名 / Telegram takes no IPv6 address: write a domain name"
-NOT_PUBLIC = (
-    "要写 Telegram 从公网能访问的域名；没有就去掉这一行，改用长轮询 / "
-    "a domain name that Telegram can reach from outside is needed; "
-    "without one take the line away, and long polling is used"
-)
-PUNYCODE = (
-    "域名请写成 xn-- 开头的样子：{0} / write the domain name in its form with xn--, which is {0}"
-)
 
 
 def webhook_address(value: str, info: ValidationInfo) -> str:
@@ -49,9 +35,9 @@ def is_telegrams(api_url: str) -> bool:
 def _check_for_telegram(address: str) -> None:
     parts = split_address(address)
     if parts.scheme != "https":
-        raise WrongSetting(HTTPS)
+        raise WrongSetting(both("settings.webhook_https"))
     if (parts.port or 443) not in PORTS:
-        raise WrongSetting(PORT)
+        raise WrongSetting(both("settings.webhook_port"))
     _check_host((parts.hostname or "").rstrip("."))
 
 
@@ -64,16 +50,16 @@ def _check_host(host: str) -> None:
         labels = host.split(".")
         plain = re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+", host)
         if not plain or labels[-1] in PRIVATE or labels[-1].isdigit():
-            raise WrongSetting(NOT_PUBLIC) from None
+            raise WrongSetting(both("settings.webhook_not_public")) from None
         return
     if not isinstance(found, IPv4Address):
-        raise WrongSetting(IPV6)
+        raise WrongSetting(both("settings.webhook_ipv6"))
     if not found.is_global:
-        raise WrongSetting(NOT_PUBLIC)
+        raise WrongSetting(both("settings.webhook_not_public"))
 
 
 def _in_punycode(host: str) -> str:
     try:
-        return PUNYCODE.format(host.encode("idna").decode())
+        return both("settings.webhook_punycode", name=host.encode("idna").decode())
     except UnicodeError:
-        return NOT_PUBLIC
+        return both("settings.webhook_not_public")

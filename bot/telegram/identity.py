@@ -8,10 +8,10 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 
 from bot.process.retry import Backoff, until_set
-from bot.settings import BrokenStart, Settings
+from bot.settings import Settings
 from bot.telegram.client import Api
 from bot.telegram.errors import asked_to_wait
-from bot.telegram.polling import LONGEST_PAUSE, UNKNOWN_BOT
+from bot.telegram.polling import LONGEST_PAUSE, unknown_bot
 from bot.telegram.responses import Unreadable
 from storage.database.engine import Database
 from storage.settings import read_setting, secret_setting, write_setting
@@ -48,7 +48,7 @@ async def bot_name(database: Database, api: Api, stop: asyncio.Event) -> str:
             name = _username(await api.call("getMe", {}, within=ASK_WITHIN))
             break
         except InvalidToken as fault:
-            raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
+            raise unknown_bot(fault) from None
         except TelegramError as fault:
             if kept is not None:
                 log.warning("Telegram cannot be reached, the start goes on: %s", fault)

@@ -17,6 +17,7 @@ from bot.workers.batch_pause import BatchPause
 from bot.workers.inbox_writer import InboxWriter
 from bot.workers.part import Part
 from campaign.clock import Clock
+from campaign.locale.plain_texts import both
 from storage.crash_points import crash_point
 from storage.database.engine import Database
 from storage.delivery.inbox import count_waiting
@@ -31,10 +32,10 @@ GATHER = 0.02
 # Seconds between two looks whether the engine has caught up.
 CATCH_UP = 0.5
 
-UNKNOWN_BOT = (
-    "Telegram 不认识这个令牌，请检查 FLAGBEARER_TOKEN。/ "
-    "Telegram does not know this token: look at FLAGBEARER_TOKEN. ({})"
-)
+
+def unknown_bot(fault: InvalidToken) -> BrokenStart:
+    """What to raise where Telegram knows no bot of this token."""
+    return BrokenStart(f"{both('start_up.unknown_token')} ({fault})")
 
 
 class Receiver(Part):
@@ -71,7 +72,7 @@ class Receiver(Part):
         try:
             await self._api.call("deleteWebhook", {"drop_pending_updates": False})
         except InvalidToken as fault:
-            raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
+            raise unknown_bot(fault) from None
 
     async def round(self) -> float:
         """One long poll. Raises BrokenStart where another receives, or the token is bad."""
@@ -82,7 +83,7 @@ class Receiver(Part):
         except Conflict as fault:
             return self._other.pause(fault, poll=POLL_SECONDS)
         except InvalidToken as fault:
-            raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
+            raise unknown_bot(fault) from None
         self._other.is_gone()
         self._full = received >= BATCH
         self._gather.came(received)

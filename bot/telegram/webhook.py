@@ -15,12 +15,13 @@ from telegram.error import BadRequest, InvalidToken
 from bot.settings import BrokenStart
 from bot.telegram.client import Api
 from bot.telegram.flood_guard import Floods
-from bot.telegram.polling import LONGEST_PAUSE, UNKNOWN_BOT, store
+from bot.telegram.polling import LONGEST_PAUSE, store, unknown_bot
 from bot.telegram.updates.arrivals import NotAnUpdate
 from bot.telegram.updates.update_parser import ALLOWED_UPDATES
 from bot.workers.inbox_writer import InboxWriter
 from bot.workers.part import Part
 from campaign.clock import Clock
+from campaign.locale.plain_texts import both
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +29,6 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 BODY_LIMIT = 1024 * 1024
 # Telegram waits a minute for the answer.
 STORE_WITHIN = 40.0
-
-REFUSED = (
-    "FLAGBEARER_WEBHOOK_URL：Telegram 不接受这个网址；要 https:// 加公网域名，"
-    "端口 443、80、88 或 8443 / "
-    "Telegram does not take this address: https:// and a public domain name are needed, on port "
-    "443, 80, 88 or 8443 ({})"
-)
 
 
 class NotTaken(Exception):
@@ -81,9 +75,10 @@ class Webhook(Part):
         try:
             await self.register()
         except InvalidToken as fault:
-            raise BrokenStart(UNKNOWN_BOT.format(fault)) from None
+            raise unknown_bot(fault) from None
         except BadRequest as fault:
-            raise BrokenStart(REFUSED.format(fault)) from None
+            told = both("start_up.webhook_refused")
+            raise BrokenStart(f"FLAGBEARER_WEBHOOK_URL：{told} ({fault})") from None
 
     async def round(self) -> None:
         """Nothing: Telegram posts by itself."""

@@ -5,7 +5,7 @@ from importlib.resources import files
 from itertools import chain
 from pathlib import Path as FilePath
 
-from campaign.definition import Both, Campaign
+from campaign.definition import Campaign
 from campaign.reading.day_checks import day_findings
 from campaign.reading.faults import (
     CampaignFaults,
@@ -21,6 +21,7 @@ from campaign.reading.places import places
 from campaign.reading.reference_checks import reference_findings
 from campaign.reading.shapes import read_shape
 from campaign.reading.syntax import plain_text, syntax_fault
+from campaign.texts import Text
 
 __all__ = [
     "CampaignFaults",
@@ -33,12 +34,12 @@ __all__ = [
 ]
 
 SHIPPED = "flag-2008.toml"
-REASONS: dict[type[OSError], Both] = {
-    FileNotFoundError: Both(zh="没有这个文件", en="there is no such file"),
-    IsADirectoryError: Both(zh="这是一个文件夹", en="it is a folder"),
-    PermissionError: Both(zh="没有读取权限", en="reading it is not permitted"),
+REASONS: dict[type[OSError], Text] = {
+    FileNotFoundError: Text("campaign_file.no_such_file"),
+    IsADirectoryError: Text("campaign_file.is_a_folder"),
+    PermissionError: Text("campaign_file.not_permitted"),
 }
-SOME_REASON = Both(zh="系统拒绝读取", en="the system refuses to read it")
+SOME_REASON = Text("campaign_file.not_read")
 
 
 def load_campaign(text: str, source: str) -> Campaign:

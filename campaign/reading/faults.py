@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from campaign.definition import Both
-from campaign.reading.agreement_wordings import AGREEMENT_WORDINGS
+from campaign.locale.plain_texts import plain
+from campaign.locale.translated import translated
 from campaign.reading.places import Path, Place
-from campaign.reading.value_wordings import VALUE_WORDINGS
-
-WORDINGS = VALUE_WORDINGS | AGREEMENT_WORDINGS
+from campaign.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,11 @@ def as_faults(findings: Iterable[Finding], placed: Mapping[Path, Place]) -> tupl
 
 def fault_of(kind: str, words: Mapping[str, object], place: str, line: int) -> Fault:
     """A fault in words."""
-    wording = WORDINGS[kind]
     return Fault(
         place=place,
         line=line,
-        message=_filled(wording.zh, wording.en, words),
-        remedy=_filled(wording.remedy_zh, wording.remedy_en, words),
+        message=translated(f"campaign_fault.{kind}", **words),
+        remedy=translated(f"campaign_fault.{kind}_remedy", **words),
     )
 
 
@@ -84,28 +82,15 @@ def show_path(path: Path) -> str:
 
 def render_faults(faults: CampaignFaults, language: str) -> str:
     """All faults as lines for a terminal, in Chinese (`zh`) or English (`en`)."""
+    spoken = Language.EN if language == "en" else Language.ZH
     count = len(faults.faults)
-    if language == "en":
-        lines = [f"{faults.source}: {count} {'fault' if count == 1 else 'faults'}"]
-    else:
-        lines = [f"{faults.source}：{count} 处错误"]
+    title = "campaign_file.one_fault" if count == 1 else "campaign_file.faults"
+    lines = [plain(title, spoken, source=faults.source, count=count)]
     for fault in faults.faults:
-        where = f"line {fault.line}" if language == "en" else f"第 {fault.line} 行"
+        where = plain("campaign_file.line", spoken, line=fault.line)
         lines += ["", *([f"{where}  {fault.place}".rstrip()] if fault.line else [])]
         lines += [
-            f"  {fault.message.in_language(language)}",
-            f"  → {fault.remedy.in_language(language)}",
+            f"  {fault.message.in_language(spoken)}",
+            f"  → {fault.remedy.in_language(spoken)}",
         ]
     return "\n".join(lines)
-
-
-def _filled(zh: str, en: str, words: Mapping[str, object]) -> Both:
-    return Both(zh=_fill(zh, words, "zh"), en=_fill(en, words, "en"))
-
-
-def _fill(template: str, words: Mapping[str, object], language: str) -> str:
-    said = {
-        name: word.in_language(language) if isinstance(word, Both) else word
-        for name, word in words.items()
-    }
-    return template.format(**said).strip()

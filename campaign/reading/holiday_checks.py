@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from campaign.calendar import is_weekend
-from campaign.definition import Both
 from campaign.reading.faults import Finding
 from campaign.reading.nodes import Node
+from campaign.texts import Text
 
 WEEKDAYS = (
-    Both(zh="星期一", en="Monday"),
-    Both(zh="星期二", en="Tuesday"),
-    Both(zh="星期三", en="Wednesday"),
-    Both(zh="星期四", en="Thursday"),
-    Both(zh="星期五", en="Friday"),
+    Text("campaign_file.monday"),
+    Text("campaign_file.tuesday"),
+    Text("campaign_file.wednesday"),
+    Text("campaign_file.thursday"),
+    Text("campaign_file.friday"),
 )
 
 

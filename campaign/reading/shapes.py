@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from campaign.definition import Both, Campaign
 from campaign.reading.faults import Finding
 from campaign.reading.places import Path
+from campaign.texts import Text
 
 KINDS: Mapping[str, str] = {
     "string_type": "not_text",
@@ -31,7 +32,7 @@ KINDS: Mapping[str, str] = {
     "less_than_equal": "too_large",
     "too_short": "too_few",
 }
-LANGUAGES = {"zh": Both(zh="中文", en="Chinese"), "en": Both(zh="英文", en="English")}
+LANGUAGES = {"zh": Text("campaign_file.chinese"), "en": Text("campaign_file.english")}
 
 
 def read_shape(table: dict[str, Any]) -> Campaign | list[Finding]:

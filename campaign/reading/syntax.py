@@ -4,35 +4,35 @@ import re
 import tomllib
 from collections.abc import Mapping
 
-from campaign.definition import Both
 from campaign.reading.faults import Fault, fault_of
+from campaign.texts import Text
 
 WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 WIDE_SIGNS = "“”‘’＝，［］｛｝＂＃【】：。"  # noqa: RUF001 - look-alikes typed by mistake are meant
 IN_QUOTES = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'")
 # In characters.
 LONGEST_EXCERPT = 60
-# What tomllib says, from its beginning, and the same in Chinese.
+# What tomllib says, from its beginning, and the text that tells it to people.
 PROBLEMS: Mapping[str, str] = {
-    "Cannot overwrite a value": "同一个名称写了两次",
-    "Cannot declare": "同一个表写了两次",
-    "Cannot mutate immutable namespace": "这个表已经写在一行里，不能再添",
-    "Cannot redefine namespace": "同一个表写了两次",
-    "Duplicate inline table key": "同一个名称写了两次",
-    "Expected '=' after a key": "名称后面缺少等号",
-    "Expected ']' at the end of a table": "表名后面缺少 ]",
-    "Expected ']]' at the end of an array": "表名后面缺少 ]]",
-    "Expected newline or end of document": "一个值写完后，行尾还有别的东西",
-    "Illegal character": "有不能出现的字符，或引号没有配对",
-    "Invalid date or datetime": "没有这个日期",
-    "Invalid initial character for a key": "名称只能用英文字母、数字、- 和 _",
-    "Invalid statement": "这一行既不是「名称 = 值」，也不是表名；名称只能用英文字母、数字、- 和 _",
-    "Invalid value": "等号后面的值写法不对",
-    "Unclosed array": "列表缺少 ]",
-    "Unclosed inline table": "表缺少 }",
-    "Unescaped": "文字里的反斜杠 \\ 要写成 \\\\",
-    "Unterminated string": "引号没有配对",
-    "Expected ": "引号没有配对",
+    "Cannot overwrite a value": "campaign_file.name_twice",
+    "Cannot declare": "campaign_file.table_twice",
+    "Cannot mutate immutable namespace": "campaign_file.table_closed",
+    "Cannot redefine namespace": "campaign_file.table_twice",
+    "Duplicate inline table key": "campaign_file.name_twice",
+    "Expected '=' after a key": "campaign_file.no_equals_sign",
+    "Expected ']' at the end of a table": "campaign_file.no_bracket",
+    "Expected ']]' at the end of an array": "campaign_file.no_brackets",
+    "Expected newline or end of document": "campaign_file.more_on_the_line",
+    "Illegal character": "campaign_file.bad_character",
+    "Invalid date or datetime": "campaign_file.no_such_date",
+    "Invalid initial character for a key": "campaign_file.bad_name",
+    "Invalid statement": "campaign_file.no_statement",
+    "Invalid value": "campaign_file.bad_value",
+    "Unclosed array": "campaign_file.open_list",
+    "Unclosed inline table": "campaign_file.open_table",
+    "Unescaped": "campaign_file.backslash",
+    "Unterminated string": "campaign_file.open_quotes",
+    "Expected ": "campaign_file.open_quotes",
 }
 
 
@@ -54,6 +54,6 @@ def syntax_fault(text: str, problem: tomllib.TOMLDecodeError) -> Fault:
     return fault_of("syntax_wide" if signs else "syntax", words, "", line)
 
 
-def _said(problem: str) -> Both:
-    beginning = next((known for known in PROBLEMS if problem.startswith(known)), None)
-    return Both(zh=PROBLEMS[beginning] if beginning else problem, en=problem)
+def _said(problem: str) -> Text | str:
+    key = next((key for known, key in PROBLEMS.items() if problem.startswith(known)), None)
+    return Text(key) if key else problem

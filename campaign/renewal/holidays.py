@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from itertools import takewhile
 
+from campaign.locale.translated import translated
 from campaign.reading.places import Path
 from campaign.renewal.edits import Edit, Template
-from campaign.renewal.marks import HOLIDAYS_WANTED
+from campaign.renewal.marks import mark
 
 NEXT_TABLE = """
 {mark}
 [[holidays]]
 year = {year}
-source = {{ zh = "国务院办公厅的通知尚未填入", en = "State Council notice not yet filled in" }}
+source = {{ zh = "{zh}", en = "{en}" }}
 confirmed = false
 breaks = []
 makeup_days = []
@@ -31,7 +32,9 @@ def years_to_come(template: Template, years: range) -> str:
         return ""
     known = {table.at("year").number for table in template.file.rows("holidays")}
     missing = [year for year in years if year not in known]
-    return "".join(NEXT_TABLE.format(mark=HOLIDAYS_WANTED, year=year) for year in missing)
+    wanted, source = mark("new_campaign.holidays"), translated("new_campaign.no_source")
+    words = {"mark": wanted, "zh": source.zh, "en": source.en}
+    return "".join(NEXT_TABLE.format(year=year, **words) for year in missing)
 
 
 def _without(template: Template, path: Path) -> Edit:

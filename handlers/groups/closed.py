@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from campaign.people import BranchId, HeldRole, Person, Role
+from campaign.text_input import group_title
 from campaign.texts import Text, as_sent
 from handlers.direct_messages import (
     reachable_office,
@@ -16,7 +17,6 @@ from handlers.direct_messages import (
 from handlers.incoming import TopicReopened
 from handlers.turn import Turn
 from handlers.views import Line
-from storage.audiences import LONGEST_TITLE
 from storage.delivery.outbox import REPLY
 from storage.groups import (
     MUTE,
@@ -126,7 +126,7 @@ async def pass_on(turn: Turn, group: Group, unsaid: Unsaid) -> None:
     for one in unsaid:
         if one["text"] and _account(one) is None:
             lines: list[Line] = [
-                Text("groups.pass_on", {"group": shown_title(group)}),
+                Text("groups.pass_on", {"group": group_title(group.title)}),
                 as_sent(one["text"]),
             ]
             tell_person(turn, there, *lines, links=one.get("buttons", ()))
@@ -212,9 +212,4 @@ def _about(turn: Turn, group: Group, closed: Closed) -> Text:
 
 
 def _words(turn: Turn, group: Group) -> dict[str, object]:
-    return {"group": shown_title(group), "bot": turn.setting.bot_name}
-
-
-def shown_title(group: Group) -> str:
-    """The group's title, shortened if it is very long."""
-    return group.title[:LONGEST_TITLE]
+    return {"group": group_title(group.title), "bot": turn.setting.bot_name}

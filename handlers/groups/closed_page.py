@@ -1,8 +1,8 @@
 """The page of groups out of reach, for the office: why, since when, and that the branch knows."""
 
 from campaign.people import Role, holding
+from campaign.text_input import group_title
 from campaign.texts import Text
-from handlers.groups.closed import shown_title
 from handlers.paging import IN_ORDER, pager, whole
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
@@ -34,7 +34,7 @@ async def show_closed_groups(turn: Turn, asked: Asked) -> None:
 def _line(turn: Turn, group: Group, branch: str) -> Text:
     why = _WHY.get(group.closed, "groups.why_put_out")
     since = turn.local(group.closed_at or group.since)
-    words = {"branch": branch, "group": shown_title(group), "why": Text(why), "since": since}
+    words = {"branch": branch, "group": group_title(group.title), "why": Text(why), "since": since}
     return Text("groups.list_line", words)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from campaign.invitations import GROUP_CODE_LIFE, WRONG_GUESSES, hashed, refusal_to_bind
 from campaign.links import GROUP_CODE
 from campaign.people import BranchId, Person, Refusal, Role, joined
+from campaign.text_input import group_title
 from campaign.texts import Text
 from handlers.account.join import note_wrong_code
 from handlers.groups.closed import try_again
@@ -71,7 +72,7 @@ async def _show_code(turn: Turn, branch: BranchId, name: str) -> None:
         Text("link.command", {"code": code, "bot": bot}),
     ]
     if bound is not None:
-        lines.append(Text("link.bound_already", {"group": bound.title}))
+        lines.append(Text("link.bound_already", {"group": group_title(bound.title)}))
     turn.show_page(View(lines, secret=True))
 
 

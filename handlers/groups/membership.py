@@ -10,6 +10,7 @@ from typing import Any
 from campaign.links import to_group_code
 from campaign.messages import Admission, LeaveTaking
 from campaign.people import BranchId, Person
+from campaign.text_input import account_name, group_title
 from campaign.texts import Text
 from handlers.direct_messages import tell_secretaries
 from handlers.groups.closed import close_group, pass_on, say_again, tell_branch
@@ -153,7 +154,7 @@ async def _within(turn: Turn, group: Group, change: BotMembership) -> None:
     if admin and not group.admin:
         turn.tell(turn.chat.id, turn.language, Text("groups.now_admin"), topic=group.topic)
     elif group.admin and not admin:
-        told = Text("groups.no_longer_admin", {"group": turn.chat.title})
+        told = Text("groups.no_longer_admin", {"group": group_title(turn.chat.title)})
         await tell_secretaries(turn, group.branch, told)
         if was_closed:
             say_again(turn, now)
@@ -176,7 +177,7 @@ async def _out_of(turn: Turn, group: Group | None) -> None:
     await end_group(turn.session, group.chat_id, GroupState.SUSPENDED, at=turn.now)
     turn.trace("group suspended", f"group:{group.chat_id}", before={"branch": group.branch})
     name = await branch_name(turn.session, group.branch) or ""
-    words = {"branch": name, "group": group.title}
+    words = {"branch": name, "group": group_title(group.title)}
     await tell_branch(turn, group.branch, name, Text("groups.suspended", words))
 
 
@@ -189,7 +190,11 @@ async def _follow(turn: Turn, new: int) -> None:
 async def _leave_it_to_the_secretary(turn: Turn, branch: BranchId) -> None:
     name = await branch_name(turn.session, branch) or ""
     account = "" if turn.incoming.speaker is None else turn.incoming.speaker.name
-    words = {"branch": name, "group": turn.chat.title, "account": account}
+    words = {
+        "branch": name,
+        "group": group_title(turn.chat.title),
+        "account": account_name(account),
+    }
     if turn.person is None:
         turn.tell(turn.speaker_id, turn.language, Text("groups.join_first", words))
         told = Text("groups.stranger_asks", words)

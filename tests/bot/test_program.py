@@ -354,6 +354,10 @@ def test_a_signal_ends_the_process_cleanly(
     with _start(server, tmp_path) as process:
         assert process.stdout is not None
         assert "link for the first office account" in process.stdout.readline()
+        link, elsewhere, by_hand = (process.stdout.readline() for _ in range(3))
+        name, _, code = link.strip().removeprefix("https://t.me/").partition("?start=")
+        assert f"tg://resolve?domain={name}&start={code}" in elsewhere
+        assert by_hand.strip() == f"@{name}: /start {code}"
         began = time.monotonic()
         process.send_signal(number)
         out, log = process.communicate(timeout=20)

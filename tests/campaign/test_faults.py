@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from campaign.reading.faults import WORDINGS
+from campaign.texts import Language, read_texts
 from tests.campaign.campaign_files import faults_of, shipped_with
 
 
@@ -23,6 +23,7 @@ class Broken:
     at: str = ""
 
 
+TEXTS = read_texts()
 PLAN_DUE = 'name = { zh = "提交具体实施方案", en = "Hand in the plan" }\nphase = "mobilisation"\n'
 OLYMPICS = 'name = { zh = "迎奥运", en = "Welcoming the Olympic Games" }'
 ACTIVITY = "opens = {}\ncloses = 2009-04-30"
@@ -233,19 +234,21 @@ def test_a_fault_is_told_with_its_line_and_remedy(broken: Broken) -> None:
 
     (fault,) = faults_of(text)
 
-    wording = WORDINGS[broken.kind]
-    assert re.fullmatch(as_pattern(wording.zh), fault.message.zh)
-    assert re.fullmatch(as_pattern(wording.en), fault.message.en)
-    assert re.fullmatch(as_pattern(wording.remedy_zh), fault.remedy.zh)
-    assert re.fullmatch(as_pattern(wording.remedy_en), fault.remedy.en)
+    key = f"campaign_fault.{broken.kind}"
+    for language in Language:
+        message, remedy = (TEXTS.template(one, language) for one in (key, f"{key}_remedy"))
+        assert re.fullmatch(as_pattern(message), fault.message.in_language(language))
+        assert re.fullmatch(as_pattern(remedy), fault.remedy.in_language(language))
     assert fault.place == broken.place
     assert fault.line == text.count("\n", 0, at) + 1
 
 
 # Shown in test_reading, and the last one in test_renewal.
 ELSEWHERE = {"no_file", "not_utf8", "syntax", "syntax_wide", "other", "start_out_of_reach"}
+KINDS = sorted({broken.kind for broken in BROKEN} | ELSEWHERE)
 
 
 def test_every_kind_of_fault_is_shown_once_at_least() -> None:
     """No wording without a file that brings it out."""
-    assert {broken.kind for broken in BROKEN} | ELSEWHERE == set(WORDINGS)
+    keys = {key.removesuffix("_remedy") for key in TEXTS.keys if key.startswith("campaign_fault.")}
+    assert {f"campaign_fault.{kind}" for kind in KINDS} == keys

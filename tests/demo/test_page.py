@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.clock import MovableClock
-from bot.demo.chat_page.doors import SHUT
+from bot.demo.chat_page.doors import shut
 from bot.demo.chat_page.live import Live
 from bot.demo.chat_page.page_routes import PAGE
 from bot.demo.chat_page.web import build_demo_app
@@ -59,7 +59,7 @@ async def test_a_key_opens_once(stranger: httpx.AsyncClient) -> None:
     assert "samesite=strict" in cookie
     assert (await stranger.get("/")).status_code == 200
     stranger.cookies.clear()
-    assert (await stranger.get("/?key=once")).text == SHUT
+    assert (await stranger.get("/?key=once")).text == shut()
 
 
 @pytest.mark.parametrize(

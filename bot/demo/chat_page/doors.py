@@ -10,6 +10,9 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from campaign.locale.plain_texts import plain
+from campaign.texts import Language
+
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 HEADERS = {
@@ -31,12 +34,16 @@ OPENED = (
     '<!doctype html><meta charset="utf-8"><link rel="icon" href="/page/static/flag.svg">'
     '<meta http-equiv="refresh" content="0;url=/">'
 )
-SHUT = (
-    '<!doctype html><meta charset="utf-8"><title>flagbearer</title>'
-    "<h1>请用终端里显示的地址打开</h1><p>每个地址只能用一次；页面左上角的菜单可以再开一个窗口。</p>"
-    "<h1>Open the address shown in the terminal</h1>"
-    "<p>Each address works once; the page's own menu opens further windows.</p>"
-)
+HEAD = '<!doctype html><meta charset="utf-8"><title>flagbearer</title>'
+
+
+def shut() -> str:
+    """The page for whoever comes without a key, in both languages."""
+    said = HEAD
+    for language in Language:
+        said += f"<h1>{plain('demo_page.shut_title', language)}</h1>"
+        said += f"<p>{plain('demo_page.shut', language)}</p>"
+    return said
 
 
 def opening_address(root: str, key: str) -> str:
@@ -121,7 +128,7 @@ class SessionGuard:
         if scope["path"] == "/" and scope["query_string"].startswith(b"key="):
             return self._open(scope["query_string"].decode("latin-1")[4:], cookie)
         if not self._doors.knows(_cookie(headers.get("cookie", ""), cookie)):
-            return HTMLResponse(SHUT, 403)
+            return HTMLResponse(shut(), 403)
         if scope["method"] in ("GET", "HEAD"):
             return None
         return _foreign(headers)
@@ -129,7 +136,7 @@ class SessionGuard:
     def _open(self, key: str, cookie: str) -> Response:
         session = self._doors.exchange(key)
         if session is None:
-            return HTMLResponse(SHUT, 403)
+            return HTMLResponse(shut(), 403)
         opened = HTMLResponse(OPENED, headers={"Cache-Control": "no-store"})
         opened.set_cookie(cookie, session, httponly=True, samesite="strict", path="/")
         return opened

@@ -12,7 +12,6 @@ from campaign.texts import Language, Text, Texts
 CHANNEL = -1_001_400_000_001
 FIRST_HANDOVER = -1_001_450_000_001
 GROUP_SIZE = 30
-VISITOR = {Language.ZH: "访客 · 还没有加入", Language.EN: "visitor · not joined yet"}
 # What @BotFather would have been told, beside the name.
 NAME_IN_ENGLISH = "One member, one flag"
 
@@ -57,7 +56,7 @@ def _account(world: World, one: Someone, campaign: Campaign, texts: Texts) -> Us
 def _note(one: Someone, campaign: Campaign, texts: Texts, language: Language) -> str:
     """Who this is, for the page: 支部书记 · 教学科研 · 基础医学部党支部."""
     if not one.joined:
-        return VISITOR[language]
+        return texts.say(Text("demo_page.visitor"), language).plain()
     shown = [Role.OFFICE, Role.LEADER, Role.SECRETARY, Role.DEPUTY, Role.MEMBER]
     role = next(role for role in shown if role in one.roles)
     said = texts.say(Text(f"people.role_{role}"), language).plain()

@@ -17,6 +17,7 @@ from bot.roster.invitation_sheet import PersonalLink, SheetWording, csv_of, shee
 from bot.roster.invitations import InvitationOptions, invite
 from bot.settings import Settings
 from campaign.invitations import hashed
+from campaign.links import WayIn
 from campaign.texts import Language
 from storage.membership.branches import add_branch
 from storage.membership.people import add_person, people_called
@@ -87,6 +88,21 @@ async def test_each_person_has_a_code_that_opens_their_link(
             assert found == person.id
         acts = await session.rows(select(trace.c.act))
         assert [act.act for act in acts] == ["invited"] * 4
+
+
+async def test_where_t_me_does_not_open_there_are_other_ways(settings: Settings) -> None:
+    """The app's own link, and the bot's name with the line to send to it."""
+    await two_branches(settings)
+    await invite(settings, InvitationOptions(sheet=SHEET, csv=TABLE))
+    page = unescape(SHEET.read_text("utf-8"))  # noqa: ASYNC240 - a small file
+    for row in csv.DictReader(io.StringIO(TABLE.read_text("utf-8-sig"))):  # noqa: ASYNC240
+        code = row["链接"].partition("?start=")[2]
+        assert row["链接（t.me 打不开时）"] == f"tg://resolve?domain=flag_bot&start={code}"
+        assert row["机器人用户名"] == "flag_bot"
+        assert row["发给机器人的一行"] == f"/start {code}"
+        assert f'href="tg://resolve?domain=flag_bot&start={code}"' in page
+        assert f"<b>/start {code}</b>" in page
+    assert page.count("在 Telegram 里搜 @flag_bot，发给它：") == 4
 
 
 async def test_the_sheet_needs_nothing_from_outside_and_is_read_by_its_owner_only(
@@ -172,9 +188,11 @@ NASTY = '<script>alert("&")</script>'
 
 
 def test_names_are_only_text() -> None:
-    link = PersonalLink(NASTY, NASTY, "=HYPERLINK(1)", "https://t.me/flag_bot?start=x")
+    way = WayIn("flag_bot", "x")
+    link = PersonalLink(NASTY, NASTY, "=HYPERLINK(1)", way)
     html = sheet_of([link], WORDING, until=NOW)
     assert "<script" not in html
     assert unescape(html).count(NASTY) == 2
     (_, row) = csv.reader(io.StringIO(csv_of([link], WORDING)))
-    assert row == [NASTY, NASTY, "'=HYPERLINK(1)", "https://t.me/flag_bot?start=x"]
+    ways = [way.link, way.app_link, "flag_bot", "/start x"]
+    assert row == [NASTY, NASTY, "'=HYPERLINK(1)", *ways]

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.demo.fake_telegram.world.chats import DemoChat
 from campaign.people import Role
+from campaign.texts import Text
 from handlers.groups.membership import UNBOUND_FOR, leave_unbound
 from storage.delivery.inbox import Arrival, store_arrivals
 from storage.groups import GroupState
@@ -290,6 +292,24 @@ async def test_a_visitor_who_asks_is_told_to_join_and_reported_once(campus: Camp
     await campus.settle()
     assert len(li.messages) == before
     assert visitor.user.id in chat.asking
+
+
+@pytest.mark.parametrize("name", ["\u3164", "\u200b", "\u2800 \ufe0f", "\u00ad"])
+async def test_an_account_without_a_visible_name_is_called_so(campus: Campus, name: str) -> None:
+    li, visitor = await campus.secretary("李娜"), campus.visitor(name)
+    chat = await a_bound_group(campus, li)
+    campus.world.memberships.ask(visitor.user, chat)
+    await campus.settle()
+    nameless = Text("groups.nameless_account")
+    li.sees("groups.stranger_asks", group="支部群", account=nameless)
+
+
+async def test_a_group_without_a_visible_title_is_called_so(campus: Campus) -> None:
+    li = await campus.secretary("李娜")
+    chat = await a_bound_group(campus, li, title="\u3164\u3164")
+    campus.world.memberships.kick_bot(li.user, chat)
+    await campus.settle()
+    li.sees("groups.suspended", branch=FIRST_BRANCH, group=Text("groups.nameless_group"))
 
 
 async def test_requests_to_a_group_that_is_not_bound_are_left_alone(campus: Campus) -> None:

@@ -1,0 +1,1 @@
+"""The wordings, a folder of `.po` files for each language."""
