@@ -21,6 +21,7 @@ from storage.invitations import open_codes
 
 log = logging.getLogger(__name__)
 
+# Seconds between two rounds.
 EVERY = 30.0
 SWEEP_EVERY = timedelta(hours=6)
 # An update can come a second time for a day; kept for a week, as is what was sent.
