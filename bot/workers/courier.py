@@ -38,6 +38,7 @@ from storage.evidence.copies import EvidenceFiles
 
 log = logging.getLogger(__name__)
 
+# The most calls under way at a time where Telegram's pace is kept.
 AT_A_TIME = 64
 # Without limits of Telegram's, where the way there is long: a kill costs a copy for each at most.
 MOST_AT_A_TIME = 256
@@ -47,6 +48,7 @@ KEPT_FOR_REPLIES = 16
 # and a living one renews it in time, however long the call takes.
 LEASE = timedelta(seconds=15)
 RENEW_EVERY = timedelta(seconds=3)
+# Seconds between two looks at an idle outbox, and for calls to finish when it stops.
 LOOK_EVERY = 1.0
 FINISH_WITHIN = 8.0
 # Seconds between two rounds under a crowd: the calls that end meanwhile share a commit.

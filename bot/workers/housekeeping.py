@@ -23,6 +23,7 @@ from storage.membership.roster_imports import forget_told
 
 log = logging.getLogger(__name__)
 
+# Seconds between two rounds.
 EVERY = 30.0
 SWEEP_EVERY = timedelta(hours=6)
 # An update can come a second time for a day; kept for a week, as is what was sent.
