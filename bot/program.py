@@ -213,18 +213,7 @@ def _parts(
         workshop=workshop_of(database, clock, setting, files),
     )
     engine = Engine(database, clock, setting, courier=courier, inbox_writer=writer)
-    floods = Floods(settings.flood)
-    receiver: Part = Receiver(database, clock, api, writer, floods)
-    if settings.webhook_url is not None:
-        receiver = Webhook(
-            clock,
-            api,
-            url=settings.webhook_url,
-            path=secrets.webhook_path,
-            secret=secrets.webhook,
-            inbox_writer=writer,
-            floods=floods,
-        )
+    receiver = _receiver(settings, database, clock, api, secrets, writer)
     return (
         receiver,
         engine,
@@ -233,6 +222,29 @@ def _parts(
         Ticking(database, clock, setting, courier.wake),
         Noticing(database, clock, engine.wake),
         RosterImports(database, clock, setting, files, engine.wake),
+    )
+
+
+def _receiver(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    api: Api,
+    secrets: Secrets,
+    writer: InboxWriter,
+) -> Part:
+    """What takes updates in: the webhook where one is set, long polling otherwise."""
+    floods = Floods(settings.flood)
+    if settings.webhook_url is None:
+        return Receiver(database, clock, api, writer, floods)
+    return Webhook(
+        clock,
+        api,
+        url=settings.webhook_url,
+        path=secrets.webhook_path,
+        secret=secrets.webhook,
+        inbox_writer=writer,
+        floods=floods,
     )
 
 

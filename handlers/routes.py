@@ -37,7 +37,6 @@ from handlers.progress.branch_board import branch_board_page, silent_branches_pa
 from handlers.progress.missing import missing_page
 from handlers.progress.pages import progress_page
 from handlers.progress.records import records_page
-from handlers.roster.events import note_progress
 from handlers.roster.pages import (
     roster_act_page,
     roster_consent_page,
@@ -45,8 +44,8 @@ from handlers.roster.pages import (
     roster_page,
     roster_template_page,
 )
-from handlers.roster.receive import note_sheet, take_sheet
 from handlers.roster.removal import roster_removal
+from handlers.roster.sheet import note_progress, note_sheet, take_sheet
 from handlers.routing import Route, Routes, Where, by_subject
 from handlers.stories.change import change_of_story
 from handlers.stories.pages import story_pages

@@ -15,6 +15,7 @@ from campaign.texts import Text
 from storage.evidence.zip_directory import BrokenZip, TooManyParts, zip_parts
 from storage.sheets.limits import MOST_PARTS, MOST_UNPACKED, UnreadableSheet, unreadable
 
+# Bytes that are unpacked at a time.
 _CHUNK = 64 * 1024
 # A part that one looks into before it is read: a few thousand bytes in honest files.
 _MOST_OF_A_SMALL_PART = 8 * 1024 * 1024

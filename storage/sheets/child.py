@@ -52,7 +52,7 @@ def _content() -> bytes:
 
 
 def limit_resources(size: int) -> None:
-    """Bound memory and processor time for a file of so many bytes, where the system can do it.
+    """Bound memory and processor time for a file of `size` bytes, where the system can do it.
 
     Windows has no such limits: there only the parent's limit of time holds, and what is counted
     before it is built (`storage.sheets.limits`).

@@ -19,6 +19,7 @@ from storage.sheets.limits import Extent, UnreadableSheet
 SEPARATORS = (",", "\t", ";", "，", "；", "|")
 # A first line that only names the separator, as Excel has it.
 _NAMED_SEPARATOR = re.compile(r'"?sep=(.)"?(\r\n|\r|\n)', re.IGNORECASE)
+# Lines by which the separator is found.
 _LINES_LOOKED_AT = 40
 # Rows that a doubt names one by one.
 _ROWS_NAMED = 10

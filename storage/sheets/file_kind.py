@@ -33,6 +33,7 @@ _PAGE = re.compile(
     r"\s*<(!doctype html|html|head|meta|body|table|style|div|center)\b", re.IGNORECASE
 )
 _DECLARED = re.compile(r"\s*<\?xml[^>]*?encoding=[\"']([A-Za-z0-9_.-]+)[\"'][^>]*\?>")
+# Bytes of the beginning by which a kind is known.
 _BEGINNING = 4000
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 

@@ -11,6 +11,7 @@ from storage.sheets.grid import Grid, MergedArea
 from storage.sheets.limits import MOST_COLUMNS, MOST_ROWS, Extent, UnreadableSheet, too_wide
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)")
+# Bytes in which a page says its encoding.
 _BEGINNING = 4000
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # GB 2312 and GBK are the beginnings of GB 18030.

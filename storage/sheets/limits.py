@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from campaign.messages import DOWNLOAD_LIMIT
 from campaign.texts import Text
 
-# Bytes of a file, and of its parts when they are unpacked.
+# Bytes of a file.
 MOST_BYTES = DOWNLOAD_LIMIT
+# Bytes of all parts unpacked.
 MOST_UNPACKED = 200 * 1024 * 1024
+# Files in an archive.
 MOST_PARTS = 2000
 # Of a whole workbook, the text in characters; lines are rows that hold anything. A roster has at
 # most 100,000 people: with some more, its reader can say that there are too many.

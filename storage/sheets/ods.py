@@ -16,6 +16,7 @@ _ASIDE = (
     *("polyline", "polygon", "path", "connector", "measure", "control", "shapes", "ruby-text"),
     *("tracked-changes", "dde-links", "object"),
 )
+# Characters of a cell, as Excel allows: blanks beyond are none that somebody typed.
 _MOST_BLANKS = 32_767
 
 

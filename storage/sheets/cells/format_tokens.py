@@ -60,6 +60,7 @@ _KINDS = {
 }
 # The day and the hour as the system writes them.
 _SYSTEM = {"[$-f800]": 'yyyy"年"m"月"d"日"', "[$-f400]": "h:mm:ss"}
+# Characters of the code of a format, as Excel allows.
 _LONGEST_CODE = 255
 
 

@@ -45,6 +45,7 @@ BUILT_IN = {
 # A spreadsheet keeps 15 digits of a number; beyond so many digits none is written out.
 _FIRST_LONG = Decimal(10) ** 15
 _FIFTEEN_DIGITS = Context(prec=15)
+# Digits before the point beyond which a number is shown as it is kept.
 _MOST_DIGITS = 40
 _PLACES = "0#?"
 

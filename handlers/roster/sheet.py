@@ -78,6 +78,14 @@ async def note_sheet(turn: Turn, facts: dict[str, Any]) -> None:
         await show_import(turn, new)
 
 
+async def note_progress(turn: Turn, facts: dict[str, Any]) -> None:
+    """Bring the card up to date. Told twice, it does no harm."""
+    one = await find_import(turn.session, facts["id"])
+    if one is not None:
+        turn.identify(await find_person(turn.session, one.author))
+        await show_import(turn, one)
+
+
 def _is_sheet(file: SentFile) -> bool:
     named = (file.name or "").lower().endswith(ENDINGS)
     return file.kind is MediaKind.DOCUMENT and (named or file.mime in KINDS)
