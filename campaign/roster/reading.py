@@ -1,7 +1,6 @@
 """A workbook read as a roster: every visible sheet that holds a list of people, row by row."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from campaign.definition import Campaign
 from campaign.people import Standing
@@ -166,7 +165,6 @@ def _is_written_once(lines: Sequence[Line | str], place: int | None) -> bool:
     return (
         blanks >= len(written) > 0
         and _written(people[0], place)
-        and all(one != other for one, other in pairwise(written))
         and len(set(written)) == len(written)
     )
 

@@ -75,15 +75,19 @@ def test_a_branch_written_once_for_its_people_is_theirs_with_a_note() -> None:
     assert [note.row for note in notes(roster, "branch_from_above")] == [3, 4, 6]
 
 
-def test_a_branch_that_is_missing_now_and_then_is_not_guessed() -> None:
-    roster = read(
-        ("支部", "姓名"),
-        ("第一支部", "王芳"),
-        ("第一支部", "李娜"),
-        ("", "张伟"),
-        ("第二支部", "陈晨"),
-    )
-    assert told(roster.faults) == [(4, Column.BRANCH, "roster.empty")]
+@pytest.mark.parametrize(
+    "branches",
+    [
+        ("第一支部", "第一支部", "", "第二支部"),
+        ("第一支部", "第二支部", "", "第三支部"),
+        ("第一支部", "", "", "第二支部", "", "第一支部"),
+    ],
+)
+def test_a_branch_that_is_missing_now_and_then_is_not_guessed(branches: tuple[str, ...]) -> None:
+    rows = [(branch, f"王{name}") for branch, name in zip(branches, "芳伟娜敏静丽", strict=False)]
+    roster = read(("支部", "姓名"), *rows)
+    blank = [row for row, branch in enumerate(branches, start=2) if not branch]
+    assert told(roster.faults) == [(row, Column.BRANCH, "roster.empty") for row in blank]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +102,7 @@ def test_a_branch_that_is_missing_now_and_then_is_not_guessed() -> None:
         ("填表人：样某", "", "", "审核人：例某", "", ""),
         ("", "", "", "", "制表日期：2008年6月", ""),
         ("2008年6月10日", "", "", "", "", ""),
+        ("2008年6月10日", "", "", "（盖章）", "", ""),
         ("以上名单已经支部大会通过。",) * 6,
     ],
 )
@@ -234,6 +239,12 @@ def test_another_sheet_that_says_less_of_the_same_people_adds_nobody() -> None:
     assert roster.faults == ()
     assert [(row.name, row.number) for row in roster.rows] == [("王芳", "1001"), ("李娜", "1002")]
     assert [(note.sheet, note.row) for note in notes(roster, "repeated")] == [("通讯录", 2)]
+
+
+def test_whoever_stands_twice_in_one_sheet_is_not_dropped_for_another() -> None:
+    other = sheet(("姓名", "支部"), ("陈晨", "第三支部"), name="二")
+    roster = read_book(sheet(HEADING, WANG, WANG, name="一"), other)
+    assert told(roster.faults) == [(3, Column.NUMBER, "roster.number_twice")]
 
 
 def test_sheets_that_contradict_each_other_are_told_with_their_names() -> None:

@@ -23,6 +23,7 @@ from tests.campaign.roster.sheets import notes, people, read
         ("正式党员(2007.6由预备转正)", Standing.FULL),
         ("中共党员（正式）", Standing.FULL),
         ("full member", Standing.FULL),
+        ("预备期满转正", Standing.FULL),
         ("预备", Standing.PROBATIONARY),
         ("中共预备党员", Standing.PROBATIONARY),
         ("中共党员（预备）", Standing.PROBATIONARY),
@@ -153,6 +154,15 @@ def test_row_numbers_are_no_numbers_of_people() -> None:
     assert notes(counted, "row_numbers")[0].problem.params["heading"] == "编号"
     assert [row.number for row in numbered("编号", "7", "12", "3").rows] == ["7", "12", "3"]
     assert [row.number for row in numbered("工号", "1", "2", "3").rows] == ["1", "2", "3"]
+
+
+def test_numbers_among_which_there_is_a_one_are_no_row_numbers() -> None:
+    assert [row.number for row in numbered("编号", "1", "A7", "B3").rows] == ["1", "A7", "B3"]
+
+
+def test_of_two_columns_that_of_which_more_is_understood_counts() -> None:
+    roster = read(("姓名", "支部", "岗位类别", "类别"), ("王芳", "第一支部", "在编", "学生"))
+    assert roster.rows[0].category == "students"
 
 
 def test_a_number_beside_row_numbers_is_the_number() -> None:
