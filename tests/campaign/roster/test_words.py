@@ -61,6 +61,8 @@ def test_yes_and_no_answer_the_heading(heading: str, written: str, meant: Standi
         ("书记（兼）", Role.SECRETARY),
         ("第一党支部书记", Role.SECRETARY),
         ("代书记", Role.SECRETARY),
+        ("书 记", Role.SECRETARY),
+        ("副书记兼", Role.DEPUTY),
         ("副书记", Role.DEPUTY),
         ("党支部副书记", Role.DEPUTY),
         ("第二支部副书记", Role.DEPUTY),
@@ -87,6 +89,9 @@ def test_posts_without_a_use_are_known_as_such(written: str) -> None:
 def test_a_cell_with_two_posts_is_taken_apart() -> None:
     assert posts_in("支部书记兼组织委员") == ("支部书记", "组织委员")
     assert posts_in("副书记、纪检委员") == ("副书记", "纪检委员")
+    assert posts_in("支部书记 组织委员") == ("支部书记", "组织委员")
+    assert posts_in("书 记") == ("书 记",)
+    assert posts_in("Branch Secretary") == ("Branch Secretary",)
     assert posts_in("无") == ()
 
 
