@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from campaign.definition import Campaign
-from campaign.people import Role
-from campaign.roster.headings import is_post, shown
+from campaign.people import Role, Standing
+from campaign.roster.headings import is_post, is_standing, shown
 from campaign.roster.posts import is_minor_post, posts_in, role_of
 from campaign.roster.values import (
     category_of,
@@ -26,11 +26,13 @@ class Columns:
 
     `numbers`: several may stand side by side, staff and students; the first that is filled counts.
     `posts`: columns that are headed by a post, and what it is here; None for a post without a use.
+    `standings`: columns that are headed by a standing. Marks below say whose it is.
     """
 
     places: dict[Column, int] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
     posts: dict[int, Role | None] = field(default_factory=dict)
+    standings: dict[int, Standing] = field(default_factory=dict)
     notes: list[Text] = field(default_factory=list)
 
     @property
@@ -38,6 +40,7 @@ class Columns:
         """The columns that there are."""
         found = set(self.places)
         found |= {Column.NUMBER} if self.numbers else set()
+        found |= {Column.STANDING} if self.standings else set()
         return frozenset(found | ({Column.ROLE} if self.posts else set()))
 
 
@@ -55,6 +58,8 @@ def choose_columns(
             wanted.setdefault(column, []).append(place)
         elif is_post(heading):
             _take_post(found, place, heading, values[place])
+        elif is_standing(heading):
+            _take_standing(found, place, heading, values[place])
         elif is_useless(heading):
             found.notes.append(text("roster.unused_column", heading=shown(heading)))
     _take_numbers(found, headings, wanted.pop(Column.NUMBER, []), values)
@@ -149,6 +154,13 @@ def _counts_rows(values: Values) -> bool:
     numbers = sorted(int(word) for word in values if word.isascii() and word.isdigit())
     others = len(values) - len(numbers)
     return numbers == list(range(1, len(numbers) + 1)) and others <= min(3, len(numbers))
+
+
+def _take_standing(found: Columns, place: int, heading: str, values: Values) -> None:
+    """A column headed by 正式党员 or 预备党员, with marks below it."""
+    standing = standing_of(heading)
+    if standing is not None and any(yes_or_no(word) for word in values):
+        found.standings[place] = standing
 
 
 def _take_post(found: Columns, place: int, heading: str, values: Values) -> None:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from campaign.people import Role
 from campaign.roster.keys import word_key
 from campaign.roster.posts import is_minor_post, role_of
 from campaign.roster.words import Column, bare, column_of, is_serial, meanings_of
 
 HEADING_WITHIN = 15
+
+_STANDINGS = frozenset(("正式", "正式党员", "预备", "预备党员", "中共正式党员", "中共预备党员"))
 
 Cells = Sequence[str]
 
@@ -52,7 +55,14 @@ def columns_named(cells: Cells) -> set[Column]:
 
 def is_post(heading: str) -> bool:
     """Whether a heading is itself a post: the column marks those who hold it."""
-    return not meanings_of(heading) and (role_of(heading) is not None or is_minor_post(heading))
+    if meanings_of(heading):
+        return False
+    return role_of(heading) not in {None, Role.MEMBER} or is_minor_post(heading)
+
+
+def is_standing(heading: str) -> bool:
+    """Whether a heading is itself a standing: the column marks those who have it."""
+    return not meanings_of(heading) and word_key(bare(heading)) in _STANDINGS
 
 
 def _goes_on(upper: Cells, lower: Cells) -> bool:
@@ -70,7 +80,7 @@ def _goes_on(upper: Cells, lower: Cells) -> bool:
 
 
 def _says(cell: str) -> bool:
-    return bool(meanings_of(cell)) or is_serial(cell) or is_post(cell)
+    return bool(meanings_of(cell)) or is_serial(cell) or is_post(cell) or is_standing(cell)
 
 
 def _joined(upper: Cells, lower: Cells) -> tuple[str, ...]:

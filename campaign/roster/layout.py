@@ -1,21 +1,21 @@
 """How a sheet is laid out: what stands above the list, the list or lists, the branch they name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from campaign.roster.headings import HEADING_WITHIN, Heading, columns_named, heading_at
 from campaign.roster.keys import tidy, word_key
-from campaign.roster.words import Column, bare
-from campaign.sheets import Line, Sheet
+from campaign.roster.words import Column, bare, column_of
+from campaign.sheets import CellKind, Line, Sheet
 
 _GENERAL = re.compile(
     r"^(sheet|工作表|表格?|table|page|页|教工|教职工|教师|学生|在职|在编|离?退休|本科生?|研究生)?\d*$|"
     r"名册|名单|信息|汇总|总表|合计|模板|数据|党员|人员|通讯录|roster|members|people|staff|list|"
     r"import|导出|导入"
 )
-# Lists of people who are not members yet, or no more.
-_OTHERS = re.compile(r"积极分子|发展对象|申请人|转出|调出|离校|去世|病故|群众")
+# Lists of people who are not members yet, or no more; lists of another year.
+_OTHERS = re.compile(r"积极分子|发展对象|申请人|转出|调出|离校|去世|病故|去年|往年|作废|备份|存档")
 _EXAMPLES = re.compile(r"示例|范例|示范|^(样例|样表|例表|examples?|samples?)$")
 _NUMBERED = re.compile(r"^[(\uff08]?[一二三四五六七八九十\d]+[)\uff09]?[、.\uff0e\s]\s*(?=\S+支部)")
 _SAYS_BRANCH = re.compile(
@@ -36,25 +36,65 @@ class Block:
     heading: Heading
     row: int
     lines: list[Line] = field(default_factory=list)
+    kinds: Mapping[tuple[int, int], CellKind] = field(default_factory=dict)
 
 
 def blocks_of(sheet: Sheet) -> list[Block]:
     """The lists of a sheet; none where no heading stands among its first lines."""
+    return [part for block in _stacked(sheet) for part in _side_by_side(block)]
+
+
+def _stacked(sheet: Sheet) -> list[Block]:
+    """The lists that stand one below the other."""
     cells = [line.cells for line in sheet.lines]
     start, found = _first_heading(sheet, cells)
     if found is None:
         return []
-    blocks = [Block(found, sheet.lines[start].number)]
+    blocks = [Block(found, sheet.lines[start].number, kinds=sheet.kinds)]
     place = start + found.rows
     while place < len(cells):
         again = heading_at(cells, place) if _may_be_heading(cells[place]) else None
         if again is not None and again.words != found.words:
-            blocks.append(Block(again, sheet.lines[place].number))
+            blocks.append(Block(again, sheet.lines[place].number, kinds=sheet.kinds))
             found, place = again, place + again.rows
         else:
             blocks[-1].lines.append(sheet.lines[place])
             place += 1
     return blocks
+
+
+def _side_by_side(block: Block) -> list[Block]:
+    """The lists that stand beside each other under headings that come again and again."""
+    words = block.heading.words
+    width = _width(words)
+    if width >= len(words):
+        return [block]
+    return [_part(block, start, start + width) for start in range(0, len(words), width)]
+
+
+def _width(words: Sequence[str]) -> int:
+    """How many columns the first of these lists has; all, where there is one."""
+    names = [place for place, word in enumerate(words) if column_of(word) is Column.NAME]
+    if len(names) < 2:
+        return len(words)
+    width = names[1] - names[0]
+    keys = [word_key(bare(word)) for word in words]
+    again = all(key in {keys[place % width], ""} for place, key in enumerate(keys))
+    return width if width > 1 and names[0] < width and again else len(words)
+
+
+def _part(block: Block, start: int, end: int) -> Block:
+    lines = [Line(line.number, line.cells[start:end]) for line in block.lines]
+    return Block(
+        Heading(block.heading.words[start:end], block.heading.rows),
+        block.row,
+        [line for line in lines if any(line.cells)],
+        {
+            (row, place - start): kind
+            for (row, place), kind in block.kinds.items()
+            if start <= place < end
+        },
+    )
 
 
 def branch_offered(sheet: Sheet) -> str | None:

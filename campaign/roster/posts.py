@@ -21,12 +21,13 @@ _ROLES: Mapping[Role, tuple[str, ...]] = {
                   "school party committee"),
 }  # fmt: skip
 _BETWEEN = re.compile(r"[、，,;；/／|+＋&\n]+|兼任?(?=\S)|\s{2,}")
+_BETWEEN_HAN = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
 _MINOR = re.compile(
     r"(委员|小组组?长|党小组|支委|干事|联络员|委员会|组长|助理|秘书|辅导员|联系人|团支部书记|团支书"
     r"|committeemember|commissioner|groupleader)$"
 )
 _OF_A_BRANCH = re.compile(r"(?<!团)支部(委员会)?(第一|常务)?(?P<deputy>副)?书记$")
-_ACTING = re.compile(r"^(代理?|第一|常务|现任|专职)(?=副?书记|支部|党支部)|[((（].*$")
+_ACTING = re.compile(r"^(代理?|第一|常务|现任|专职)(?=副?书记|支部|党支部)|兼$|[((（].*$")
 
 
 @lru_cache(maxsize=10_000)
@@ -50,8 +51,17 @@ def is_minor_post(written: str) -> bool:
 @lru_cache(maxsize=10_000)
 def posts_in(written: str) -> tuple[str, ...]:
     """The words of a cell that names several posts."""
-    found = (word.strip(" 　()（）") for word in _BETWEEN.split(written))
-    return tuple(word for word in found if word and not is_written_blank(word))
+    parts = (word.strip(" 　()（）") for word in _BETWEEN.split(written))
+    words = [word for part in parts for word in _by_blanks(part)]
+    return tuple(word for word in words if word and not is_written_blank(word))
+
+
+def _by_blanks(part: str) -> list[str]:
+    """Posts with no more than a blank between them; but 书 记 is one, and branch secretary."""
+    words = _BETWEEN_HAN.split(part)
+    if any(role_of(word) is not None for word in words):
+        return words
+    return [part] if role_of(part) is not None or is_minor_post(part) else words
 
 
 _BY_WORD = {word_key(way): role for role, ways in _ROLES.items() for way in ways}

@@ -1,7 +1,6 @@
 """A workbook read as a roster: every visible sheet that holds a list of people, row by row."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from campaign.definition import Campaign
 from campaign.people import Standing
@@ -75,8 +74,8 @@ class _SheetReading:
             return [self._no_column(block, missing)]
         self.columns |= columns.named | ({Column.BRANCH} if offered else set())
         self._note_columns(columns)
-        standing = None if Column.STANDING in columns.places else self._standing()
-        reader = RowReader(words, columns, self.sheet.kinds, self._campaign, self._label, standing)
+        standing = None if Column.STANDING in columns.named else self._standing()
+        reader = RowReader(words, columns, block.kinds, self._campaign, self._label, standing)
         self._read_lines(block, columns, reader, offered)
         self.notes += reader.notes
         self.notes += [RowFault(0, None, note, self._label) for note in reader.told()]
@@ -140,7 +139,8 @@ class _SheetReading:
         for note in columns.notes:
             self._note(0, note)
         if Column.CATEGORY not in columns.places:
-            self.notes.append(RowFault(0, None, text("roster.no_category")))
+            lacking = RowFault(0, None, text("roster.no_category"))
+            self.notes += [lacking] if lacking not in self.notes else []
 
     def _note(self, row: int, problem: Text) -> None:
         self.notes.append(RowFault(row, None, problem, self._label))
@@ -166,7 +166,6 @@ def _is_written_once(lines: Sequence[Line | str], place: int | None) -> bool:
     return (
         blanks >= len(written) > 0
         and _written(people[0], place)
-        and all(one != other for one, other in pairwise(written))
         and len(set(written)) == len(written)
     )
 

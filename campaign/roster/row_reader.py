@@ -11,7 +11,7 @@ from campaign.people import Role, Standing
 from campaign.roster.columns import Columns
 from campaign.roster.headings import shown
 from campaign.roster.keys import tidy, without_text_mark
-from campaign.roster.names import has_lost_characters, is_odd_name, read_name
+from campaign.roster.names import has_lost_characters, is_garbled, is_odd_name, read_name
 from campaign.roster.posts import is_minor_post, posts_in, role_of
 from campaign.roster.rows import LONGEST, RosterRow, RowFault
 from campaign.roster.values import category_of, is_ditto, is_written_blank, standing_of, yes_or_no
@@ -23,6 +23,12 @@ MOST_WORDS_TOLD = 20
 
 _SHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
 _SHORTENED = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
+# A day that was a branch once: 3-1 became 3月1日 or 1-Mar, and was saved as text.
+_DAY = re.compile(
+    r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}-[A-Z][a-z]{2}|"
+    r"[A-Z][a-z]{2}-\d{1,2})( 0?0:00(:00)?)?"
+)
+_NO_WORD = re.compile(r"[\W\d_]+")
 _BRANCHLESS = frozenset({Role.OFFICE, Role.LEADER})
 _OF_A_BRANCH = frozenset({Role.SECRETARY, Role.DEPUTY})
 
@@ -92,11 +98,21 @@ class RowReader:
         name = read_name(written)
         if not name and Column.NAME not in self._broken:
             self._fault(line, Column.NAME, "roster.empty")
-        elif name and has_lost_characters(name):
-            self._note(line, Column.NAME, "roster.lost_characters")
+        elif self._is_doubtful(line, Column.NAME, name):
+            pass
         elif name and is_odd_name(written):
             self._note(line, Column.NAME, "roster.odd_name", name=name)
         return name
+
+    def _is_doubtful(self, line: Line, column: Column, written: str) -> bool:
+        """Whether characters are lost or garbled; then it is noted."""
+        if has_lost_characters(written):
+            self._note(line, column, "roster.lost_characters")
+        elif is_garbled(written):
+            self._note(line, column, "roster.garbled", found=written)
+        else:
+            return False
+        return True
 
     def _number(self, line: Line) -> str | None:
         for place in self.columns.numbers:
@@ -111,8 +127,8 @@ class RowReader:
         if branch is None and not held & _BRANCHLESS:
             branch = offered
         if branch is not None:
-            if has_lost_characters(branch):
-                self._note(line, Column.BRANCH, "roster.lost_characters")
+            if not self._is_doubtful(line, Column.BRANCH, branch) and _NO_WORD.fullmatch(branch):
+                self._note(line, Column.BRANCH, "roster.odd_branch", branch=branch)
             return branch
         if Column.BRANCH in self._broken:
             return None
@@ -128,7 +144,12 @@ class RowReader:
     def _standing(self, line: Line) -> Standing | None:
         place = self.columns.places.get(Column.STANDING)
         if place is None:
-            return self.standing
+            marked = (
+                standing
+                for at, standing in self.columns.standings.items()
+                if yes_or_no(_at(line, at))
+            )
+            return next(marked, self.standing)
         heading = self.headings[place]
         return self._word(line, Column.STANDING, lambda word: standing_of(word, heading))
 
@@ -223,5 +244,7 @@ def _problem(value: str, kind: CellKind | None, column: Column) -> str | None:
         if kind is CellKind.LONG_NUMBER:
             return "roster.long_number"
     if kind is CellKind.DATE and column in {Column.NUMBER, Column.NAME, Column.BRANCH}:
+        return "roster.date"
+    if column is Column.BRANCH and _DAY.fullmatch(value):
         return "roster.date"
     return None

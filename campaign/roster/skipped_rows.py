@@ -13,10 +13,11 @@ _TOTAL = re.compile(
     r"^(合计|总计|共计|小计|总人数|共有?|以上共?)[^,，]{0,6}\d+(人|名|位|行|条).*$|^\d+(人|名)$"
 )
 _NOTE = re.compile(
-    r"^(备注|说明|填表说明|填写说明|注|注意|注释|附注|填表|制表|填报|审核|审批|复核|核对|负责人|经办|经手|"
+    r"^(备注|说明|填表说明|填写说明|注|注意|注释|附注|填表|制表|填报|审核|审批|复核|核对|校对|校核|"
+    r"负责人|经办|经手|汇总人|报送|上报|主管|分管|领导签[字名]|"
     r"联系人|联系电话|电话|日期|时间|单位|填表单位|盖章|公章|签字|签名|支部书记签[字名]|书记签[字名]|"
     r"note|notes|remark|remarks|filledinby|preparedby|checkedby|approvedby|date)"
-    r"($|[^:：]{0,8}[:：]|[((（])"
+    r"(人|者|员|单位|日期|时间)?($|[^:：]{0,8}[:：]|[((（])"
 )
 _DATE_ALONE = re.compile(r"^\d{4}[年./-]\d{1,2}([月./-](\d{1,2}日?)?)?$")
 _COUNTED = re.compile(r"^[((（]?(\d{1,3}|[一二三四五六七八九十]{1,3}|[a-z])[)）]?$")
@@ -50,7 +51,7 @@ def _repeats_heading(cells: Sequence[str], name: int) -> bool:
 
 def _is_note(told: list[str], name: int, cells: Sequence[str]) -> bool:
     """A note, a signature or a date: its words begin so, or one text goes over the whole row."""
-    first = word_key(told[0])
+    first = word_key(told[0]).strip("()")
     if _NOTE.match(first) or (_DATE_ALONE.match(first) and len(told) <= 2):
         return True
     if len(set(told)) > 1:
@@ -67,7 +68,7 @@ def _nobody(cells: Sequence[str], name: int, known: Sequence[int], told: list[st
     """A row without a name in which hardly anything stands: filled down, or numbered ahead."""
     if not is_written_blank(_at(cells, name)):
         return None
-    filled = [place for place in known if place != name and _at(cells, place)]
+    filled = [place for place in known if place != name and not is_written_blank(_at(cells, place))]
     return text("roster.skipped_nameless") if len(filled) <= 1 else None
 
 

@@ -13,15 +13,16 @@ def _words(listed: str) -> frozenset[str]:
 
 
 _BLANKS = _words(
-    "无 暂无 没有 空 空白 待定 待补 不详 未知 暂缺 缺 none null nil nan n/a na n.a. #n/a tbd"
+    "无 暂无 没有 空 空白 待定 待补 不详 未知 暂缺 缺 未填 待核实 待确认 "
+    "none null nil nan n/a na n.a. #n/a tbd"
 )
 _LONGEST_BLANK = max(map(len, _BLANKS))
 _MARKS_ALONE = re.compile(r"[-\u2010-―\u2212－_—/／\\\uff3c|*\uff0a.·。、,，~～\uff3fー]+")
 _DITTO = frozenset(("同上", "〃", "″", '"', "''", "同前", "ditto"))
 _YES = _words("√ ✓ ✔ ☑ v 是 有 1 y yes true 对 ● ○ ⚫ ■ ★ ☆ ✅ 任 兼 \u3007")
 _NO = _words("否 不是 0 n no false × x ✗ ✘ ☐ □")
-_FULL = _words("正式 full fullmember 中共党员 党员 共产党员 中国共产党党员 中共")
-_PROBATIONARY = frozenset(("预备", "probationary", "probationarymember", "probation"))
+_FULL = _words("正 正式 full fullmember 中共党员 党员 共产党员 中国共产党党员 中共")
+_PROBATIONARY = frozenset(("预", "预备", "probationary", "probationarymember", "probation"))
 _ENDED = re.compile(r"按期转正|已转正|转为正式|转正党员|预备期满转正|转正$")
 _NO_MEMBER = re.compile(
     r"积极分子|发展对象|群众|团员|申请人|民主党派|无党派|致公|九三|民盟|民革|民建|民进|农工"

@@ -1,7 +1,7 @@
 """The headings that rosters have, and what each may stand for: the values below it decide."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -62,6 +62,32 @@ _BY_RANK: Mapping[Column, tuple[tuple[str, ...], ...]] = {
     ),
 }  # fmt: skip
 
+_WHERE = r"^(现|隶属|归属|组织关系|党组织关系|目前|当前|党员|本人|所|在|属|基层)*"
+_NUMBERS = (
+    r"^(员工|教职工|教工|职工|教师|学生|人员|人事|工作|学籍|党员)"
+    r"(号|工号|学号|编号|编码|代码|证号|号码)$"
+)
+_BY_PARTS: Sequence[tuple[re.Pattern[str], Mapping[Column, int]]] = tuple(
+    (re.compile(parts), meant)
+    for parts, meant in (
+        (r"^(本人|职工|教师|教职工|成员|同志)姓名$", {Column.NAME: 1}),
+        (r"(党内|支部|党务|支委|党组织).*(职务|任职|角色|分工)", {Column.ROLE: 0}),
+        (r"^(担任|现任|所任|兼任)(职务|党内职务)|^任职", {Column.ROLE: 1}),
+        (_WHERE + r"(党?支部|党组织)(名称|全称|简称)?$", {Column.BRANCH: 1}),
+        (r"正式.*预备|预备.*正式|^是否.*(正式|预备|转正)", {Column.STANDING: 0}),
+        (r"党籍|政治身份|党员性质", {Column.STANDING: 1}),
+        (_NUMBERS, {Column.NUMBER: 0}),
+        (
+            r"(岗位|人员|党员|身份|师生|教工|职工|成员)(类别|类型|分类|性质|属性)$",
+            {Column.CATEGORY: 1, Column.STANDING: 2},
+        ),
+    )
+)
+# Of somebody else, or of another time.
+_OTHERS = re.compile(
+    r"介绍人|联系人|书记姓名|转[入出]|原|曾|拟|上级|上一级|团支部|团组织|推荐|配偶|家长"
+)
+
 _SERIALS = frozenset(
     ("序号", "顺序号", "行号", "排序", "serial", "serialno", "serialno.", "s/n", "#")
 )
@@ -79,7 +105,8 @@ def bare(written: str) -> str:
 @lru_cache(maxsize=10_000)
 def meanings_of(heading: str) -> Mapping[Column, int]:
     """The columns that a heading may stand for, each with its rank: 0 says it best."""
-    return _MEANINGS.get(word_key(bare(heading)), {})
+    word = word_key(bare(heading))
+    return _MEANINGS.get(word) or _by_parts(word)
 
 
 def column_of(heading: str) -> Column | None:
@@ -96,6 +123,13 @@ def is_serial(heading: str) -> bool:
 def is_useless(heading: str) -> bool:
     """Whether the heading names a column that rosters often have and nothing here needs."""
     return word_key(bare(heading)) in _USELESS
+
+
+def _by_parts(word: str) -> Mapping[Column, int]:
+    """What a heading that is not listed stands for by the words that it is made of."""
+    if _OTHERS.search(word):
+        return {}
+    return next((meant for parts, meant in _BY_PARTS if parts.search(word)), {})
 
 
 def _turned() -> dict[str, dict[Column, int]]:

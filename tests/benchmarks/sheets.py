@@ -10,7 +10,7 @@ import argparse
 import asyncio
 import csv
 import io
-import resource
+import os
 import subprocess
 import sys
 import tempfile
@@ -94,28 +94,47 @@ KINDS: dict[str, Callable[[Path, int], None]] = {
 
 async def read_once(content: bytes) -> str:
     """The cells of a row for the table."""
-    pauses: list[float] = []
-    looking = asyncio.create_task(look_at_loop(pauses))
+    looks = Looks()
+    looking = asyncio.create_task(looks.keep_looking())
     begun = time.perf_counter()
     book = await read_in_child(content)
     took = time.perf_counter() - begun
     looking.cancel()
-    child, us = most_megabytes(resource.RUSAGE_CHILDREN), most_megabytes(resource.RUSAGE_SELF)
-    lines, pause = len(book.sheets[0].lines), max(pauses) * 1000
-    return f"{lines:,} | {took:.2f} s | {child:.0f} MB | {pause:.0f} ms | {us:.0f} MB"
+    lines, us = len(book.sheets[0].lines), most_megabytes(os.getpid())
+    return f"{lines:,} | {took:.2f} s | {looks.child:.0f} MB | {looks.pause:.0f} ms | {us:.0f} MB"
 
 
-async def look_at_loop(pauses: list[float]) -> None:
-    """How many seconds late the loop comes round each time, until this is cancelled."""
-    while True:
-        last = time.perf_counter()
-        await asyncio.sleep(BETWEEN_LOOKS)
-        pauses.append(time.perf_counter() - last - BETWEEN_LOOKS)
+class Looks:
+    """The longest time in ms that the loop came round late; the most MB that the child held."""
+
+    def __init__(self) -> None:
+        self.pause = 0.0
+        self.child = 0.0
+
+    async def keep_looking(self) -> None:
+        """Until this is cancelled."""
+        while True:
+            last = time.perf_counter()
+            await asyncio.sleep(BETWEEN_LOOKS)
+            self.pause = max(self.pause, (time.perf_counter() - last - BETWEEN_LOOKS) * 1000)
+            for child in children():
+                # The last look counts: before it becomes another program, a child is as we are.
+                self.child = most_megabytes(child) or self.child
 
 
-def most_megabytes(who: int) -> float:
-    """The most memory that this process, or any child of it, ever held (Linux)."""
-    return resource.getrusage(who).ru_maxrss / 1024
+def children() -> list[int]:
+    """The processes that this one has started (Linux)."""
+    listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return [int(child) for child in listed]
+
+
+def most_megabytes(pid: int) -> float:
+    """The most memory that a process ever held (Linux); 0 for one that has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
 def read_with_openpyxl(path: Path) -> str:
@@ -124,7 +143,7 @@ def read_with_openpyxl(path: Path) -> str:
     sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
     lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     took = time.perf_counter() - begun
-    us = most_megabytes(resource.RUSAGE_SELF)
+    us = most_megabytes(os.getpid())
     return f"{len(lines):,} | {took:.2f} s | | {took * 1000:.0f} ms | {us:.0f} MB"
 
 

@@ -1,8 +1,10 @@
 """What of an import need not be wrong, but is worth a look: namesakes, secretaries, leavers."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from campaign.people import Role
+from campaign.roster.branch_names import loose
 from campaign.roster.keys import name_key
 from campaign.roster.planning.people import Change, Known
 from campaign.roster.rows import RosterRow, RowFault
@@ -19,6 +21,7 @@ def notes_of(
 ) -> Iterator[RowFault]:
     """Everything of these rows that is worth a look."""
     yield from _namesakes(added, known)
+    yield from _alike(rows)
     yield from _two_secretaries(rows)
     yield from _without_secretary(rows, changed, known, removed)
 
@@ -30,6 +33,17 @@ def _namesakes(added: Iterable[RosterRow], known: Iterable[Known]) -> Iterator[R
         if same is not None:
             words = {"name": row.name, "branch": same.branch or "—"}
             yield RowFault(row.row, Column.NAME, Text("roster.namesake", words), row.sheet)
+
+
+def _alike(rows: Iterable[RosterRow]) -> Iterator[RowFault]:
+    """Branches of the sheet whose names differ in no more than numerals and the word 党."""
+    names = dict.fromkeys(row.branch for row in rows if row.branch is not None)
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        alike[loose(name)].append(name)
+    for same in alike.values():
+        if len(same) > 1:
+            yield RowFault(0, None, text("roster.alike_branches", branches=same))
 
 
 def _two_secretaries(rows: Iterable[RosterRow]) -> Iterator[RowFault]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 
 from campaign.roster.keys import branch_key
 from campaign.roster.planning.people import Known
@@ -22,8 +23,8 @@ class QuestionKind(StrEnum):
 class Question:
     """Something that only the office knows.
 
-    `id` stays the same for the same question of the same sheet, for `Answers.each`; it is at most
-    64 characters long for branches and people of ids and rows. `rows` are those it is about.
+    `id` stays the same for the same question of the same sheet, for `Answers.each`; it has no more
+    than 40 ASCII characters. `rows` are those it is about.
     """
 
     kind: QuestionKind
@@ -63,7 +64,11 @@ class Answers:
 def same_branch(new: str, known: str) -> Question:
     """Is a new name another name of a known branch?"""
     told = Text("roster.same_branch", {"new": new, "known": known})
-    return Question(QuestionKind.BRANCHES, f"branch:{branch_key(new)}"[:64], told)
+    return Question(QuestionKind.BRANCHES, f"branch:{_short(new)}", told)
+
+
+def _short(branch: str) -> str:
+    return sha256(branch_key(branch).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def same_person(row: RosterRow, known: Known) -> Question:

@@ -100,8 +100,8 @@ class _Report:
         told += [
             Text(f"people.role_{role}") for role in sorted(row.roles or ()) if role != "member"
         ]
-        words = {"row": row.row, "name": row.name, "branch": row.branch or "—", "facts": told}
-        return Text("importing.person", words)
+        branch = row.branch or "—"
+        return text("importing.person", place=_row(row), name=row.name, branch=branch, facts=told)
 
     def _change(self, change: Change) -> Text:
         told: list[object] = [
@@ -115,7 +115,7 @@ class _Report:
         ]
         if change.returns:
             told.append(text("importing.returns"))
-        return text("importing.change", row=change.row.row, name=change.row.name, changes=told)
+        return text("importing.change", place=_row(change.row), name=change.row.name, changes=told)
 
     def _value(self, column: Column, value: str | None) -> object:
         if value is None:
@@ -151,6 +151,11 @@ def _role(word: str) -> Text:
 
 def _missing(one: Known) -> Text:
     return text("importing.missing", name=one.name, branch=one.branch or "—")
+
+
+def _row(row: RosterRow) -> Text:
+    found = text("importing.rows", rows=row_numbers((row.row,)))
+    return text("importing.rows_of", sheet=row.sheet, rows=found) if row.sheet else found
 
 
 def _at(remark: Remark) -> Text:

@@ -56,6 +56,21 @@ def test_two_ways_of_writing_in_one_sheet_found_one_branch() -> None:
     assert {one.branch for one in made.added} == {FIRST}
 
 
+def test_look_alikes_within_one_sheet_are_worth_a_look() -> None:
+    made = plan([row(1, "第一党支部"), row(2, "第1支部"), row(3, "第11支部")], [])
+    (note,) = [one for one in made.notes if one.problem.key == "roster.alike_branches"]
+    assert note.problem.params["branches"] == ["第一党支部", "第1支部"]
+
+
+def test_long_names_have_questions_of_their_own() -> None:
+    """A sheet's answer to one must not be that to another."""
+    long = "中共" + "某某大学" * 20 + "委员会"
+    rows = [row(1, long + FIRST), row(2, long + SECOND)]
+    first, second = plan(rows, [known(1, FIRST), known(2, SECOND)]).questions
+    assert first.id != second.id
+    assert max(len(first.id), len(second.id)) <= 40
+
+
 def test_an_official_name_is_asked_about_and_renames_the_branch() -> None:
     """Group, secretary and records hang on the branch: nobody moves."""
     rows = [row(1, LONG + FIRST), row(2, LONG + SECOND)]
@@ -98,6 +113,7 @@ def test_numerals_and_a_missing_word_look_alike(new: str, old: str) -> None:
         ("第11党支部", "第1党支部"),
         ("第十一党支部", "第一党支部"),
         ("教工11支部", "教工1支部"),
+        ("教工111支部", "11支部"),
         ("第二党支部", "第一党支部"),
         ("药学系党支部", "护理系党支部"),
         ("支部", "药学系党支部"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.roster.names import has_lost_characters, is_odd_name
+from campaign.roster.names import has_lost_characters, is_garbled, is_odd_name
 from campaign.roster.words import Column
 from campaign.sheets import CellKind
 from campaign.texts import Text
@@ -51,6 +51,32 @@ def test_lost_characters_are_said_with_their_row(name: str) -> None:
     assert [(n.row, n.column) for n in notes(roster, "lost_characters")] == [(3, Column.NAME)]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "王芳".encode().decode("gb18030"),
+        "王敏".encode("gb18030").decode("latin-1"),
+        "锟斤拷锟斤拷",
+    ],
+)
+def test_words_in_a_wrong_encoding_are_said_with_their_row(name: str) -> None:
+    """王芳 and 王敏, saved by one program and read by another before they came into the sheet."""
+    roster = read(HEADING, LI, (WANG[0], name, *WANG[2:]))
+    assert [(n.row, n.column) for n in notes(roster, "garbled")] == [(3, Column.NAME)]
+
+
+@pytest.mark.parametrize("branch", ["3月1日", "2008年3月1日", "2008-03-01", "1-Mar", "Mar-01"])
+def test_a_day_written_as_text_is_no_branch_either(branch: str) -> None:
+    roster = read(HEADING, (*WANG[:2], branch, *WANG[3:]))
+    assert told(roster.faults) == [(2, Column.BRANCH, "roster.date")]
+
+
+@pytest.mark.parametrize(("branch", "odd"), [("46082", True), ("3-1", True), ("2008级支部", False)])
+def test_a_branch_without_a_word_is_worth_a_look(branch: str, odd: bool) -> None:
+    roster = read(HEADING, (*WANG[:2], branch, *WANG[3:]))
+    assert [note.row for note in notes(roster, "odd_branch")] == [2] * odd
+
+
 def test_a_branch_may_have_lost_characters_too() -> None:
     roster = read(HEADING, (*WANG[:2], "样例学院第??支部", *WANG[3:]))
     assert [(n.row, n.column) for n in notes(roster, "lost_characters")] == [(2, Column.BRANCH)]
@@ -60,7 +86,7 @@ def test_a_branch_may_have_lost_characters_too() -> None:
     "name",
     [
         "林测一（女）", "2.何测二", "张三（组长）", "李四 已调出", "王芳*", "赵敏1", "张",
-        "陈晨/李娜", "王芳退休", "党支部全体党员共五人", "2008级王芳",
+        "陈晨/李娜", "王芳 李娜", "王芳退休", "党支部全体党员共五人", "2008级王芳",
     ],
 )  # fmt: skip
 def test_more_or_other_than_a_name_is_worth_a_look(name: str) -> None:
@@ -71,13 +97,14 @@ def test_more_or_other_than_a_name_is_worth_a_look(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "王芳", "王 芳", "欧阳娜娜", "欧阳　娜娜", "买买提·艾力", "阿依古丽•买买提", "阿卜杜拉",
-        "Wang Fang", "Anna-Maria Smith", "J. Smith", "O'Neil", "𠮷田茂", "㛃㛃",
+        "谢军霞", "王芳", "王 芳", "欧阳娜娜", "欧阳　娜娜", "买买提·艾力", "阿依古丽•买买提",
+        "阿卜杜拉", "Wang Fang", "Anna-Maria Smith", "J. Smith", "O'Neil", "𠮷田茂", "㛃㛃",
     ],
 )  # fmt: skip
 def test_names_are_believed(name: str) -> None:
     assert not is_odd_name(name)
     assert not has_lost_characters(name)
+    assert not is_garbled(name)
 
 
 def test_doubts_about_the_whole_file_are_passed_on() -> None:

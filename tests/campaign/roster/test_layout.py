@@ -75,15 +75,19 @@ def test_a_branch_written_once_for_its_people_is_theirs_with_a_note() -> None:
     assert [note.row for note in notes(roster, "branch_from_above")] == [3, 4, 6]
 
 
-def test_a_branch_that_is_missing_now_and_then_is_not_guessed() -> None:
-    roster = read(
-        ("支部", "姓名"),
-        ("第一支部", "王芳"),
-        ("第一支部", "李娜"),
-        ("", "张伟"),
-        ("第二支部", "陈晨"),
-    )
-    assert told(roster.faults) == [(4, Column.BRANCH, "roster.empty")]
+@pytest.mark.parametrize(
+    "branches",
+    [
+        ("第一支部", "第一支部", "", "第二支部"),
+        ("第一支部", "第二支部", "", "第三支部"),
+        ("第一支部", "", "", "第二支部", "", "第一支部"),
+    ],
+)
+def test_a_branch_that_is_missing_now_and_then_is_not_guessed(branches: tuple[str, ...]) -> None:
+    rows = [(branch, f"王{name}") for branch, name in zip(branches, "芳伟娜敏静丽", strict=False)]
+    roster = read(("支部", "姓名"), *rows)
+    blank = [row for row, branch in enumerate(branches, start=2) if not branch]
+    assert told(roster.faults) == [(row, Column.BRANCH, "roster.empty") for row in blank]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +102,11 @@ def test_a_branch_that_is_missing_now_and_then_is_not_guessed() -> None:
         ("填表人：样某", "", "", "审核人：例某", "", ""),
         ("", "", "", "", "制表日期：2008年6月", ""),
         ("2008年6月10日", "", "", "", "", ""),
+        ("2008年6月10日", "", "", "（盖章）", "", ""),
         ("以上名单已经支部大会通过。",) * 6,
+        ("", "（盖章）", "", "", "2008年6月", ""),
+        ("—", "—", "—", "—", "—", "—"),
+        ("填表人", "样某", "", "", "", ""),
     ],
 )
 def test_what_stands_below_the_list_is_passed_over_by_name(below: tuple[str, ...]) -> None:
@@ -149,6 +157,39 @@ def test_a_role_matrix_gives_roles() -> None:
     roles = [set(row.roles or ()) for row in roster.rows]
     assert roles == [{Role.SECRETARY}, {Role.DEPUTY}, set()]
     assert notes(roster, "minor_posts")[0].problem.params["posts"] == ["组织委员"]
+
+
+def test_standing_may_have_a_column_each() -> None:
+    roster = read(
+        ("姓名", "支部", "正式党员", "预备党员"),
+        ("王芳", "第一支部", "√", ""),
+        ("李娜", "第一支部", "", "√"),
+    )
+    assert [row.standing for row in roster.rows] == [Standing.FULL, Standing.PROBATIONARY]
+    assert Column.STANDING in roster.columns
+
+
+def test_lists_that_stand_side_by_side_are_read_one_after_the_other() -> None:
+    """As rosters are printed: 序号 姓名 支部, and once more to the right of it."""
+    roster = read(
+        ("序号", "姓名", "支部", "", "序号", "姓名", "支部"),
+        ("1", "王芳", "第一支部", "", "3", "张伟", "第二支部"),
+        ("2", "李娜", "第一支部", "", "", "", ""),
+    )
+    assert [(row.row, row.name, row.branch) for row in roster.rows] == [
+        (2, "王芳", "第一支部"),
+        (3, "李娜", "第一支部"),
+        (2, "张伟", "第二支部"),
+    ]
+    assert [note.problem.key for note in roster.notes] == ["roster.no_category"]
+
+
+def test_a_kind_goes_with_its_cell_where_lists_stand_side_by_side() -> None:
+    headings = ("工号", "姓名", "支部")
+    rows = (*("1", "王芳", "第一支部"), *("2", "张伟", "第二支部"))
+    roster = read((*headings, *headings), rows, kinds={(2, 3): CellKind.SHORTENED})
+    assert told(roster.faults) == [(2, Column.NUMBER, "roster.shortened")]
+    assert [row.number for row in roster.rows] == ["1", None]
 
 
 def test_a_post_column_without_marks_is_named() -> None:
@@ -234,6 +275,12 @@ def test_another_sheet_that_says_less_of_the_same_people_adds_nobody() -> None:
     assert roster.faults == ()
     assert [(row.name, row.number) for row in roster.rows] == [("王芳", "1001"), ("李娜", "1002")]
     assert [(note.sheet, note.row) for note in notes(roster, "repeated")] == [("通讯录", 2)]
+
+
+def test_whoever_stands_twice_in_one_sheet_is_not_dropped_for_another() -> None:
+    other = sheet(("姓名", "支部"), ("陈晨", "第三支部"), name="二")
+    roster = read_book(sheet(HEADING, WANG, WANG, name="一"), other)
+    assert told(roster.faults) == [(3, Column.NUMBER, "roster.number_twice")]
 
 
 def test_sheets_that_contradict_each_other_are_told_with_their_names() -> None:

@@ -208,6 +208,8 @@ def test_a_secretary_who_leaves_leads_no_more() -> None:
     assert noted(plan([row(roles=None)], [known(), leads])) == []
     leaving = plan([row(roles=None)], [known(), leads], remove_missing=True)
     assert noted(leaving) == [(0, "roster.no_secretary")]
+    gone = plan([row(roles=None)], [known(), replace(leads, left=True)])
+    assert noted(gone) == [(0, "roster.no_secretary")]
 
 
 people = st.builds(

@@ -65,6 +65,14 @@ def test_numbers_that_differ_in_zeros_are_two_where_both_are_there() -> None:
     assert [one.name for one in lost.added] == ["张伟"]
 
 
+def test_zeros_are_not_guessed_where_two_come_to_the_same_digits() -> None:
+    """Known or in the sheet: the number alone does not say who is meant then."""
+    people = [known("王芳", "311", 1), known("王芳", "0311", 2)]
+    assert len(plan([row("王芳", "00311", branch="乙支部")], people).added) == 1
+    rows = [row("王芳", "311", 2, "乙支部"), row("王芳", "0311", 3, "丙支部")]
+    assert len(plan(rows, [known("王芳", "000311")]).added) == 2
+
+
 def test_a_number_without_zeros_and_with_another_name_is_somebody_else() -> None:
     made = plan([row("李娜", "311")], [known("王芳", "000311")])
     assert made.faults == ()

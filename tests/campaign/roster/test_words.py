@@ -23,6 +23,7 @@ from tests.campaign.roster.sheets import notes, people, read
         ("正式党员(2007.6由预备转正)", Standing.FULL),
         ("中共党员（正式）", Standing.FULL),
         ("full member", Standing.FULL),
+        ("预备期满转正", Standing.FULL),
         ("预备", Standing.PROBATIONARY),
         ("中共预备党员", Standing.PROBATIONARY),
         ("中共党员（预备）", Standing.PROBATIONARY),
@@ -60,6 +61,8 @@ def test_yes_and_no_answer_the_heading(heading: str, written: str, meant: Standi
         ("书记（兼）", Role.SECRETARY),
         ("第一党支部书记", Role.SECRETARY),
         ("代书记", Role.SECRETARY),
+        ("书 记", Role.SECRETARY),
+        ("副书记兼", Role.DEPUTY),
         ("副书记", Role.DEPUTY),
         ("党支部副书记", Role.DEPUTY),
         ("第二支部副书记", Role.DEPUTY),
@@ -86,6 +89,9 @@ def test_posts_without_a_use_are_known_as_such(written: str) -> None:
 def test_a_cell_with_two_posts_is_taken_apart() -> None:
     assert posts_in("支部书记兼组织委员") == ("支部书记", "组织委员")
     assert posts_in("副书记、纪检委员") == ("副书记", "纪检委员")
+    assert posts_in("支部书记 组织委员") == ("支部书记", "组织委员")
+    assert posts_in("书 记") == ("书 记",)
+    assert posts_in("Branch Secretary") == ("Branch Secretary",)
     assert posts_in("无") == ()
 
 
@@ -153,6 +159,15 @@ def test_row_numbers_are_no_numbers_of_people() -> None:
     assert notes(counted, "row_numbers")[0].problem.params["heading"] == "编号"
     assert [row.number for row in numbered("编号", "7", "12", "3").rows] == ["7", "12", "3"]
     assert [row.number for row in numbered("工号", "1", "2", "3").rows] == ["1", "2", "3"]
+
+
+def test_numbers_among_which_there_is_a_one_are_no_row_numbers() -> None:
+    assert [row.number for row in numbered("编号", "1", "A7", "B3").rows] == ["1", "A7", "B3"]
+
+
+def test_of_two_columns_that_of_which_more_is_understood_counts() -> None:
+    roster = read(("姓名", "支部", "岗位类别", "类别"), ("王芳", "第一支部", "在编", "学生"))
+    assert roster.rows[0].category == "students"
 
 
 def test_a_number_beside_row_numbers_is_the_number() -> None:
