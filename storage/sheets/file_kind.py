@@ -10,7 +10,6 @@ from storage.sheets.csv_text import read_csv
 from storage.sheets.html_tables import read_html
 from storage.sheets.limits import MOST_BYTES, UnreadableSheet, unreadable
 from storage.sheets.ods import read_ods
-from storage.sheets.xls import read_xls
 from storage.sheets.xlsx.parts import bounded_tags
 from storage.sheets.xlsx.workbook import read_xlsx
 from storage.sheets.xml_spreadsheet import NAMESPACE, read_xml_spreadsheet
@@ -49,10 +48,17 @@ def read_content(content: bytes) -> Workbook:
     if content.startswith(_OLE) and _ENCRYPTED in content and _BOOK not in content:
         raise UnreadableSheet(Text("sheet_file.encrypted"))
     if content.startswith(_OLE) or _BARE_XLS.match(content):
-        return read_xls(content)
+        return _from_xls(content)
     if content.startswith(_OTHER_KINDS):
         raise UnreadableSheet(Text("sheet_file.wrong_kind"))
     return _from_text(content)
+
+
+def _from_xls(content: bytes) -> Workbook:
+    # Here, because it takes as long to load as all the rest of a child.
+    from storage.sheets.xls import read_xls  # noqa: PLC0415
+
+    return read_xls(content)
 
 
 def _from_archive(archive: Archive) -> Workbook:
