@@ -106,8 +106,9 @@ def test_columns_and_areas_that_cannot_be_are_no_trouble() -> None:
     columns = '<cols><col min="-5" max="1" hidden="1"/></cols>'
     (sheet,) = read_workbook(raw.xlsx(rows, before=columns)).sheets
     assert (shown(sheet), sheet.hidden_columns) == ([("乙",)], ("A",))
-    merged = '<mergeCells><mergeCell ref="B2:A1"/></mergeCells>'
-    assert refused(raw.xlsx(rows, after=merged)) == "sheet_file.unreadable"
+    for area in ("B1:A1", "A2:A1", "A0:A1"):
+        merged = f'<mergeCells><mergeCell ref="{area}"/></mergeCells>'
+        assert refused(raw.xlsx(rows, after=merged)) == "sheet_file.unreadable"
 
 
 def test_all_columns_behind_the_last_may_be_hidden_in_any_number_of_rows() -> None:
