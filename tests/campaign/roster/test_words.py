@@ -96,7 +96,8 @@ def test_a_cell_with_two_posts_is_taken_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "无", "暂无", "—", "——", "-", "/", "／", "N/A", "无。", "*"]
+    "written",
+    ["", "无", "暂无", "—", "——", "-", "/", "／", "N/A", "无。", "*", "\uff2e\uff0f\uff21"],
 )
 def test_written_blanks_say_nothing(written: str) -> None:
     assert is_written_blank(written)
