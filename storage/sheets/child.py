@@ -18,7 +18,7 @@ from storage.sheets.limits import MOST_BYTES, UnreadableSheet
 MOST_MEMORY = 300 * 1024 * 1024
 # Seconds of processor time, and so many more for each MB of the file: what is small on the disk
 # and long to read is a bomb.
-LEAST_SECONDS, SECONDS_A_MEGABYTE, MOST_SECONDS = 3, 10, 60
+LEAST_SECONDS, SECONDS_A_MEGABYTE, MOST_SECONDS = 4, 10, 60
 
 
 def main() -> None:

@@ -49,11 +49,11 @@ def decoded(content: bytes) -> Decoded:
     """The text of a file. Raises UnreadableSheet where it is none, or in no encoding we know."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _if_text(_by_lines_of(content[len(mark) :], encoding))
+            return _if_ungarbled(_if_text(_by_lines_of(content[len(mark) :], encoding)))
     if b"\x00" in content:
         return _without_mark(content)
     try:
-        return _if_text(Decoded(content.decode("utf-8")))
+        return _if_ungarbled(_if_text(Decoded(content.decode("utf-8"))))
     except UnicodeDecodeError:
         return _if_text(_of_lines(content.splitlines(keepends=True)))
 
@@ -154,6 +154,23 @@ def _if_text(found: Decoded) -> Decoded:
     if _CONTROL.search(found.text):
         raise UnreadableSheet(Text("sheet_file.wrong_kind"))
     return found
+
+
+def _if_ungarbled(found: Decoded) -> Decoded:
+    """Text that was read in the wrong encoding before, and saved so: 宸ュ彿 for 工号."""
+    if found.doubt is not None or not _was_misread(found.text):
+        return found
+    odd = frozenset(n for n, line in enumerate(_lines(found.text)) if _was_misread(line))
+    doubt = Text("sheet_file.rare_characters", {"encoding": "UTF", "rows": ()})
+    return Decoded(found.text, doubt, odd, found.lost_lines)
+
+
+def _was_misread(text: str) -> bool:
+    if _hundredths(text, _is_no_letter) > _MOST_RARE:
+        return True
+    rare = rare_hundredths(text)
+    before = text.encode("gb18030", "replace").decode("utf-8", "replace")
+    return rare > _MOST_RARE and rare_hundredths(before) <= _MOST_RARE
 
 
 def rare_hundredths(text: str) -> float:

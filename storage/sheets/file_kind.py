@@ -6,18 +6,18 @@ import re
 from campaign.sheets import Workbook
 from campaign.texts import Text
 from storage.sheets.archive import Archive
+from storage.sheets.bare_xls import BARE_SHEET, read_bare_xls
 from storage.sheets.csv_text import read_csv
 from storage.sheets.html_tables import read_html
 from storage.sheets.limits import MOST_BYTES, UnreadableSheet, unreadable
 from storage.sheets.ods import read_ods
-from storage.sheets.xls import read_xls
 from storage.sheets.xlsx.parts import bounded_tags
 from storage.sheets.xlsx.workbook import read_xlsx
 from storage.sheets.xml_spreadsheet import NAMESPACE, read_xml_spreadsheet
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A sheet of an old Excel that is packed into nothing, as small programs write it.
-_BARE_XLS = re.compile(rb"\x09[\x02\x04\x08][\x04-\x10]\x00")
+# Excel 2 to 4, whose files are packed into nothing.
+_OLDEST_XLS = re.compile(rb"\x09(\x00\x04|[\x02\x04]\x06)\x00")
 _ENCRYPTED, _BOOK = "EncryptedPackage".encode("utf-16-le"), "Workbook".encode("utf-16-le")
 _OTHER_KINDS = (
     b"%PDF",
@@ -48,11 +48,20 @@ def read_content(content: bytes) -> Workbook:
         return _from_archive(Archive(content))
     if content.startswith(_OLE) and _ENCRYPTED in content and _BOOK not in content:
         raise UnreadableSheet(Text("sheet_file.encrypted"))
-    if content.startswith(_OLE) or _BARE_XLS.match(content):
-        return read_xls(content)
+    if content.startswith(_OLE) or _OLDEST_XLS.match(content):
+        return _from_xls(content)
+    if BARE_SHEET.match(content):
+        return read_bare_xls(content)
     if content.startswith(_OTHER_KINDS):
         raise UnreadableSheet(Text("sheet_file.wrong_kind"))
     return _from_text(content)
+
+
+def _from_xls(content: bytes) -> Workbook:
+    # Here, because it takes as long to load as all the rest of a child.
+    from storage.sheets.xls import read_xls  # noqa: PLC0415
+
+    return read_xls(content)
 
 
 def _from_archive(archive: Archive) -> Workbook:

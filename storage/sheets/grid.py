@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 
 from campaign.sheets import CellKind, Line, Sheet
 from campaign.texts import Text
-from storage.sheets.limits import MOST_CHARACTERS, MOST_ROWS, Extent, UnreadableSheet, unreadable
+from storage.sheets.limits import (
+    MOST_CHARACTERS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Extent,
+    UnreadableSheet,
+    unreadable,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,17 @@ class Grid:
             raise UnreadableSheet(Text("sheet_file.cell_too_long", told))
         self.extent.add_line(cells)
         self.rows[number] = cells
+
+    def hide_places(self, first: int, end: int) -> None:
+        """The columns from place `first`, up to `end`, are hidden."""
+        self.hidden_places.update(range(max(first, 0), min(end, MOST_COLUMNS)))
+
+    def merge(self, area: MergedArea) -> None:
+        """One cell covers this area. Raises UnreadableSheet where there is no such area."""
+        has_rows = 1 <= area.first_row <= area.last_row
+        if not has_rows or not 0 <= area.first_place <= area.last_place:
+            raise unreadable()
+        self.merged.append(area)
 
     def sheet(self, name: str) -> Sheet:
         """What is seen of it. A row that shows only a merged cell's lower part is no line."""
@@ -124,11 +142,15 @@ class Grid:
                 yield number
 
     def _hidden_places_that_show(self) -> list[int]:
+        width = max(map(len, self.rows.values()), default=0)
+        # Sheets hide all columns behind their last, up to the 16,384th.
+        waiting = {place for place in self.hidden_places if place < width}
         found: set[int] = set()
         for number, cells in self.rows.items():
-            if self.hidden_places and number not in self.hidden_rows:
-                waiting = self.hidden_places - found
-                found.update(at for at in waiting if at < len(cells) and cells[at].strip())
+            if waiting and number not in self.hidden_rows:
+                showing = {at for at in waiting if at < len(cells) and cells[at].strip()}
+                found |= showing
+                waiting -= showing
         return sorted(found)
 
 

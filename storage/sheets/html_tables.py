@@ -174,7 +174,7 @@ class _HtmlTable:
         across, down = self._span
         if across > 1 or down > 1:
             row, last = self._number, self._place + across - 1
-            self.grid.merged.append(MergedArea(row, self._place, row + down - 1, last))
+            self.grid.merge(MergedArea(row, self._place, row + down - 1, last))
         if down > 1:
             covered = range(self._place, self._place + across)
             self._covered.update(dict.fromkeys(covered, down))
@@ -192,7 +192,7 @@ class _HtmlTable:
     def _note_columns(self, attributes: Attributes) -> None:
         end = min(self._columns + _span(attributes, "span", MOST_COLUMNS), MOST_COLUMNS)
         if _is_not_displayed(attributes):
-            self.grid.hidden_places.update(range(self._columns, end))
+            self.grid.hide_places(self._columns, end)
         self._columns = end
 
 

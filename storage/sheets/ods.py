@@ -169,7 +169,7 @@ class _Table:
     def add_columns(self, attributes: Attributes) -> None:
         end = self._columns + _times(attributes, "number-columns-repeated")
         if attributes.get("visibility") in _HIDDEN:
-            self.grid.hidden_places.update(range(self._columns, min(end, MOST_COLUMNS)))
+            self.grid.hide_places(self._columns, end)
         self._columns = end
 
     def begin_row(self, attributes: Attributes) -> None:
@@ -216,7 +216,7 @@ class _Table:
         down = _times(attributes, "number-rows-spanned")
         if across > 1 or down > 1:
             row, place = self._rows + 1, self._place
-            self.grid.merged.append(MergedArea(row, place, row + down - 1, place + across - 1))
+            self.grid.merge(MergedArea(row, place, row + down - 1, place + across - 1))
 
 
 def _times(attributes: Attributes, name: str) -> int:

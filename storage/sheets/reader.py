@@ -26,7 +26,8 @@ MOST_SECONDS = 60.0
 def read_workbook(content: bytes) -> Workbook:
     """What the file shows, of whatever kind its content says it is. Raises UnreadableSheet.
 
-    It takes seconds for large files, and memory: what comes from outside is read in a child.
+    The one sheet of a CSV has no name, the tables of a web page are named 1, 2 … It takes seconds
+    for large files, and memory: what comes from outside is read in a child.
     """
     return read_content(content)
 

@@ -83,9 +83,9 @@ def _grid_of(book: Book, sheet: XlsSheet, grid: Grid) -> Grid:
             grid.hidden_rows.add(row + 1)
     for place, column in sheet.colinfo_map.items():
         if column.hidden or column.width == 0:
-            grid.hidden_places.add(place)
+            grid.hide_places(place, place + 1)
     for first, end, first_place, end_place in sheet.merged_cells:
-        grid.merged.append(MergedArea(first + 1, first_place, end, end_place - 1))
+        grid.merge(MergedArea(first + 1, first_place, end, end_place - 1))
     return grid
 
 

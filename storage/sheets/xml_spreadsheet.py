@@ -107,7 +107,7 @@ class _SpreadsheetReader:
         first = int(plain.get("Index", self._columns + 1))
         self._columns = first + int(plain.get("Span", 0))
         if _is_hidden(plain, "Width"):
-            self._grid.hidden_places.update(range(first - 1, min(self._columns, MOST_COLUMNS)))
+            self._grid.hide_places(first - 1, self._columns)
 
     def _begin_row(self, attributes: Attributes) -> None:
         plain = without_prefixes(attributes)
@@ -158,7 +158,7 @@ class _SpreadsheetReader:
         down = int(self._cell.get("MergeDown", 0))
         if self._across or down:
             row, last = self._number, self._place + self._across
-            self._grid.merged.append(MergedArea(row, self._place, row + down, last))
+            self._grid.merge(MergedArea(row, self._place, row + down, last))
 
     def _shown(self, written: str) -> tuple[str, CellKind | None]:
         code = self._formats.get(self._cell.get("StyleID", "Default"))

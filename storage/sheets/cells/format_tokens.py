@@ -17,7 +17,8 @@ class TokenKind(Enum):
     PERCENT = auto()
     MOMENT = auto()  # of a day or an hour: yyyy, m, [h], aaaa
     NOON = auto()  # which half of the day: AM/PM, 上午/下午
-    GENERAL = auto()  # as without a format; powers of ten and fractions are shown so too
+    GENERAL = auto()  # the number as without a format
+    UNSHOWN = auto()  # powers of ten, fractions: the number is shown as without a format
     CONDITION = auto()  # [>=100]
     UNSIGNED = auto()  # the sign is written by the format
 
@@ -39,7 +40,8 @@ _PIECES = re.compile(
       "(?P<quoted>[^"]*)"? | \\(?P<escaped>.) | (?P<width>[_*].)
     | \[(?P<elapsed>h+|m+|s+)\] | \[(?P<condition>[<>=][^\]]*)\] | \[\$(?P<currency>[^\]-]*)[^\]]*\]
     | (?P<bracket>\[[^\]]*\]) | (?P<end>;)
-    | (?P<general>General|G/通用格式|E[+-]|@|(?<=[?\#0])\s?/) | (?P<noon>AM/PM|A/P|上午/下午)
+    | (?P<general>General|G/通用格式|@) | (?P<unshown>E[+-]|(?<=[?\#0])\s?/)
+    | (?P<noon>AM/PM|A/P|上午/下午)
     | (?P<moment>y+|m+|d+|h+|s+|a{3,4}|e+|b+) | (?P<place>[0\#?]) | (?P<point>\.) | (?P<comma>,)
     | (?P<percent>%) | (?P<literal>.)
     """,
@@ -52,6 +54,7 @@ _KINDS = {
     "currency": TokenKind.LITERAL,
     "condition": TokenKind.CONDITION,
     "general": TokenKind.GENERAL,
+    "unshown": TokenKind.UNSHOWN,
     "noon": TokenKind.NOON,
     "place": TokenKind.PLACE,
     "point": TokenKind.POINT,

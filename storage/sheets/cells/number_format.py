@@ -46,7 +46,7 @@ BUILT_IN = {
 _FIRST_LONG = Decimal(10) ** 15
 _FIFTEEN_DIGITS = Context(prec=15)
 _MOST_DIGITS = 40
-_PLACES = "0#?"
+_FOR_A_NUMBER = (TokenKind.PLACE, TokenKind.MOMENT, TokenKind.GENERAL)
 
 
 class Shown(NamedTuple):
@@ -94,7 +94,7 @@ def _section_for(value: Decimal, code: str | None) -> tuple[Token, ...] | None:
     wanted = 0 if value > 0 else (1 if value < 0 else 2)
     section = sections[wanted] if wanted < len(sections) else sections[0]
     kinds = {token.kind for token in section}
-    if kinds & {TokenKind.GENERAL, TokenKind.CONDITION} and TokenKind.MOMENT not in kinds:
+    if kinds & {TokenKind.UNSHOWN, TokenKind.CONDITION} and TokenKind.MOMENT not in kinds:
         return None
     # Only a zero may be shown by words alone, or not at all: what hides a number hides a loss.
     if not _has_places(section) and wanted != 2:
@@ -106,10 +106,13 @@ def _section_for(value: Decimal, code: str | None) -> tuple[Token, ...] | None:
 
 
 def _has_places(section: tuple[Token, ...]) -> bool:
-    return any(token.kind in (TokenKind.PLACE, TokenKind.MOMENT) for token in section)
+    return any(token.kind in _FOR_A_NUMBER for token in section)
 
 
 def _by_places(value: Decimal, section: tuple[Token, ...]) -> str:
+    if any(token.kind is TokenKind.GENERAL for token in section):
+        number = _general(abs(value) if section[0].kind is TokenKind.UNSIGNED else value)
+        return "".join(number if t.kind is TokenKind.GENERAL else t.literal for t in section)
     point = next((n for n, t in enumerate(section) if t.kind is TokenKind.POINT), len(section))
     whole, after = section[:point], section[point + 1 :]
     decimals = sum(token.kind is TokenKind.PLACE for token in after)

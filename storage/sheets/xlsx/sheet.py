@@ -174,13 +174,13 @@ class _SheetReader:
 
     def _note_columns(self, attributes: Attributes) -> None:
         if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("width")):
-            last = min(int(attributes.get("max", "0")), MOST_COLUMNS)
-            self.grid.hidden_places.update(range(int(attributes.get("min", "1")) - 1, last))
+            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "0"))
+            self.grid.hide_places(first - 1, last)
 
     def _note_merged(self, attributes: Attributes) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
         (row, place), (last_row, last_place) = _position(first), _position(last or first)
-        self.grid.merged.append(MergedArea(row, place, last_row, last_place))
+        self.grid.merge(MergedArea(row, place, last_row, last_place))
 
 
 _PLACES: dict[str, int] = {}

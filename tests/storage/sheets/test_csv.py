@@ -167,3 +167,16 @@ def test_every_usual_file_of_one_column_is_read() -> None:
 def test_traditional_text_in_utf_16_without_a_mark_is_read() -> None:
     for encoding in ("utf-16-le", "utf-16-be"):
         assert shown(only_sheet(TRADITIONAL.encode(encoding)))[1][1] == "林測一"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_that_was_garbled_before_it_was_saved_is_doubtful(encoding: str) -> None:
+    garbled = PLAIN.encode().decode("gb18030", "replace").replace("\ufffd", "?")
+    content = f"number,name\r\nT1,Wang\r\n{garbled}".encode(encoding)
+    rows = doubts(content)["sheet_file.rare_characters"]
+    assert isinstance(rows, list)
+    assert {4, 5} <= set(rows) <= {3, 4, 5}
+
+
+def test_traditional_text_in_utf_8_is_not_doubtful() -> None:
+    assert doubts(TRADITIONAL.encode()) == {}

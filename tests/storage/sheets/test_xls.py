@@ -1,6 +1,7 @@
 """XLS, the workbook of Excel 2003 and before."""
 
 import io
+import struct
 
 import pytest
 import xlwt
@@ -74,3 +75,33 @@ def test_a_workbook_with_a_password_says_so() -> None:
     assert refused(changed) == "sheet_file.encrypted"
     packed = content[:512] + "EncryptedPackage".encode("utf-16-le")
     assert refused(packed) == "sheet_file.encrypted"
+
+
+def bare_cell(row: int, place: int, value: str | float, encoding: str = "gb18030") -> bytes:
+    if isinstance(value, float):
+        return struct.pack("<5Hd", 0x203, 14, row, place, 0, value)
+    text = value.encode(encoding)
+    return struct.pack("<6H", 0x204, 8 + len(text), row, place, 0, len(text)) + text
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_a_sheet_that_a_small_program_wrote_by_hand_is_read(encoding: str) -> None:
+    begin = struct.pack("<6H", 0x809, 8, 0, 0x10, 0, 0)
+    cells = (
+        bare_cell(0, 1, "姓名", encoding)
+        + bare_cell(2, 0, 311.0)
+        + bare_cell(2, 1, "林一", encoding)
+    )
+    end = struct.pack("<2H", 0x0A, 0)
+    assert only_sheet(begin + cells + end).lines == ((1, ("", "姓名")), (3, ("311", "林一")))
+    assert refused(begin + cells) == "sheet_file.cut_off"
+    assert refused(begin + cells[:-2]) in ("sheet_file.cut_off", "sheet_file.unreadable")
+    other_cell = struct.pack("<2H", 0x27E, 10) + bytes(10)
+    assert refused(begin + cells + other_cell + end) == "sheet_file.unreadable"
+
+
+def test_the_oldest_workbooks_are_read() -> None:
+    text = "工号".encode("gb18030")
+    label = struct.pack("<4H3xB", 0x04, 8 + len(text), 0, 0, len(text)) + text
+    content = struct.pack("<4H", 0x09, 4, 2, 0x10) + label + struct.pack("<2H", 0x0A, 0)
+    assert shown(only_sheet(content)) == [("工号",)]
