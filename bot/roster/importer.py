@@ -22,10 +22,10 @@ from storage.database.session import Session
 from storage.delivery.outbox import put_outgoing
 from storage.membership.branches import branch_names
 from storage.membership.people import accounts_of, joined_people
-from storage.membership.roster import carry_out, known_people
+from storage.membership.roster import carry_out, imported_act, known_people
 from storage.settings import secret_setting
 from storage.sheets.reader import UnreadableSheet, read_in_child
-from storage.trace import Act, append_trace
+from storage.trace import append_trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +106,8 @@ class _Import:
     async def _write(self, session: Session, plan: RosterPlan) -> None:
         now = clock_of(self.settings).now()
         acts = await carry_out(session, plan, at=now)
-        whole = {
-            "added": len(plan.added),
-            "changed": len(plan.changed),
-            "unchanged": plan.unchanged,
-            "missing": len(plan.gone),
-            "missing_removed": self.wish.answers.remove_missing,
-        }
         salt = (await secret_setting(session, "salt")).encode()
-        await append_trace(
-            session, [Act(None, "roster imported", after=whole), *acts], at=now, salt=salt
-        )
+        await append_trace(session, [imported_act(plan, by=None), *acts], at=now, salt=salt)
         await self._set_menus(session, plan, now)
 
     async def _set_menus(self, session: Session, plan: RosterPlan, now: datetime) -> None:

@@ -123,6 +123,13 @@ def test_a_branch_that_begins_like_a_note_is_a_branch(branch: str) -> None:
     assert [row.branch for row in roster.rows] == [branch]
 
 
+def test_a_day_before_a_name_makes_nobody_a_note() -> None:
+    roster = read_book(
+        sheet(("入党时间", "姓名", "党员类别"), ("2001年6月1日", "王芳", ""), name="第一支部")
+    )
+    assert [row.name for row in roster.rows] == ["王芳"]
+
+
 def test_rows_that_only_number_or_are_filled_down_are_no_rows() -> None:
     roster = read(
         HEADING,

@@ -183,6 +183,10 @@ def test_staff_and_students_may_have_a_column_each() -> None:
         ("—", "S2", "李娜", "甲支部"),
     )
     assert [row.number for row in roster.rows] == ["T1", "S2"]
+    assert notes(roster, "second_number") == []
+    both = read(("工号", "学号", "姓名", "支部"), ("T1", "S1", "王芳", "甲支部"))
+    (note,) = notes(both, "second_number")
+    assert (note.row, note.problem.params) == (2, {"kept": "T1", "other": "S1"})
 
 
 def test_of_two_columns_of_posts_the_party_s_counts() -> None:
