@@ -12,7 +12,7 @@ from handlers.routes import ROUTES
 from storage.database.session import Session
 from storage.delivery.outbox import put_outgoing
 from storage.membership.people import accounts_of, joined_people
-from storage.membership.roster import carry_out
+from storage.membership.roster import carry_out, imported_act
 from storage.trace import Act, append_trace
 
 
@@ -27,14 +27,7 @@ class TakingOver:
     async def carry_out(self, session: Session, plan: RosterPlan, *, at: datetime) -> Text:
         """Write what the plan says; the numbers of it. Raises ValueError as the plan's writer."""
         acts = await carry_out(session, plan, at=at)
-        whole = {
-            "added": len(plan.added),
-            "changed": len(plan.changed),
-            "unchanged": plan.unchanged,
-            "missing": len(plan.gone),
-            "missing_removed": bool(plan.removed),
-        }
-        imported = Act(self.by, "roster imported", after=whole)
+        imported = imported_act(plan, by=self.by)
         await append_trace(session, [imported, *self._by_whom(acts)], at=at, salt=self.salt)
         await self._set_menus(session, plan, at)
         return text(

@@ -80,7 +80,7 @@ def _width(words: Sequence[str]) -> int:
     width = names[1] - names[0]
     keys = [word_key(bare(word)) for word in words]
     again = all(key in {keys[place % width], ""} for place, key in enumerate(keys))
-    return width if width > 1 and names[0] < width and again else len(words)
+    return width if again else len(words)
 
 
 def _part(block: Block, start: int, end: int) -> Block:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from campaign.roster.keys import tidy
 
@@ -32,6 +33,7 @@ def read_name(written: str) -> str:
     return _GAP_IN_A_NAME.sub("", tidy(written))
 
 
+@lru_cache(maxsize=20_000)
 def has_lost_characters(written: str) -> bool:
     """Whether a character got lost: replaced by ?, a box, or one of somebody's private font."""
     if written.isascii():
@@ -57,6 +59,7 @@ def _are_two(parts: list[str]) -> bool:
     return [len(part) for part in parts] == [2, 2] and parts[0] not in _DOUBLE_SURNAMES
 
 
+@lru_cache(maxsize=20_000)
 def is_garbled(written: str) -> bool:
     """Whether the words were read in a wrong encoding before they came into the sheet."""
     if written.isascii():
@@ -70,4 +73,4 @@ def _is_utf_8_read_as_gbk(written: str) -> bool:
         meant = written.encode("gb18030").decode("utf-8")
     except ValueError:
         return False
-    return len(written) > 2 and any("一" <= char <= "\u9fff" for char in meant)
+    return all("一" <= char <= "\u9fff" for char in meant)

@@ -115,11 +115,12 @@ class RowReader:
         return True
 
     def _number(self, line: Line) -> str | None:
-        for place in self.columns.numbers:
-            found = self._text_at(line, place, Column.NUMBER)
-            if found is not None:
-                return without_text_mark(found) or None
-        return None
+        """The first number that is filled; another one beside it is noted, not kept."""
+        read = (self._text_at(line, place, Column.NUMBER) for place in self.columns.numbers)
+        found = list(dict.fromkeys(without_text_mark(one) for one in read if one is not None))
+        if len(found) > 1:
+            self._note(line, Column.NUMBER, "roster.second_number", kept=found[0], other=found[1])
+        return found[0] or None if found else None
 
     def _branch(self, line: Line, roles: frozenset[Role] | None, offered: str | None) -> str | None:
         branch = self._text(line, Column.BRANCH)

@@ -52,11 +52,12 @@ def _repeats_heading(cells: Sequence[str], name: int) -> bool:
 def _is_note(told: list[str], name: int, cells: Sequence[str]) -> bool:
     """A note, a signature or a date: its words begin so, or one text goes over the whole row."""
     first = word_key(told[0]).strip("()")
-    if _NOTE.match(first) or (_DATE_ALONE.match(first) and len(told) <= 2):
+    named = _HAN_NAME.fullmatch(_at(cells, name)) is not None
+    if _NOTE.match(first) or (_DATE_ALONE.match(first) and len(told) <= 2 and not named):
         return True
     if len(set(told)) > 1:
         return False
-    return len(told) > 1 or not _at(cells, name) or _HAN_NAME.fullmatch(told[0]) is None
+    return len(told) > 1 or not named
 
 
 def _is_numbering(told: list[str]) -> bool:

@@ -35,7 +35,9 @@ def is_written_blank(written: str) -> bool:
     if len(written) > _LONGEST_BLANK and written.isalnum():
         return False
     plain = written.strip().rstrip("。.")
-    return not plain or word_key(plain) in _BLANKS or _marks_alone(written)
+    if not plain or (len(plain) <= _LONGEST_BLANK and word_key(plain) in _BLANKS):
+        return True
+    return _marks_alone(written)
 
 
 def _marks_alone(written: str) -> bool:

@@ -56,6 +56,18 @@ async def carry_out(session: Session, plan: RosterPlan, *, at: datetime) -> list
     return acts
 
 
+def imported_act(plan: RosterPlan, *, by: PersonId | None) -> Act:
+    """The act that stands for a whole import, in numbers; `by` is None at the command line."""
+    whole = {
+        "added": len(plan.added),
+        "changed": len(plan.changed),
+        "unchanged": plan.unchanged,
+        "missing": len(plan.gone),
+        "missing_removed": bool(plan.removed),
+    }
+    return Act(by, "roster imported", after=whole)
+
+
 async def _rename_branches(session: Session, renamed: Sequence[BranchRename]) -> list[Act]:
     if not renamed:
         return []

@@ -11,6 +11,8 @@ from campaign.roster.rows import RosterRow, RowFault
 from campaign.roster.words import Column
 from campaign.texts import Text, text
 
+MOST_NAMES = 30
+
 
 def notes_of(
     rows: Sequence[RosterRow],
@@ -24,6 +26,14 @@ def notes_of(
     yield from _alike(rows)
     yield from _two_secretaries(rows)
     yield from _without_secretary(rows, changed, known, removed)
+
+
+def shortened(names: Sequence[str]) -> list[object]:
+    """The first of very many names, and how many more there are."""
+    told: list[object] = list(names[:MOST_NAMES])
+    if len(names) > MOST_NAMES:
+        told.append(text("roster.names_more", n=len(names) - MOST_NAMES))
+    return told
 
 
 def _namesakes(added: Iterable[RosterRow], known: Iterable[Known]) -> Iterator[RowFault]:
@@ -73,4 +83,5 @@ def _without_secretary(
     named = dict.fromkeys(row.branch for row in rows if row.branch is not None)
     without = [name for name in named if name not in led]
     if without:
-        yield RowFault(0, None, text("roster.no_secretary", n=len(without), branches=without))
+        words = {"n": len(without), "branches": shortened(without)}
+        yield RowFault(0, None, Text("roster.no_secretary", words))

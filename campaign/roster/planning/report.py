@@ -7,6 +7,7 @@ from itertools import islice
 
 from campaign.definition import Campaign
 from campaign.people import Role
+from campaign.roster.planning.notes import shortened
 from campaign.roster.planning.people import Change, Known
 from campaign.roster.planning.plan import RosterPlan
 from campaign.roster.rows import Remark, Roster, RosterRow, RowFault, gathered, row_numbers
@@ -137,8 +138,8 @@ class _Report:
 
 def _branches(plan: RosterPlan) -> Iterator[Text]:
     if plan.new_branches:
-        branches = list(plan.new_branches)
-        yield text("importing.new_branches", n=len(branches), branches=branches)
+        words = {"n": len(plan.new_branches), "branches": shortened(plan.new_branches)}
+        yield Text("importing.new_branches", words)
     for one in plan.renamed:
         yield text("importing.renamed_branch", before=one.before, after=one.after)
 

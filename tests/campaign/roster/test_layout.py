@@ -123,6 +123,13 @@ def test_a_branch_that_begins_like_a_note_is_a_branch(branch: str) -> None:
     assert [row.branch for row in roster.rows] == [branch]
 
 
+def test_a_day_before_a_name_makes_nobody_a_note() -> None:
+    roster = read_book(
+        sheet(("入党时间", "姓名", "党员类别"), ("2001年6月1日", "王芳", ""), name="第一支部")
+    )
+    assert [row.name for row in roster.rows] == ["王芳"]
+
+
 def test_rows_that_only_number_or_are_filled_down_are_no_rows() -> None:
     roster = read(
         HEADING,
@@ -182,6 +189,27 @@ def test_lists_that_stand_side_by_side_are_read_one_after_the_other() -> None:
         (2, "张伟", "第二支部"),
     ]
     assert [note.problem.key for note in roster.notes] == ["roster.no_category"]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("姓名", "工号", "支部", "姓名", "电话"),
+        ("姓名", "姓名", "支部"),
+        ("工号", "支部", "姓名", "姓名"),
+    ],
+)
+def test_a_heading_that_stands_twice_is_no_second_list(headings: tuple[str, ...]) -> None:
+    told = {"姓名": "王芳", "工号": "T1", "支部": "第一支部", "电话": "138"}
+    roster = read(headings, [told[heading] for heading in headings])
+    assert [(row.name, row.branch) for row in roster.rows] == [("王芳", "第一支部")]
+    assert roster.faults == ()
+
+
+def test_a_row_of_written_blanks_is_nobody() -> None:
+    roster = read(HEADING, WANG, ("3", "—", "—", "/", "", ""))
+    assert roster.faults == ()
+    assert [note.row for note in notes(roster, "skipped_nameless")] == [3]
 
 
 def test_a_kind_goes_with_its_cell_where_lists_stand_side_by_side() -> None:

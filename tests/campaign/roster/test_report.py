@@ -77,6 +77,14 @@ def test_rows_of_several_sheets_are_told_with_their_sheet() -> None:
     assert any(line.startswith("  「第二支部」表第 2 行「姓名」：") for line in lines)
 
 
+def test_of_very_many_branches_the_rest_is_counted() -> None:
+    rows = [(f"{n}", f"王{name}", f"第{n}支部") for n, name in enumerate("芳伟娜敏静" * 8)]
+    lines = report(read(("工号", "姓名", "支部"), *rows))
+    assert lines[1].startswith("新支部 40 个：第0支部、")
+    assert lines[1].endswith("、第29支部、另有 10 个")
+    assert any(line.endswith("、第29支部、另有 10 个。") for line in lines[-3:])
+
+
 def test_of_very_many_notes_and_rows_the_rest_is_counted() -> None:
     odd = [(f"{n}", f"王{n}号", *WANG[2:5], "") for n in range(100)]
     lost = [(f"A{n}", f"王{n}?", *WANG[2:5], "") for n in range(0, 200, 2)]

@@ -65,6 +65,7 @@ def test_columns_stand_in_any_order_and_in_english() -> None:
         ("入党介绍人姓名", None),
         ("原所在党支部", None),
         ("转出支部", None),
+        ("原任党内职务", None),
         ("上级党组织", None),
         ("团支部", None),
         ("第二党支部", None),

@@ -96,7 +96,8 @@ def test_a_cell_with_two_posts_is_taken_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "无", "暂无", "—", "——", "-", "/", "／", "N/A", "无。", "*"]
+    "written",
+    ["", "无", "暂无", "—", "——", "-", "/", "／", "N/A", "无。", "*", "\uff2e\uff0f\uff21"],
 )
 def test_written_blanks_say_nothing(written: str) -> None:
     assert is_written_blank(written)
@@ -182,6 +183,10 @@ def test_staff_and_students_may_have_a_column_each() -> None:
         ("—", "S2", "李娜", "甲支部"),
     )
     assert [row.number for row in roster.rows] == ["T1", "S2"]
+    assert notes(roster, "second_number") == []
+    both = read(("工号", "学号", "姓名", "支部"), ("T1", "S1", "王芳", "甲支部"))
+    (note,) = notes(both, "second_number")
+    assert (note.row, note.problem.params) == (2, {"kept": "T1", "other": "S1"})
 
 
 def test_of_two_columns_of_posts_the_party_s_counts() -> None:
