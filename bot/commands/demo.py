@@ -172,6 +172,7 @@ class _Door:
     def follow(self, program: Program) -> None:
         self.health = program.web
         self.page.state.ahead.follow(program)
+        self.page.state.newcomers.follow(program)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         to_health = scope.get("path") == "/healthz" and self.health is not None
