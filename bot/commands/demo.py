@@ -97,6 +97,7 @@ async def _run(settings: Settings) -> None:
             sys.stdout.flush()
             forget_the_start()
             await demo.program.run(stop)
+            sys.stdout.write(f"\n  {both('start_up.demo_ended')}\n")
 
 
 def _welcome(address: str) -> str:

@@ -152,7 +152,7 @@ async def take_tick(studio: Studio) -> None:
     one = next(one for one in make_college().people if one.name == LAST_IN_JUNE)
     group = make_college().branch(one.branch).group
     page = await studio.enter(one, chat=group)
-    await hears(page, "还没有留下痕迹的党员：1 名")
+    await hears(page, "还没有记录的党员：1 名")
     await presses(page, "打卡", "做了哪方面的事")
     await page.locator(".keys button").first.click()
     await hears(page, "围绕哪些主题")

@@ -24,7 +24,7 @@ function sentence() {
 // was said there is nothing to cancel.
 function starters() {
   const chips = store.chat.started ? [] : [chip('start', t('start'), function () { startWith(''); })];
-  const useful = store.commands.filter(function (one) { return one.command !== 'cancel'; });
+  const useful = store.commands.filter(function (one) { return one.command !== 'cancel' && one.command !== 'start'; });
   return chips.concat(useful.slice(0, FEW - chips.length).map(function (one) {
     return chip(one.command, one.description, function () { say('/' + one.command); });
   }));
