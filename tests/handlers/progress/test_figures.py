@@ -203,7 +203,7 @@ async def test_the_figures_in_english(campus: Campus) -> None:
     await li.presses("Branch")
     li.sees("progress.coverage", of=1, covered=0)
     assert "Members with a record: 0 of 1" in li.card.text
-    await li.presses("Without a trace 1 ›")
+    await li.presses("Without a record 1 ›")
     assert "Only the secretary" in li.card.text
 
 

@@ -10,6 +10,7 @@ export function emptyChat() {
   const mine = store.chat.kind === 'private';
   return el('div', { class: 'nobody', id: 'empty' }, [
     el('img', { src: '/page/static/flag.svg', alt: '' }),
+    mine && !store.chat.started && store.bot.description ? el('div', { class: 'about', text: store.bot.description }) : null,
     el('div', { text: t(mine ? sentence() : 'none') }),
     mine && !store.chat.blocked ? el('div', { class: 'starters' }, starters()) : null,
   ]);
