@@ -15,7 +15,7 @@ from tests.handlers.walks import BODY, STORY, acts_of
 async def test_a_story_is_read_with_what_its_author_may_do(campus: Campus) -> None:
     wang = await a_story(campus)
     assert BODY in wang.card.text
-    assert wang.card.labels == ["✎ 修改", "撤回", "改发表意见", "‹ 当月的故事"]
+    assert wang.card.labels == ["✎ 修改", "🗑 撤回", "改发表意见", "‹ 当月的故事"]
 
 
 async def test_consent_is_revoked_by_two_presses_and_traced(campus: Campus) -> None:
