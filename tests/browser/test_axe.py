@@ -12,7 +12,11 @@ from tests.demo.pictures import png
 
 ROWS = [
     [{"text": "✓ 提交", "callback_data": "a"}, {"text": "✎ 修改", "callback_data": "b"}],
-    [{"text": "🗑 删除", "callback_data": "c"}, {"text": "‹ 返回", "callback_data": "d"}],
+    [
+        {"text": "🗑 删除", "callback_data": "c"},
+        {"text": "‹ 返回", "callback_data": "d"},
+        {"text": "✕ 先不写了", "callback_data": "e"},
+    ],
 ]
 RICH = (
     "<b>打卡</b> <code>/link</code> <a href='https://example.edu.cn'>链接</a> /help"

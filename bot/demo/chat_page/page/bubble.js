@@ -97,8 +97,9 @@ function key(message, button, number) {
   ]);
 }
 
-// What a button does shows in the sign that it begins with: going on, taking away, going back.
-const TONES = [[/^[✓✅▶]/u, 'primary'], [/^(🗑|↺|⊘)/u, 'danger'], [/^[‹✕]/u, 'quiet']];
+// What a button does shows in the sign that it begins with: going on, taking away, stopping, going
+// back.
+const TONES = [[/^[✓✅▶]/u, 'primary'], [/^(🗑|↺|⊘)/u, 'danger'], [/^✕/u, 'quiet stop'], [/^‹/u, 'quiet']];
 
 function tone(label) {
   const found = TONES.find(function (pair) { return pair[0].test(label); });
