@@ -239,3 +239,18 @@ async def test_events_reach_only_those_who_may_see_them(world: World, api: BotAp
         await anext(mine)
     with pytest.raises(StopAsyncIteration):
         await anext(theirs)
+
+
+async def test_a_person_s_own_menu_is_news_to_them_alone(world: World, api: BotApi) -> None:
+    live = Live(world)
+    mine, theirs = live.stream(101), live.stream(102)
+    await anext(mine)
+    await anext(theirs)
+    commands = [{"command": "help", "description": "帮助"}]
+    own = {"type": "chat", "chat_id": 101}
+    await api.call("1:T", "setMyCommands", {"commands": commands, "scope": own})
+    await api.call("1:T", "deleteMyCommands", {"scope": own})
+    await api.call("1:T", "setMyCommands", {"commands": commands})
+    live.close()
+    heard = [[event async for event in page if "menus" in event] for page in (mine, theirs)]
+    assert [len(events) for events in heard] == [3, 1]

@@ -194,7 +194,10 @@ function reloadPeople() {
   if (asking) return;
   asking = setTimeout(function () {
     asking = 0;
-    loadCollege().then(function () { changed('people'); }).catch(quiet);
+    const before = JSON.stringify([store.people, store.bot]);
+    loadCollege().then(function () {
+      if (JSON.stringify([store.people, store.bot]) !== before) changed('people chat');
+    }).catch(quiet);
   }, 300);
 }
 
