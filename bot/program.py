@@ -43,6 +43,7 @@ from campaign.clock import Clock
 from campaign.definition import Campaign
 from campaign.reading import CampaignFaults, load_campaign_file, shipped_campaign
 from campaign.texts import read_texts
+from handlers.account.introduction import refresh_introduction
 from handlers.account.menus import refresh_menus
 from handlers.routes import ROUTES
 from handlers.routing import Routes
@@ -146,6 +147,7 @@ async def open_program(
                     await prepare(session, setting, clock.now())
                 office_code = await _office_code(session, settings, clock.now())
                 await refresh_menus(session, setting.texts, routes, clock.now())
+                await refresh_introduction(session, setting.texts, campaign, clock.now())
         files = EvidenceFiles(settings.data / "evidence")
         parts = _parts(settings, database, clock, api, setting, secrets, files)
         if isinstance(clock, MovableClock):

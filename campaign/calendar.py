@@ -8,7 +8,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from campaign.definition import Campaign, ChecklistItem, Deadline, Month, Phase, Stretch
-from campaign.texts import Text
+from campaign.texts import Language, Text, show_month
 
 ONE_DAY = timedelta(days=1)
 MIDNIGHT = time(0, 0)
@@ -41,9 +41,20 @@ def is_weekend(day: date) -> bool:
     return day.weekday() >= SATURDAY
 
 
+@dataclass(frozen=True, slots=True)
+class MonthInWords:
+    """A month as a text shows it."""
+
+    month: Month
+
+    def in_language(self, language: str) -> str:
+        """2008年6月, June 2008."""
+        return show_month(self.month.first_day, Language(language))
+
+
 def month_name(month: Month) -> Text:
     """A month as people say it."""
-    return Text("page.month", {"year": month.year, "month": month.month})
+    return Text("named", {"name": MonthInWords(month)})
 
 
 def months_between(first: Month, last: Month) -> Iterator[Month]:

@@ -84,6 +84,11 @@ def link_into(bot_name: str, carried: str) -> str:
     return f"https://t.me/{bot_name}?start={carried}"
 
 
+def group_link(bot_name: str, code: str) -> str:
+    """A link that adds the bot to a group of one's choice, where it is then told the code."""
+    return f"https://t.me/{bot_name}?startgroup={code}"
+
+
 def name_in(carried: str) -> str:
     """The name of what a link opens; empty where it carries something else, such as a code."""
     return carried.removeprefix(GO) if carried.startswith(GO) else ""

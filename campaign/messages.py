@@ -14,6 +14,9 @@ from campaign.texts import Html
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
+# The longest descriptions of the bot: in full, and in brief.
+DESCRIPTION_LIMIT = 512
+BRIEF_LIMIT = 120
 # The most files in one album.
 ALBUM_LIMIT = 10
 # The largest file that can be sent, sent as a photo, and downloaded, in bytes.
@@ -177,6 +180,24 @@ class NoMenu(Plain):
 
     kind: ClassVar[str] = "no_menu"
     account: int
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the bot says of itself where nobody has written to it yet.
+
+    `brief`: the line beside its name instead, for who looks it up or shares it. `language`: for
+    phones that are set to it; None for all others.
+    """
+
+    kind: ClassVar[str] = "description"
+    text: str
+    brief: bool = False
+    language: str | None = None
+
+    def to_json(self) -> Json:
+        """The description as JSON."""
+        return {"text": self.text} | _where_set(brief=self.brief, language=self.language)
 
 
 @dataclass(frozen=True, slots=True)

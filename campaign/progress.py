@@ -18,9 +18,6 @@ COVERED = "covered_members"
 BRANCHES = "roster_branches"
 BRANCHES_COVERED = "covered_branches"
 
-# The width of a bar, in characters.
-BAR = 10
-
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -34,11 +31,12 @@ class Coverage:
         """How many have none."""
         return self.of - self.covered
 
-    def bar(self, width: int = BAR) -> str:
-        """A bar of `width` characters: empty only for nothing, full only for everything."""
-        filled = 0 if self.of == 0 else width * self.covered // self.of
-        filled = max(filled, min(self.covered, 1))
-        return "▓" * filled + "░" * (width - filled)
+    @property
+    def percent(self) -> int:
+        """How many of a hundred have one: 0 only for nobody, 100 only for everybody."""
+        if self.of == 0:
+            return 0
+        return max(100 * self.covered // self.of, min(self.covered, 1))
 
 
 @dataclass(frozen=True, slots=True)

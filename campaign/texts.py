@@ -106,7 +106,9 @@ class Texts:
         # Most values are plain strings, and asking a runtime protocol is slow.
         if type(value) is str:
             return escape(value, quote=False)
-        if isinstance(value, Html | int | float) and not isinstance(value, bool):
+        if isinstance(value, int) and not isinstance(value, bool):
+            return Counted(value)
+        if isinstance(value, Html | float):
             return value
         if isinstance(value, Text):
             return self.say(value, language)
@@ -118,6 +120,27 @@ class Texts:
             joint = "、" if language is Language.ZH else ", "
             return Html(joint.join(str(self._show(item, language)) for item in value))
         return escape(str(value), quote=False)
+
+
+class Counted(int):
+    """A number that its placeholder may put a noun to: `{n:file|files}` is 1 file, 2 files.
+
+    Only English wordings do; Chinese nouns have one form.
+    """
+
+    def __format__(self, nouns: str) -> str:
+        if "|" not in nouns:
+            return int.__format__(self, nouns)
+        one, _, other = nouns.partition("|")
+        is_one = _locale(Language.EN).plural_form(int(self)) == "one"
+        return f"{int(self)} {one if is_one else other}"
+
+
+def show_month(first: date, language: Language) -> str:
+    """A month as people write it: 2008年6月, June 2008."""
+    written = "y年M月" if language is Language.ZH else "LLLL y"
+    shown: str = format_date(first, written, locale=_locale(language))
+    return shown
 
 
 def show_date(value: date, language: Language) -> str:

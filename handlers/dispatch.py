@@ -73,9 +73,14 @@ async def _command(turn: Turn, command: Command) -> None:
         return
     if turn.chat.is_private and route.where is Where.GROUP:
         turn.say(Text("hint.only_in_groups"))
-    elif turn.chat.is_group and route.where is Where.PRIVATE:
-        turn.say(Text("hint.only_in_private", {"bot": turn.setting.bot_name}))
-    elif turn.incoming.speaker is None:
+        return
+    if turn.chat.is_group and route.where is Where.PRIVATE:
+        known = routes_of(turn).by_name.get(route.in_group or "") if command.argument else None
+        if known is None:
+            turn.say(Text("hint.only_in_private", {"bot": turn.setting.bot_name}))
+            return
+        route = known
+    if turn.incoming.speaker is None:
         turn.say(Text("groups.anonymous"))
     else:
         await open_route(turn, route, {"argument": command.argument})

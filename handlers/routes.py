@@ -1,5 +1,7 @@
 """The table of contents: every command and button target, who may use it, and what it opens."""
 
+from campaign.links import GROUP_CODE
+from campaign.people import joined
 from handlers.account.help import help_page
 from handlers.account.home import home_page
 from handlers.account.join import join
@@ -57,7 +59,7 @@ TABLE: tuple[Route, ...] = (
     Route(drafts_page, "drafts", home=40),
     Route(progress_page, "progress", home=30),
     Route(todo_page, "todo", home=50),
-    Route(cancel_page, "cancel"),
+    Route(cancel_page, "cancel", listed=joined),
     Route(branch_board_page),
     Route(silent_branches_page),
     Route(records_page),
@@ -81,7 +83,7 @@ TABLE: tuple[Route, ...] = (
     Route(roster_invitations_page),
     Route(roster_template_page),
     Route(roster_removal),
-    Route(start_page, "start", menu=False),
+    Route(start_page, "start", in_group=GROUP_CODE),
     Route(link_page, "link", where=Where.BOTH, listed=may_link, home=60),
     Route(language_page, "language"),
     Route(privacy_page, "privacy"),

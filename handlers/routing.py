@@ -37,7 +37,8 @@ class Route:
     """A command and what it opens; a route without a command is only reached by buttons.
 
     `listed`: who finds it in menu and help, if fewer than may use it. `home`: its place among the
-    buttons of the home card, in ascending order; None: it has none.
+    buttons of the home card, in ascending order; None: it has none. `in_group`: the page that the
+    command opens in a group, where it comes with a code.
     """
 
     opens: AnyFlow | Page
@@ -46,6 +47,7 @@ class Route:
     menu: bool = True
     listed: May | None = None
     home: int | None = None
+    in_group: str | None = None
 
     @property
     def may(self) -> May:

@@ -97,6 +97,7 @@ async def _run(settings: Settings) -> None:
             sys.stdout.flush()
             forget_the_start()
             await demo.program.run(stop)
+            sys.stdout.write(f"\n  {both('start_up.demo_ended')}\n")
 
 
 def _welcome(address: str) -> str:
@@ -172,6 +173,7 @@ class _Door:
     def follow(self, program: Program) -> None:
         self.health = program.web
         self.page.state.ahead.follow(program)
+        self.page.state.newcomers.follow(program)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         to_health = scope.get("path") == "/healthz" and self.health is not None

@@ -8,6 +8,7 @@ from telegram.constants import BotCommandScopeType, ParseMode
 from campaign.messages import (
     Admission,
     ButtonsOff,
+    Description,
     Files,
     LeaveTaking,
     Menu,
@@ -37,6 +38,7 @@ _SENDS = {
     "audio": "sendAudio",
     "video": "sendVideo",
 }
+_IN_FULL = ("setMyDescription", "description")
 # The method of each kind that has but one.
 _METHODS = {
     TextMessage.kind: "sendMessage",
@@ -144,6 +146,13 @@ def _menu(menu: Params) -> Call:
     return _METHODS[Menu.kind], params | ({} if language is None else {"language_code": language})
 
 
+def _description(description: Params) -> Call:
+    brief, language = description.get("brief"), description.get("language")
+    method, field = ("setMyShortDescription", "short_description") if brief else _IN_FULL
+    params = {field: description["text"]}
+    return method, params | ({} if language is None else {"language_code": language})
+
+
 def _no_menu(menu: Params) -> Call:
     return _METHODS[NoMenu.kind], {"scope": _scope_of(menu["account"])}
 
@@ -169,6 +178,7 @@ _RENDERERS: Mapping[str, Callable[[Params], Call]] = {
     Toast.kind: _toast,
     Menu.kind: _menu,
     NoMenu.kind: _no_menu,
+    Description.kind: _description,
     Admission.kind: _admission,
     LeaveTaking.kind: _leave_taking,
 }

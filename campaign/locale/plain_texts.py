@@ -7,7 +7,7 @@ key begins with is read, and only when it is wanted, so that help and a start ar
 from collections.abc import Mapping
 from functools import cache
 
-from campaign.texts import LOCALE, Language, Text, Translated, UnknownText, read_file
+from campaign.texts import LOCALE, Counted, Language, Text, Translated, UnknownText, read_file
 
 # Wide marks bring a blank along.
 WIDE_ENDS = ("。", "）")
@@ -31,6 +31,8 @@ def both(key: str, /, **words: object) -> str:
 def _shown(word: object, language: Language) -> object:
     if isinstance(word, Text):
         return plain(word.key, language, **word.params)
+    if isinstance(word, int) and not isinstance(word, bool):
+        return Counted(word)
     return word.in_language(language) if isinstance(word, Translated) else word
 
 

@@ -14,15 +14,16 @@ from campaign.invitations import (
     refusal_to_join,
 )
 from campaign.people import Person, Refusal, Role, anyone
-from campaign.text_input import length_problem
+from campaign.text_input import group_title, length_problem
 from campaign.texts import Language, Text
-from handlers.account.home import home_buttons, what_next
+from handlers.account.home import home_buttons, main_role, what_next
 from handlers.account.language import language_name
 from handlers.account.menus import set_menu
 from handlers.conversation.flow import Answer, Flow, answer
 from handlers.conversation.steps import Answers, AskText, Choose, Option, Problem, Scene
 from handlers.turn import Turn
-from handlers.views import View
+from handlers.views import Line, View
+from storage.groups import group_of_branch
 from storage.invitations import (
     WRONG_CODE,
     account_subject,
@@ -156,7 +157,19 @@ async def take_in(turn: Turn, draft: JoinDraft) -> Answer | Refusal:
     person = await find_person(turn.session, person_id) if joined else None
     if person is None:
         return answer("used_link")
-    return _welcome(turn, person, draft)
+    return _welcome(turn, person, draft).saying(*await _first_step(turn, person))
+
+
+async def _first_step(turn: Turn, person: Person) -> Sequence[Line]:
+    """What a member does first, and where the branch talks."""
+    lines: list[Line] = []
+    if main_role(person) is Role.MEMBER:
+        lines.append(Text("join.first_step"))
+    if person.branch is not None:
+        group = await group_of_branch(turn.session, person.branch)
+        words = {} if group is None else {"group": group_title(group.title)}
+        lines.append(Text("join.no_group" if group is None else "join.group", words))
+    return lines
 
 
 def _welcome(turn: Turn, person: Person, draft: JoinDraft) -> Answer:

@@ -1,8 +1,11 @@
-"""`/language`: two large buttons; everything after the press is in that language."""
+"""`/language`: two large buttons; everything after the press is in that language.
+
+Of a visitor nothing is kept: the press shows how to join, in that language.
+"""
 
 from dataclasses import replace
 
-from campaign.people import joined
+from campaign.people import anyone
 from campaign.texts import Language, Text
 from handlers.account.menus import set_menu
 from handlers.routing import Asked, Page
@@ -25,6 +28,10 @@ async def choose_language(turn: Turn, asked: Asked) -> None:
         rows = [[Button(language_name(one), page("language", language=one))] for one in Language]
         turn.show_page(View([Text("language.ask")], rows))
         return
+    if turn.person is None:
+        turn.speak(Language(wanted))
+        greet_visitor(turn)
+        return
     me, language = turn.member, Language(wanted)
     if language is not me.language:
         await set_language(turn.session, me.id, language)
@@ -39,4 +46,11 @@ async def choose_language(turn: Turn, asked: Asked) -> None:
     turn.show_page(View([Text("language.set")]))
 
 
-language_page = Page("language", joined, choose_language)
+def greet_visitor(turn: Turn) -> None:
+    """How one joins; a button says it in the other language."""
+    other = next(one for one in Language if one is not turn.language)
+    rows = [[Button(language_name(other), page("language", language=other))]]
+    turn.show_page(View([Text("start.visitor", {"campaign": turn.campaign.title})], rows))
+
+
+language_page = Page("language", anyone, choose_language)

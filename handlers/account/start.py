@@ -6,6 +6,7 @@ from campaign.people import anyone
 from campaign.texts import Text
 from handlers.account.home import show_home
 from handlers.account.join import join
+from handlers.account.language import greet_visitor
 from handlers.conversation import engine as conversation
 from handlers.dispatch import open_route
 from handlers.routing import Asked, Page, Where, routes_of
@@ -30,7 +31,7 @@ async def start(turn: Turn, asked: Asked) -> None:
     elif payload:
         await conversation.begin(turn, join, {"code": payload})
     else:
-        turn.say(Text("start.visitor", {"campaign": turn.campaign.title}))
+        greet_visitor(turn)
 
 
 async def _about_the_link(turn: Turn, code: str) -> list[Line]:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaign import check_ins as rules
+from campaign.calendar import month_name
 from campaign.check_ins import CheckInContent
+from campaign.definition import Month
 from campaign.people import Refusal, member
+from campaign.progress import members_covered
 from campaign.texts import Text
 from handlers.check_ins.pages import CHECK_IN_RECORD, show_content, traced
 from handlers.conversation.flow import Answer, Flow, answer
@@ -28,6 +31,8 @@ from handlers.records.change import changeable_record, save_changed_record
 from handlers.turn import Turn
 from handlers.views import Button, Line, page
 from storage.check_ins import add_check_in
+from storage.coverage import tallies_of_all
+from storage.tallies import branch_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,21 @@ async def save_check_in(turn: Turn, draft: CheckInDraft) -> Answer | Refusal:
     turn.trace("check-in made", new.subject, after=traced(new))
     again = Button(Text("check_in.another"), page("check_in"))
     seen = Button(Text("check_in.look"), CHECK_IN_RECORD.link(new))
-    return answer("saved", [seen, again], day=new.content.happened_on).about(new.subject)
+    saved = answer("saved", [seen, again], day=new.content.happened_on).about(new.subject)
+    return saved.saying(*await _what_it_lights(turn, Month.of(new.content.happened_on)))
+
+
+async def _what_it_lights(turn: Turn, month: Month) -> Sequence[Line]:
+    """The member's flag of that month, and how many of the branch have a record in it."""
+    lines: list[Line] = [Text("check_in.flag_lit", {"month": month_name(month)})]
+    branch = turn.member.branch
+    if branch is not None:
+        scope = branch_scope(branch)
+        counts = await tallies_of_all(turn.session, [scope], month=month)
+        told = members_covered(counts.get(scope, {}))
+        words = {"covered": told.covered, "of": told.of}
+        lines.append(Text("check_in.branch_so_far", words))
+    return lines
 
 
 new_check_in = Flow(

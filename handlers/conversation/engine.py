@@ -214,4 +214,5 @@ async def _finish(standing: Progress) -> None:
         return
     card = await standing.card()
     turn.keep_talk(talk.ended(at=turn.now, record=end.record))
-    turn.show(View([standing.scene.text(end.key, **end.params)], end.buttons), card)
+    told = [standing.scene.text(end.key, **end.params), *end.more]
+    turn.show(View(told, end.buttons), card)

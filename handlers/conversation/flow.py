@@ -28,17 +28,22 @@ D = TypeVar("D", bound=Draft)
 class Answer:
     """What the person is told at the end: a text of the flow, and what they may do next.
 
-    `record` names what was saved, like `story:<id>`.
+    `record` names what was saved, like `story:<id>`. `more`: further lines, below the text.
     """
 
     key: str
     params: dict[str, object] = field(default_factory=dict)
     buttons: Sequence[Sequence[Button]] = ()
     record: str = ""
+    more: Sequence[Line] = ()
 
     def about(self, record: str) -> "Answer":
         """The same, naming the record that was saved."""
         return replace(self, record=record)
+
+    def saying(self, *lines: Line) -> "Answer":
+        """The same, with further lines."""
+        return replace(self, more=[*self.more, *lines])
 
 
 def answer(key: str, *rows: Sequence[Button], **params: object) -> Answer:

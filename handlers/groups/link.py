@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from campaign.invitations import GROUP_CODE_LIFE, WRONG_GUESSES, hashed, refusal_to_bind
-from campaign.links import GROUP_CODE
+from campaign.links import GROUP_CODE, group_link
 from campaign.people import BranchId, Person, Refusal, Role, joined
 from campaign.text_input import group_title
 from campaign.texts import Text
@@ -68,12 +68,13 @@ async def _show_code(turn: Turn, branch: BranchId, name: str) -> None:
     turn.trace("group code made", f"branch:{branch}")
     bound = await group_of_branch(turn.session, branch)
     lines = [
-        Text("link.code", {"branch": name, "bot": bot, "hours": HOURS}),
+        Text("link.code", {"branch": name, "hours": HOURS}),
         Text("link.command", {"code": code, "bot": bot}),
     ]
     if bound is not None:
         lines.append(Text("link.bound_already", {"group": group_title(bound.title)}))
-    turn.show_page(View(lines, secret=True))
+    add = Button(Text("link.add_to_group"), url=group_link(bot, code))
+    turn.show_page(View(lines, [[add]], secret=True))
 
 
 def _show_branches(turn: Turn, names: dict[BranchId, str], asked: Asked) -> None:

@@ -22,8 +22,8 @@ from storage.tallies import branch_scope
 
 # Branches on a page.
 A_PAGE = 8
-# The most characters of a branch's name on a button, and of the bar beside it.
-LONGEST_NAME, BAR = 18, 5
+# The most characters of a branch's name on a button.
+LONGEST_NAME = 18
 
 sees_branches = holding(Role.OFFICE, Role.LEADER)
 
@@ -64,7 +64,7 @@ async def show_silent(turn: Turn, asked: Asked) -> None:
 
 def _branch(month: Month, branch: BranchId, name: str, told: Coverage) -> Button:
     share = f"{told.covered}/{told.of}"
-    words = {"branch": shortened(name, LONGEST_NAME), "share": share, "bar": told.bar(BAR)}
+    words = {"branch": shortened(name, LONGEST_NAME), "share": share, "percent": told.percent}
     return Button(Text("progress.branch_line", words), _figures(month, branch))
 
 

@@ -61,7 +61,8 @@ def _coverage(told: Coverage) -> Sequence[Line]:
     if told.of == 0:
         return [Text("progress.no_members")]
     words = {"covered": told.covered, "of": told.of}
-    lines: list[Line] = [Text("progress.coverage", words), literal(told.bar())]
+    share = Text("progress.percent", {"percent": told.percent})
+    lines: list[Line] = [Text("progress.coverage", words), share]
     return lines if told.missing else [*lines, Text("progress.all_covered")]
 
 

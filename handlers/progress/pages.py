@@ -106,7 +106,7 @@ def _lines(turn: Turn, told: MonthOfMember) -> list[Line]:
         lines += [
             literal(""),
             Text("progress.my_branch", words),
-            literal(told.branch.bar()),
+            Text("progress.percent", {"percent": told.branch.percent}),
             Text(key, {"kinds": lacks}),
         ]
     return lines

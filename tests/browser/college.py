@@ -28,7 +28,7 @@ from bot.process.http_server import serving
 from campaign.texts import Html, Language, Text
 from storage.database.engine import Database
 from storage.trace import trace_head
-from tests.browser.conftest import PHONE
+from tests.browser.room import open_chat
 from tests.campus import CAMPAIGN, TEXTS
 from tests.prepared import lay_steps
 
@@ -101,13 +101,14 @@ class Somebody:
 
     async def opens(self, chat: int) -> None:
         """Open a chat from the list."""
-        await self.page.click(f".chat[data-chat='{chat}']")
+        await open_chat(self.page, chat)
 
     async def says(self, text: str) -> None:
         """Write a message; it is in the chat."""
         await self.page.fill("#text", text)
         await self.page.keyboard.press("Enter")
-        await expect(self.page.locator(".mine .bubble").last).to_contain_text(text)
+        await expect(self.page.locator(".mine:not(.unsent) .bubble").last).to_contain_text(text)
+        await expect(self.page.locator(".unsent")).to_have_count(0)
 
     async def presses(self, label: str) -> None:
         """Press the newest button of that label."""
@@ -143,10 +144,7 @@ class CollegePage:
         await page.goto(f"{self.root}/?key={self.new_key()}")
         await page.fill("#search", user.name)
         await page.click(f"[data-person='{user.id}']")
-        somebody = Somebody(user, page)
-        if page.viewport_size == {"width": PHONE[0], "height": PHONE[1]}:
-            await somebody.opens(user.id)
-        return somebody
+        return Somebody(user, page)
 
 
 @contextlib.asynccontextmanager

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -30,6 +31,7 @@ FLAGS = [
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
 OpenPage = Callable[..., Awaitable[Page]]
+Scheme = Literal["light", "dark"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -77,19 +79,23 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
-    """`await open_page(size=PHONE, locale="en-US")`: a fresh page with cookies of its own.
+    """`await open_page(size=PHONE, locale="en-US", scheme="dark")`: a fresh page.
 
-    The test fails if a page ran into an uncaught error or against its own content policy.
+    It has cookies of its own. The test fails if a page ran into an uncaught error or against its
+    own content policy.
     """
     faults: list[str] = []
 
-    async def opened(size: tuple[int, int] = DESKTOP, locale: str = "zh-CN") -> Page:
+    async def opened(
+        size: tuple[int, int] = DESKTOP, locale: str = "zh-CN", scheme: Scheme = "light"
+    ) -> Page:
         width, height = size
         context = await chromium.new_context(
             viewport={"width": width, "height": height},
             locale=locale,
             timezone_id="Asia/Shanghai",
             has_touch=size == PHONE,
+            color_scheme=scheme,
         )
         page = await context.new_page()
         note_faults(page, faults)

@@ -63,3 +63,12 @@ async def open_room() -> AsyncIterator[Room]:
     async with serving(app, at_stop=app.state.wake) as (host, port):
         doors = app.state.doors
         yield Room(world, api, clock, group, f"http://{host}:{port}", doors.new_key)
+
+
+async def open_chat(page: Page, chat: int) -> None:
+    """From an open chat, open another of the list, to which a phone first goes back."""
+    await page.locator(".head-bar").wait_for()
+    back = page.locator(".head-bar .back")
+    if await back.is_visible():
+        await back.click()
+    await page.click(f".chat[data-chat='{chat}']")

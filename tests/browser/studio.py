@@ -19,6 +19,7 @@ from bot.demo.college.college import Someone
 from bot.settings import Settings
 from campaign.texts import Language
 from tests.browser.conftest import DESKTOP, FLAGS, PHONE, PROGRAMS
+from tests.browser.room import open_chat
 
 LARGEST = 200 * 1024
 COLOURS = 256
@@ -67,7 +68,9 @@ class Studio:
         page = await self.open(size, one.language)
         await page.fill("#search", one.name)
         await page.click(f"[data-person='{one.account}']")
-        await page.click(f".chat[data-chat='{chat or one.account}']")
+        await expect(page.locator(".head-bar")).to_be_visible()
+        if chat is not None:
+            await open_chat(page, chat)
         return page
 
     async def take(

@@ -19,6 +19,7 @@ from playwright.async_api import Page, expect
 from bot.demo.college.college import Someone, make_college
 from campaign.people import Role
 from campaign.texts import Language
+from tests.browser.room import open_chat
 from tests.browser.studio import Studio, hears, open_studio, presses, says, send_samples
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -151,7 +152,7 @@ async def take_tick(studio: Studio) -> None:
     one = next(one for one in make_college().people if one.name == LAST_IN_JUNE)
     group = make_college().branch(one.branch).group
     page = await studio.enter(one, chat=group)
-    await hears(page, "还没有留下痕迹的党员：1 名")
+    await hears(page, "还没有记录的党员：1 名")
     await presses(page, "打卡", "做了哪方面的事")
     await page.locator(".keys button").first.click()
     await hears(page, "围绕哪些主题")
@@ -161,7 +162,7 @@ async def take_tick(studio: Studio) -> None:
     await presses(page, "跳过", "都对吗")
     await presses(page, "提交", "已记下")
     studio.demo.clock.advance(timedelta(minutes=5))
-    await page.click(f".chat[data-chat='{group}']")
+    await open_chat(page, group or 0)
     await hears(page, "都完成了")
     studio.demo.world.say(one.account or 0, group, "齐了！")
     studio.demo.clock.stand_at(MONTH_OPENS)

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.room import Room
+from tests.browser.room import Room, open_chat
 from tests.demo.pictures import png
 
 HOSTILE = "<img src=x onerror=alert(1)><b>x</b>"
@@ -94,7 +94,7 @@ async def test_two_people_chat_in_one_group(room: Room, open_page: OpenPage) -> 
     await room.enter(wang, "王芳")
     await room.enter(li, "李强")
     for page in (wang, li):
-        await page.click(f"[data-chat='{room.group.id}']")
+        await open_chat(page, room.group.id)
     await li.fill("#text", "三点开会")
     await li.keyboard.press("Enter")
     await expect(wang.locator(".bubble .text")).to_have_text("三点开会")
@@ -137,7 +137,6 @@ async def test_the_clock_the_language_and_a_reload(room: Room, open_page: OpenPa
     await page.click("#day")
     await expect(page.locator("#strip time")).to_contain_text("21/03/08")
     assert (room.clock.now() - before).days == 1
-    await page.click(".chat[data-chat='101']")
     await expect(page.locator("#start")).to_have_text("Start")
     await page.click("#language")
     await expect(page.locator("#start")).to_have_text("开始")
@@ -162,8 +161,6 @@ async def test_nothing_is_wider_than_the_screen(
 ) -> None:
     page = await open_page(size=size)
     await room.enter(page, "王芳")
-    if size[0] < 760:
-        await page.click(".chat[data-chat='101']")
     await page.click("#start")
     await room.bot("sendMessage", chat_id=101, text=LONG, reply_markup=BUTTONS)
     await expect(page.locator(".keys button")).to_have_count(3)
@@ -176,7 +173,7 @@ async def test_a_group_is_no_wider_and_faces_stand_beside_their_words(
 ) -> None:
     page = await open_page(size=size)
     await room.enter(page, "王芳")
-    await page.click(f"[data-chat='{room.group.id}']")
+    await open_chat(page, room.group.id)
     room.world.say(102, room.group, LONG)
     await room.bot("sendMessage", chat_id=room.group.id, text=LONG, reply_markup=BUTTONS)
     await expect(page.locator(".keys button")).to_have_count(3)

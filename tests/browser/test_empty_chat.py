@@ -42,8 +42,6 @@ async def test_a_newcomer_is_shown_start_first_in_the_middle(
     await set_menu(room)
     page = await open_page(size=size)
     await room.enter(page, "王芳")
-    if size == PHONE:
-        await page.click(".chat[data-chat='101']")
     await expect(page.locator("#empty")).to_contain_text("这里还没有消息。点“开始”")
     assert await starters(page) == [
         "/start\n开始",

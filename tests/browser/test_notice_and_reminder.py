@@ -72,7 +72,7 @@ async def test_a_notice_by_two_and_a_reminder_until_it_is_done(campus: Campus) -
 
     await member.opens(branch.group or 0)
     await to_the_next_reminder(member)
-    await member.reads("还没有留下痕迹的党员：1 名")
+    await member.reads("还没有记录的党员：1 名")
     assert last.name not in await newest(member).inner_text()
     await member.presses(words("reminders.check_in"))
     await check_in(member, last)

@@ -72,19 +72,12 @@ def test_another_campaign_has_other_kinds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("covered", "of", "bar"),
-    [
-        (0, 0, "░░░░░░░░░░"),
-        (0, 7, "░░░░░░░░░░"),
-        (1, 700, "▓░░░░░░░░░"),
-        (12, 18, "▓▓▓▓▓▓░░░░"),
-        (699, 700, "▓▓▓▓▓▓▓▓▓░"),
-        (7, 7, "▓▓▓▓▓▓▓▓▓▓"),
-    ],
+    ("covered", "of", "percent"),
+    [(0, 0, 0), (0, 7, 0), (1, 700, 1), (12, 18, 66), (699, 700, 99), (7, 7, 100)],
 )
-def test_a_bar_is_empty_or_full_only_where_that_is_true(covered: int, of: int, bar: str) -> None:
+def test_percent_is_0_or_100_only_where_that_is_true(covered: int, of: int, percent: int) -> None:
     told = Coverage(covered, of)
-    assert (told.bar(), len(told.bar(5)), told.missing) == (bar, 5, of - covered)
+    assert (told.percent, told.missing) == (percent, of - covered)
 
 
 def test_a_branch_is_measured_by_its_own_quota_and_the_school_by_its_own() -> None:

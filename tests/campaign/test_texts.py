@@ -19,6 +19,7 @@ from campaign.texts import (
     literal,
     read_texts,
     show_date,
+    show_month,
     text,
 )
 from tests.campaign.odd_texts import ODD
@@ -97,6 +98,18 @@ def test_days_and_moments_are_shown_as_people_write_them(texts: Texts) -> None:
 def test_numbers_keep_the_wordings_format(texts: Texts) -> None:
     assert texts.say(text("count", n=3), Language.EN) == "03 of them"
     assert texts.say(text("count", n=3), Language.ZH) == "3 个"
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "0 files"), (1, "1 file"), (2, "2 files")])
+def test_a_number_puts_its_noun_into_the_singular_or_the_plural(n: int, said: str) -> None:
+    texts = Texts({Language.ZH: {"n": "{n} 个"}, Language.EN: {"n": "{n:file|files}"}})
+    assert texts.say(Text("n", {"n": n}), Language.EN) == said
+    assert texts.say(Text("n", {"n": n}), Language.ZH) == f"{n} 个"
+
+
+def test_months_are_named_by_the_language() -> None:
+    first = date(2008, 12, 1)
+    assert [show_month(first, one) for one in Language] == ["2008年12月", "December 2008"]
 
 
 def test_an_unknown_key_is_an_error_and_not_a_blank(texts: Texts) -> None:

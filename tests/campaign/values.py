@@ -3,6 +3,7 @@
 from campaign.messages import (
     Admission,
     ButtonsOff,
+    Description,
     Files,
     LeaveTaking,
     Menu,
@@ -37,6 +38,8 @@ VALUES: list[Value] = [
     Menu([("help", "帮助")], account=7),
     Menu([("help", "Help")], place=MenuPlace.GROUPS, language="en"),
     NoMenu(7),
+    Description("痕迹年"),
+    Description("Trace", brief=True, language="en"),
     Admission(-7, 8),
     LeaveTaking(-7),
 ]

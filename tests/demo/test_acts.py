@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.demo.chat_page.acts import carry_out
 from bot.demo.fake_telegram.refusals import ActRefused
 from bot.demo.fake_telegram.world.files import Upload
 from bot.demo.fake_telegram.world.world import World
@@ -180,3 +181,15 @@ async def test_pins_need_the_right(world: World, bot: Call) -> None:
     world.promote(101, group)
     assert await bot("pinChatMessage", **pin) is True
     assert (await bot("getChat", chat_id=group.id))["pinned_message"]["text"] == "x"
+
+
+def test_a_link_adds_the_bot_to_a_group_and_sends_what_it_carries_there(world: World) -> None:
+    group = world.add_group("第一支部", 101)
+    act = {"act": "start_group", "as": 101, "chat": group.id, "payload": "c0de"}
+    carry_out(world, act)
+    assert group.has(world.bot.id)
+    assert texts_of_messages(world) == ["/start@flagbearer_bot c0de"]
+    carry_out(world, act)
+    assert [next(iter(update)) for update in heard(world)].count("my_chat_member") == 1
+    with pytest.raises(ActRefused):
+        carry_out(world, act | {"chat": 101})

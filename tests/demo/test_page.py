@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -58,8 +59,21 @@ async def test_a_key_opens_once(stranger: httpx.AsyncClient) -> None:
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert (await stranger.get("/")).status_code == 200
+    assert (await stranger.get("/?key=once")).status_code == 200
     stranger.cookies.clear()
-    assert (await stranger.get("/?key=once")).text == shut()
+    used_up = await stranger.get("/?key=once")
+    assert (used_up.status_code, used_up.text) == (403, shut())
+
+
+async def test_who_has_no_key_is_told_what_to_do_and_sees_nothing_else(
+    stranger: httpx.AsyncClient,
+) -> None:
+    told = (await stranger.get("/")).text
+    assert "python3 run.py" in told
+    assert '<a href="/">' in told
+    for path in re.findall(r'(?:href|src)="(/page/[^"]+)"', told):
+        assert (await stranger.get(path)).status_code == 200, path
+    assert (await stranger.get("/page/static/base.css")).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -225,3 +239,18 @@ async def test_events_reach_only_those_who_may_see_them(world: World, api: BotAp
         await anext(mine)
     with pytest.raises(StopAsyncIteration):
         await anext(theirs)
+
+
+async def test_a_person_s_own_menu_is_news_to_them_alone(world: World, api: BotApi) -> None:
+    live = Live(world)
+    mine, theirs = live.stream(101), live.stream(102)
+    await anext(mine)
+    await anext(theirs)
+    commands = [{"command": "help", "description": "帮助"}]
+    own = {"type": "chat", "chat_id": 101}
+    await api.call("1:T", "setMyCommands", {"commands": commands, "scope": own})
+    await api.call("1:T", "deleteMyCommands", {"scope": own})
+    await api.call("1:T", "setMyCommands", {"commands": commands})
+    live.close()
+    heard = [[event async for event in page if "menus" in event] for page in (mine, theirs)]
+    assert [len(events) for events in heard] == [3, 1]

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from pydantic import SecretStr
 
 from bot.commands.demo import Demo, open_demo, run_demo
 from bot.settings import BrokenStart, Settings
+from campaign.locale.plain_texts import both
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,6 +48,14 @@ async def _answer(demo: Demo, user: int, after: int) -> str:
     raise TimeoutError("the bot has not answered")
 
 
+async def _until(is_so: Callable[[], bool]) -> None:
+    for _ in range(3000):
+        if is_so():
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError("nothing has changed")
+
+
 async def test_it_is_stocked_answers_and_comes_back_with_chats_and_clock(tmp_path: Path) -> None:
     settings = _settings(tmp_path)
     async with _running(settings) as demo:
@@ -63,6 +72,30 @@ async def test_it_is_stocked_answers_and_comes_back_with_chats_and_clock(tmp_pat
         said = demo.world.say(member.id, None, "/help")
         assert await _answer(demo, member.id, said.id) == first
         assert demo.api.unknown == []
+
+
+async def test_whoever_joins_is_shown_by_the_page_as_who_they_are(tmp_path: Path) -> None:
+    async with _running(_settings(tmp_path)) as demo, httpx.AsyncClient() as browser:
+        await browser.get(demo.address)
+        college = demo.address.partition("?")[0] + "page/college"
+        visitor = next(user for user in demo.world.people if user.note.startswith("访客"))
+        handed = next(
+            message.text
+            for chat in demo.world.chats
+            if chat.kind == "supergroup" and chat.has(visitor.id)
+            for message in demo.world.messages(chat)
+            if "?start=" in message.text
+        )
+        said = demo.world.start(visitor, handed.rpartition("=")[2])
+        for label in ("中文", "我同意", "是我本人"):
+            await _answer(demo, visitor.id, said.id)
+            card = [m for m in demo.world.messages(visitor) if m.buttons][-1]
+            demo.world.press(visitor, visitor.id, card.id, label)
+            await _until(lambda label=label, card=card: label not in str(card.labels))
+        people = (await browser.get(college)).json()["people"]
+        shown = next(one for one in people if one["id"] == visitor.id)
+        assert shown["note"].startswith("党员 · ")
+        assert shown["note_en"].startswith("member · ")
 
 
 async def test_the_page_opens_by_its_address_once_and_health_beside_it(tmp_path: Path) -> None:
@@ -164,5 +197,6 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path) -> None:
             told = process.stdout.readline()
             assert told, "it ended by itself"
         process.send_signal(signal.SIGTERM)
-        _, log = process.communicate(timeout=20)
+        told, log = process.communicate(timeout=20)
     assert (process.returncode, log) == (0, "")
+    assert both("start_up.demo_ended") in told

@@ -181,6 +181,8 @@ def test_what_may_be_a_code_is_found_wherever_it_stands() -> None:
         {"message": {"text": f"/start {code}"}},
         {"message": {"text": f"/link@x_bot   {code}"}},
         {"edited_message": {"text": f"请看 {link}"}},
+        {"message": {"text": f"/start@x_bot {code}"}},
+        {"message": {"text": f"https://t.me/x_bot?startgroup={code}&admin=x"}},
         {"message": {"caption": f"码：{code}。"}},
         {"message": {"text": "好", "reply_to_message": {"text": f"/link@x_bot {code}"}}},
         {"message": {"text": "这里", "entities": [{"type": "text_link", "url": link}]}},

@@ -109,7 +109,10 @@ async def test_no_button_outlives_the_membership(campus: Campus, who: str) -> No
     for route in COMMANDS:
         await actor.says(f"/{route.command}")
     shown = [
-        (message, place) for message in actor.messages for place, _ in enumerate(message.buttons)
+        (message, place)
+        for message in actor.messages
+        for place, button in enumerate(message.buttons)
+        if "callback_data" in button
     ]
     assert shown
     async with campus.database.write() as session:
@@ -152,7 +155,7 @@ async def test_in_a_group_nothing_private_is_opened(campus: Campus, who: str) ->
 def test_every_route_says_who_may() -> None:
     """A page for anybody is a choice, and there are few of them."""
     open_to_all = {route.opens.name for route in ROUTES.table if route.may(None) is None}
-    assert open_to_all == {"start", "help", "privacy", "cancel", "join"}
+    assert open_to_all == {"start", "help", "privacy", "language", "cancel", "join"}
 
 
 def test_every_flow_is_listed_by_its_name() -> None:

@@ -8,9 +8,10 @@ from bot.demo.fake_telegram.formatting import parse_html, units
 from campaign.calendar import month_name
 from campaign.definition import Month
 from campaign.messages import MESSAGE_LIMIT, utf16_length
-from campaign.texts import Html, Text, join, literal
+from campaign.texts import Html, Language, join, literal
 from handlers.views import split_lines
 from tests.campaign.odd_texts import ODD
+from tests.campus import TEXTS
 
 LIMIT = 40
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=400)
@@ -59,4 +60,5 @@ def test_length_is_counted_as_telegram_counts(text: str) -> None:
 
 
 def test_months_are_named_by_year_and_month() -> None:
-    assert month_name(Month(2008, 6)) == Text("page.month", {"year": 2008, "month": 6})
+    said = [TEXTS.say(month_name(Month(2008, 6)), language) for language in Language]
+    assert said == ["2008年6月", "June 2008"]

@@ -143,8 +143,20 @@ def _migrate(world: World, act: Act) -> dict[str, Any]:
     return {}
 
 
+def _start_group(world: World, act: Act) -> Message:
+    """Open a link that adds the bot to a group: the client sends what it carries there."""
+    chat = world.chats.place(act["as"], _where(act))
+    if chat.kind not in ("group", "supergroup"):
+        raise ActRefused("no such person, chat or message")
+    if not chat.has(world.bot.id):
+        world.add_bot(act["as"], chat)
+    words = f"/start@{world.bot.username} {act.get('payload', '')}"
+    return world.say(act["as"], chat, words.strip())
+
+
 ACTS: dict[str, Callable[[World, Act], Any]] = {
     "start": lambda world, act: world.start(act["as"], str(act.get("payload", ""))),
+    "start_group": _start_group,
     "say": _say,
     "press": _press,
     "forge_press": _forge_press,

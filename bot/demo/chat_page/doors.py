@@ -34,16 +34,32 @@ OPENED = (
     '<!doctype html><meta charset="utf-8"><link rel="icon" href="/page/static/flag.svg">'
     '<meta http-equiv="refresh" content="0;url=/">'
 )
-HEAD = '<!doctype html><meta charset="utf-8"><title>flagbearer</title>'
+SHUT = (
+    '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>flagbearer</title>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<link rel="icon" href="/page/static/flag.svg"><link rel="stylesheet" '
+    'href="/page/static/shut.css"></head><body><main>'
+    '<img src="/page/static/flag.svg" alt="" width="64" height="64">{sections}</main></body></html>'
+)
+# What the page for those without a key looks like: nothing in it is anybody's secret.
+OPEN_TO_ALL = frozenset({"/page/static/shut.css", "/page/static/flag.svg"})
+STEPS = ("demo_page.shut_window", "demo_page.shut_more", "demo_page.shut_anew")
 
 
 def shut() -> str:
-    """The page for whoever comes without a key, in both languages."""
-    said = HEAD
-    for language in Language:
-        said += f"<h1>{plain('demo_page.shut_title', language)}</h1>"
-        said += f"<p>{plain('demo_page.shut', language)}</p>"
-    return said
+    """The page for whoever comes without a key: what to do now, in both languages."""
+    return SHUT.format(sections="".join(_what_to_do(language) for language in Language))
+
+
+def _what_to_do(language: Language) -> str:
+    lang = "zh-CN" if language is Language.ZH else "en"
+    steps = "".join(f"<li>{plain(step, language)}</li>" for step in STEPS)
+    title, again = plain("demo_page.shut_title", language), plain("demo_page.shut_again", language)
+    heading = "h1" if language is Language.ZH else "h2"
+    return (
+        f'<section lang="{lang}"><{heading}>{title}</{heading}><ol>{steps}</ol>'
+        f'<p><a href="/">{again}</a></p></section>'
+    )
 
 
 def opening_address(root: str, key: str) -> str:
@@ -125,20 +141,23 @@ class SessionGuard:
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
         cookie = f"flagbearer_demo_{scope['server'][1] if scope.get('server') else 0}"
+        known = self._doors.knows(_cookie(headers.get("cookie", ""), cookie))
         if scope["path"] == "/" and scope["query_string"].startswith(b"key="):
-            return self._open(scope["query_string"].decode("latin-1")[4:], cookie)
-        if not self._doors.knows(_cookie(headers.get("cookie", ""), cookie)):
+            return self._open(scope["query_string"].decode("latin-1")[4:], cookie, known=known)
+        if not known and scope["path"] not in OPEN_TO_ALL:
             return HTMLResponse(shut(), 403)
         if scope["method"] in ("GET", "HEAD"):
             return None
         return _foreign(headers)
 
-    def _open(self, key: str, cookie: str) -> Response:
+    def _open(self, key: str, cookie: str, *, known: bool) -> Response:
+        """Let in; with a key that is used up, only a browser that is in already."""
         session = self._doors.exchange(key)
-        if session is None:
+        if session is None and not known:
             return HTMLResponse(shut(), 403)
         opened = HTMLResponse(OPENED, headers={"Cache-Control": "no-store"})
-        opened.set_cookie(cookie, session, httponly=True, samesite="strict", path="/")
+        if session is not None:
+            opened.set_cookie(cookie, session, httponly=True, samesite="strict", path="/")
         return opened
 
 

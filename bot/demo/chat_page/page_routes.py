@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.demo.chat_page.acts import carry_out
 from bot.demo.chat_page.doors import Doors
 from bot.demo.chat_page.live import Live
+from bot.demo.chat_page.newcomers import Newcomers
 from bot.demo.chat_page.views import bot_view, chats_of, menu_of, messages_of, person_view
 from bot.demo.fake_telegram.refusals import ActRefused
 from bot.demo.fake_telegram.world.chats import DemoChat
@@ -74,6 +75,7 @@ class PageRoutes:
     live: Live
     clock: MovedClock
     zone: str
+    newcomers: Newcomers = field(default_factory=Newcomers)
 
     def routes(self) -> list[Route]:
         asked: list[tuple[str, Answer, str]] = [
@@ -96,6 +98,7 @@ class PageRoutes:
 
     async def college(self, request: Request) -> Response:
         """Who there is, who the bot is, what day it is."""
+        await self.newcomers.introduce(self.world)
         people = [person_view(user) for user in self.world.people if not user.deactivated]
         bot = bot_view(self.world, request.query_params.get("language", ""))
         return _fresh({"people": people, "bot": bot, "clock": self._moment()})

@@ -45,8 +45,9 @@ def build_demo_app(
     """The app for `serving`; hand `app.state.wake` over as its `at_stop`.
 
     `key` opens the page once, at `/?key=…`; `app.state.doors` makes further ones.
-    `app.state.ahead.follow(program)` lets the page tell what the bot is going to say. `hosts` are
-    names (with port) under which the page may be reached beside this machine's own.
+    `app.state.ahead.follow(program)` lets the page tell what the bot is going to say, and
+    `app.state.newcomers.follow(program)` who has joined. `hosts` are names (with port) under
+    which the page may be reached beside this machine's own.
     """
     doors, live = Doors(key), Live(world)
     page = PageRoutes(world, doors, live, clock, zone)
@@ -66,6 +67,7 @@ def build_demo_app(
     )
     app.state.doors = doors
     app.state.ahead = ahead
+    app.state.newcomers = page.newcomers
 
     def wake() -> None:
         api.poller.close()

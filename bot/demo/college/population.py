@@ -1,5 +1,7 @@
 """Puts the people of the demo's college into its Telegram: accounts, groups, the channel."""
 
+from collections.abc import Collection
+
 from bot.demo.college.college import College, Someone
 from bot.demo.college.stocking import link_code
 from bot.demo.fake_telegram.world.chats import RIGHTS, DemoChat, Membership
@@ -56,15 +58,31 @@ def _account(world: World, one: Someone, campaign: Campaign, texts: Texts) -> Us
 
 
 def _note(one: Someone, campaign: Campaign, texts: Texts, language: Language) -> str:
-    """Who this is, for the page: 支部书记 · 教学科研 · 基础医学部党支部."""
     if not one.joined:
-        return texts.say(Text("demo_page.visitor"), language).plain()
+        return visitor_note(texts, language)
+    return member_note(one.roles, one.category, one.branch, campaign, texts, language)
+
+
+def visitor_note(texts: Texts, language: Language) -> str:
+    """Who has not joined yet, for the page."""
+    return texts.say(Text("demo_page.visitor"), language).plain()
+
+
+def member_note(
+    roles: Collection[Role],
+    category: str | None,
+    branch: str,
+    campaign: Campaign,
+    texts: Texts,
+    language: Language,
+) -> str:
+    """Who somebody is, for the page: 支部书记 · 教学科研 · 基础医学部党支部."""
     shown = [Role.OFFICE, Role.LEADER, Role.SECRETARY, Role.DEPUTY, Role.MEMBER]
-    role = next(role for role in shown if role in one.roles)
+    role = next((role for role in shown if role in roles), Role.MEMBER)
     said = texts.say(Text(f"people.role_{role}"), language).plain()
-    known = {category.id: category.name for category in campaign.categories}
-    post = known[one.category].in_language(language) if one.category in known else ""
-    return " · ".join(filter(None, [said, post, one.branch]))
+    known = {one.id: one.name for one in campaign.categories}
+    post = known[category].in_language(language) if category in known else ""
+    return " · ".join(filter(None, [said, post, branch]))
 
 
 def _hand_over(

@@ -1,5 +1,6 @@
 """Steps that are answered in words: a text, a long text over several messages, a day."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -147,8 +148,23 @@ class AskDay(Step):
 
 
 def shortened(text: str, most: int = 60, *, tail: bool = False) -> str:
-    """The beginning of a text, or its end, on one line."""
+    """The beginning of a text, or its end, on one line.
+
+    `most`: in Chinese characters; a Latin letter takes half the room of one.
+    """
     line = " ".join(text.split())
-    if len(line) <= most:
+    if _room(line) <= most:
         return line
-    return f"…{line[-most:]}" if tail else f"{line[:most]}…"
+    kept = len(line) if tail else 0
+    if tail:
+        while _room(line[kept - 1 :]) <= most:
+            kept -= 1
+        return f"…{line[kept:]}"
+    while _room(line[: kept + 1]) <= most:
+        kept += 1
+    return f"{line[:kept]}…"
+
+
+def _room(text: str) -> float:
+    """How many Chinese characters stand where the text does."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.5 for char in text)

@@ -12,6 +12,7 @@ from campaign import links, messages
 from campaign.messages import (
     Admission,
     ButtonsOff,
+    Description,
     Files,
     LeaveTaking,
     Menu,
@@ -69,6 +70,9 @@ HELP = [{"command": "help", "description": "帮助"}]
         (Menu([("help", "帮助")], place=MenuPlace.PRIVATE, language="zh"), "setMyCommands",
          {"scope": {"type": "all_private_chats"}, "commands": HELP, "language_code": "zh"}),
         (NoMenu(7), "deleteMyCommands", {"scope": {"type": "chat", "chat_id": 7}}),
+        (Description("痕迹年"), "setMyDescription", {"description": "痕迹年"}),
+        (Description("Trace", brief=True, language="en"), "setMyShortDescription",
+         {"short_description": "Trace", "language_code": "en"}),
         (Admission(-7, 8), "approveChatJoinRequest", {"chat_id": -7, "user_id": 8}),
         (LeaveTaking(-7), "leaveChat", {"chat_id": -7}),
     ],
@@ -109,7 +113,8 @@ def test_what_answers_a_press_is_known_in_both_forms() -> None:
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: value.kind)
 def test_the_method_of_a_kind_is_the_one_that_it_is_sent_by(value: Value) -> None:
-    assert method_of(value.kind) in (call_of(value)[0], Files.kind)
+    several = (Files.kind, Description.kind)
+    assert method_of(value.kind) in (call_of(value)[0], *several)
 
 
 async def test_messages_go_out_in_both_forms(desk: Desk) -> None:

@@ -17,7 +17,7 @@ async def helped(actor: Actor) -> set[str]:
 
 async def test_a_visitor_finds_what_visitors_may(campus: Campus) -> None:
     visitor = campus.visitor("赵强")
-    assert await helped(visitor) == {"cancel", "help", "privacy"}
+    assert await helped(visitor) == {"start", "language", "help", "privacy"}
     visitor.sees("help.visitor")
 
 

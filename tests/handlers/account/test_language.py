@@ -48,4 +48,16 @@ async def test_an_open_conversation_goes_on_in_the_new_language(campus: Campus) 
 async def test_a_visitor_is_told_how_to_join(campus: Campus) -> None:
     visitor = campus.visitor("John", language="en")
     await visitor.says("/language")
-    visitor.hears("people.not_joined")
+    visitor.hears("language.ask")
+    await visitor.presses("English")
+    visitor.hears("start.visitor", campaign=campus.campaign.title)
+
+
+async def test_a_visitor_reads_it_in_the_other_language_too(campus: Campus) -> None:
+    visitor = campus.visitor("赵强")
+    await visitor.says("/language")
+    await visitor.presses("English")
+    assert "Hello!" in visitor.messages[-1].text
+    await visitor.presses("中文")
+    visitor.hears("start.visitor", campaign=campus.campaign.title)
+    assert await campus.open_talks() == []

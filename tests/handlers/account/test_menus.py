@@ -30,9 +30,14 @@ async def test_all_menus_are_set_at_the_first_start_and_not_at_the_second(campus
     wang, li = await campus.member("王芳"), await campus.secretary("李娜", language="en")
     assert await refreshed(campus) == 6 + 2
     menus = campus.world.profile.menus
-    assert [one["command"] for one in menus["default///"]] == ["cancel", "privacy", "help"]
+    assert [one["command"] for one in menus["default///"]] == [
+        "start",
+        "language",
+        "privacy",
+        "help",
+    ]
     assert menus["all_group_chats///zh"] == [{"command": "link", "description": "绑定支部群"}]
-    assert menus["all_group_chats///"][0]["description"] == "Bind the branch's group"
+    assert menus["all_group_chats///"][0]["description"] == "Bind a branch’s group"
     assert "link" not in menu_of(campus, wang)
     assert "link" in menu_of(campus, li)
     assert menus[f"chat/{li.user.id}//"][0]["description"] == "Check in"

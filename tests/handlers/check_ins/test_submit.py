@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from campaign.calendar import month_name
 from campaign.check_ins import CheckIn
 from campaign.definition import Month
 from campaign.people import Role
@@ -48,7 +49,9 @@ async def test_the_common_check_in_takes_six_taps_at_most(campus: Campus) -> Non
     await wang.presses("✓ 发完了")
     await wang.presses("✓ 提交")
 
-    wang.hears("check_in.saved", day=date(2008, 6, 23))
+    wang.sees("check_in.saved", day=date(2008, 6, 23))
+    wang.sees("check_in.flag_lit", month=month_name(Month(2008, 6)))
+    wang.sees("check_in.branch_so_far", covered=1, of=1)
     assert len(campus.world.presses) <= MOST_TAPS
     assert len(campus.world.presses) == 5
     written = [m for m in campus.world.messages(wang.user) if m.sender == wang.user.id]
@@ -291,4 +294,5 @@ async def test_the_same_in_english(campus: Campus) -> None:
     await smith.presses("Skip")
     await smith.presses("Skip")
     await smith.presses("✓ Submit")
-    smith.hears("check_in.saved", day=date(2008, 6, 23))
+    smith.sees("check_in.saved", day=date(2008, 6, 23))
+    assert "Your flag for June 2008 is lit." in smith.messages[-1].text

@@ -1,5 +1,6 @@
 """`/link`: a code in private, a binding in the group, and every way it does not work."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,7 +51,7 @@ async def test_a_secretary_binds_the_branch_s_group(campus: Campus) -> None:
     li = await campus.secretary("李娜")
     chat = await a_group(campus, li)
     code = await a_code(li)
-    li.sees("link.code", branch=FIRST_BRANCH, bot=campus.world.bot.username, hours=24)
+    li.sees("link.code", branch=FIRST_BRANCH, hours=24)
 
     await li.says(f"/link@{campus.world.bot.username} {code}", chat)
 
@@ -60,6 +61,28 @@ async def test_a_secretary_binds_the_branch_s_group(campus: Campus) -> None:
     assert (found.state, found.branch) == (GroupState.BOUND, await campus.branch(FIRST_BRANCH))
     await li.says(f"/link {code}", chat)
     assert said_in(campus, chat)[-1] == reads(campus, "link.used_code")
+
+
+async def test_one_tap_adds_the_bot_and_binds_the_group(campus: Campus) -> None:
+    """The link lets one choose the group; the client sends there what the link carries."""
+    li = await campus.secretary("李娜")
+    chat = campus.world.add_group("支部群", li.user)
+    await li.says("/link")
+    link = li.card.buttons[0]["url"]
+    start = f"https://t.me/{campus.world.bot.username}?startgroup="
+    assert link.startswith(start)
+    carried = link.removeprefix(start)
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", carried)
+
+    campus.world.add_bot(li.user, chat)
+    await li.says(f"/start@{campus.world.bot.username} {carried}", chat)
+
+    assert reads(campus, "link.bound", branch=FIRST_BRANCH) in said_in(campus, chat)[-1]
+    await li.says(f"/start@{campus.world.bot.username} {carried}", chat)
+    assert said_in(campus, chat)[-1] == reads(campus, "link.used_code")
+    await li.says(f"/start@{campus.world.bot.username}", chat)
+    bot = campus.world.bot.username
+    assert said_in(campus, chat)[-1] == reads(campus, "hint.only_in_private", bot=bot)
 
 
 async def test_any_member_may_send_the_secretary_s_code(campus: Campus) -> None:

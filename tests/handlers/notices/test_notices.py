@@ -69,7 +69,7 @@ async def test_a_blocked_person_is_told_apart_from_a_failure(campus: Campus) -> 
     await broadcasts(office)
     assert got(wang) == 1
     assert await states(campus) == {"sent": 1, "blocked": 1}
-    assert "停用了机器人 1" in office.card.text
+    assert "屏蔽了机器人 1" in office.card.text
     assert await notice_state(campus) == "done"
 
 
@@ -170,7 +170,7 @@ async def test_the_report_tells_everybody_by_name_after_weeks(campus: Campus) ->
     assert [row[:3] for row in rows] == [
         ["姓名", "支部", "结果"],
         ["王芳", "基础医学部党支部", "已送达"],
-        ["=1+1", "@支部", "停用了机器人"],
+        ["=1+1", "@支部", "屏蔽了机器人"],
     ]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
 

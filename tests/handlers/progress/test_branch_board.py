@@ -23,15 +23,15 @@ async def test_each_branch_is_a_line_in_the_order_of_the_roster(campus: Campus) 
     await zhou.presses("各支部 ›")
     zhou.sees("progress.branches", month=JUNE)
     assert zhou.card.labels == [
-        f"{FIRST_BRANCH} 1/4 ▓░░░░",
-        f"{OTHER} 1/1 ▓▓▓▓▓",
-        "刚成立的支部 0/0 ░░░░░",
+        f"{FIRST_BRANCH} 1/4 · 25%",
+        f"{OTHER} 1/1 · 100%",
+        "刚成立的支部 0/0 · 0%",
         "‹ 返回",
     ]
     await zhou.presses(FIRST_BRANCH)
     zhou.sees("progress.of_branch", branch=FIRST_BRANCH, month=JUNE)
     zhou.sees("progress.coverage", of=4, covered=1)
-    assert zhou.card.labels == ["打卡 2 ›", "文章 1 ›", "‹ 各支部", "‹ 2008年5月"]
+    assert zhou.card.labels == ["打卡 2 ›", "故事 1 ›", "‹ 各支部", "‹ 2008年5月"]
     await zhou.presses("‹ 各支部")
     await zhou.presses("‹ 返回")
     zhou.sees("progress.of_school", month=JUNE)
@@ -44,7 +44,7 @@ async def test_many_branches_are_leafed_through(campus: Campus) -> None:
     zhou = await an_office(campus)
     await zhou.says("/progress")
     await zhou.presses("各支部 ›")
-    assert zhou.card.labels[7:] == ["第08党支部 0/0 ░░░░░", "下一页 ›", "‹ 返回"]
+    assert zhou.card.labels[7:] == ["第08党支部 0/0 · 0%", "下一页 ›", "‹ 返回"]
     await zhou.presses("下一页 ›")
     assert [label[:6] for label in zhou.card.labels[:2]] == names[8:]
     assert zhou.card.labels[2:] == ["‹ 上一页", "‹ 返回"]
@@ -56,7 +56,7 @@ async def test_branches_without_a_trace_are_found_and_opened(campus: Campus) -> 
     await campus.branch("没有党员的支部")
     zhou = await an_office(campus)
     await zhou.says("/progress")
-    await zhou.presses("还没有痕迹的支部 1 ›")
+    await zhou.presses("还没有记录的支部 1 ›")
     zhou.sees("progress.silent", month=JUNE, n=1)
     assert zhou.card.labels == [OTHER, "‹ 返回"]
     await zhou.presses(OTHER)
@@ -72,7 +72,7 @@ async def test_many_silent_branches_are_leafed_through(campus: Campus) -> None:
         await campus.member(f"党员{number}", branch=f"第{number:02}党支部")
     zhou = await an_office(campus)
     await zhou.says("/progress")
-    await zhou.presses("还没有痕迹的支部 10 ›")
+    await zhou.presses("还没有记录的支部 10 ›")
     assert zhou.card.labels[7:] == ["第08党支部", "下一页 ›", "‹ 返回"]
     await zhou.presses("下一页 ›")
     assert zhou.card.labels == ["第09党支部", "第10党支部", "‹ 上一页", "‹ 返回"]

@@ -3,7 +3,6 @@
 import pytest
 
 from campaign.people import Role
-from campaign.progress import Coverage
 from storage.membership.roles import give_role, take_role
 from tests.campus import FIRST_BRANCH, Actor, Campus
 from tests.handlers.walks import CHECK_IN, STORY
@@ -43,14 +42,14 @@ async def test_a_secretary_sees_the_branch_in_figures(campus: Campus) -> None:
 
     li.sees("progress.of_branch", branch=FIRST_BRANCH, month=JUNE)
     li.sees("progress.coverage", of=4, covered=1)
-    assert Coverage(1, 4).bar() in li.card.text
+    li.sees("progress.percent", percent=25)
     li.sees("progress.check_ins", n=2)
     li.sees("progress.stories", kind="每月一党员", n=1)
     li.sees("progress.stories", kind="每月一人物", n=0)
     assert li.card.labels == [
         "打卡 2 ›",
-        "文章 1 ›",
-        "还没有痕迹 3 人 ›",
+        "故事 1 ›",
+        "还没有记录 3 人 ›",
         "‹ 2008年5月",
         "我",
         "● 支部",
@@ -66,7 +65,7 @@ async def test_months_are_leafed_through_on_the_same_scope(campus: Campus) -> No
     li.sees("progress.of_branch", branch=FIRST_BRANCH, month="2008年5月")
     li.sees("progress.coverage", of=4, covered=0)
     li.sees("progress.check_ins", n=0)
-    assert li.card.labels == ["还没有痕迹 4 人 ›", "‹ 2008年4月", "2008年6月 ›", "我", "● 支部"]
+    assert li.card.labels == ["还没有记录 4 人 ›", "‹ 2008年4月", "2008年6月 ›", "我", "● 支部"]
     await li.presses("2008年6月 ›")
     li.sees("progress.check_ins", n=2)
     await li.presses("我")
@@ -83,7 +82,7 @@ async def test_the_figures_are_new_whenever_they_are_asked_for(campus: Campus) -
     await checks_in(li)
     await li.presses("● 支部", on=figures)
     assert li.reads("progress.all_covered") in figures.text
-    assert "▓▓▓▓▓▓▓▓▓▓" in figures.text
+    assert "100%" in figures.text
     assert not any("还没有" in label for label in figures.labels)
 
 
@@ -93,7 +92,7 @@ async def test_a_deputy_sees_what_the_secretary_sees(campus: Campus) -> None:
     await deputy.says("/progress")
     await deputy.presses("支部")
     deputy.sees("progress.coverage", of=5, covered=1)
-    assert "还没有痕迹 4 人 ›" in deputy.card.labels
+    assert "还没有记录 4 人 ›" in deputy.card.labels
 
 
 async def test_a_secretary_who_is_no_member_begins_with_the_branch(campus: Campus) -> None:
@@ -132,9 +131,9 @@ async def test_office_and_leaders_see_the_school(campus: Campus, role: Role) -> 
     zhou.sees("progress.stories_short", kind="每月一人物", n=0, left=1)
     assert zhou.card.labels == [
         "打卡 2 ›",
-        "文章 1 ›",
+        "故事 1 ›",
         "各支部 ›",
-        "还没有痕迹的支部 1 ›",
+        "还没有记录的支部 1 ›",
         "‹ 2008年5月",
     ]
 
@@ -177,7 +176,7 @@ async def test_a_button_shows_no_more_than_the_role_allows(
     await actor.presses("试一试")
     if sees:
         actor.sees("progress.of_branch", branch=branch or "", month=JUNE)
-        assert not any("还没有痕迹" in label for label in actor.card.labels)
+        assert not any("还没有记录" in label for label in actor.card.labels)
     else:
         actor.hears("progress.not_yours_to_see")
 
@@ -203,8 +202,8 @@ async def test_the_figures_in_english(campus: Campus) -> None:
     assert li.card.labels[-2:] == ["● Me", "Branch"]
     await li.presses("Branch")
     li.sees("progress.coverage", of=1, covered=0)
-    assert "Members with a trace: 0 of 1" in li.card.text
-    await li.presses("Without a trace 1 ›")
+    assert "Members with a record: 0 of 1" in li.card.text
+    await li.presses("Without a record 1 ›")
     assert "Only the secretary" in li.card.text
 
 
@@ -217,7 +216,7 @@ async def test_a_secretary_who_was_relieved_sees_no_more_of_the_branch(campus: C
     branch = await campus.branch(FIRST_BRANCH)
     async with campus.database.write() as session:
         await take_role(session, li.person or 0, Role.SECRETARY, branch=branch)
-    for label in ("还没有痕迹 3 人 ›", "打卡 2 ›", "● 支部"):
+    for label in ("还没有记录 3 人 ›", "打卡 2 ›", "● 支部"):
         await li.presses(label, on=figures)
         assert "赵敏" not in li.messages[-1].text
         assert li.messages[-1].text in (

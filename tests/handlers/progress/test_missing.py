@@ -14,7 +14,7 @@ async def test_the_secretary_learns_who(campus: Campus) -> None:
     await campus.member("别的支部的人", branch=OTHER)
     await li.says("/progress")
     await li.presses("支部")
-    await li.presses("还没有痕迹 3 人 ›")
+    await li.presses("还没有记录 3 人 ›")
     li.sees("progress.missing", branch=FIRST_BRANCH, month=JUNE, n=3)
     li.sees("progress.missing_names", names=["李娜", "赵敏", "周兰"])
     assert li.card.labels == ["‹ 返回"]
@@ -28,7 +28,7 @@ async def test_a_long_list_is_leafed_through(campus: Campus) -> None:
         await campus.member(f"党员{number:02}")
     await li.says("/progress")
     await li.presses("支部")
-    await li.presses("还没有痕迹 23 人 ›")
+    await li.presses("还没有记录 23 人 ›")
     assert "党员19" in li.card.text
     assert "党员20" not in li.card.text
     assert li.card.labels == ["下一页 ›", "‹ 返回"]
@@ -45,7 +45,7 @@ async def test_the_list_is_of_the_moment_it_is_asked_for(campus: Campus) -> None
     await li.says("/progress")
     await li.presses("支部")
     await checks_in(wang)
-    await li.presses("还没有痕迹 2 人 ›")
+    await li.presses("还没有记录 2 人 ›")
     li.sees("progress.missing", branch=FIRST_BRANCH, month=JUNE, n=1)
     li.sees("progress.missing_names", names=["李娜"])
     await checks_in(li)
@@ -94,7 +94,7 @@ async def test_parts_of_a_large_branch_are_leafed_through(
         await checks_in(one)
     await li.says("/progress")
     await li.presses("支部")
-    await li.presses("还没有痕迹 3 人 ›")
+    await li.presses("还没有记录 3 人 ›")
     li.sees("progress.missing_names", names=["李娜", "甲"])
     await li.presses("下一页 ›")
     li.sees("progress.nobody_in_this_part")

@@ -55,7 +55,7 @@ async def test_a_member_sees_how_many_of_the_branch_have_a_trace_and_never_who(
     await CHECK_IN.on(li, "activity")
     await wang.says("/progress")
     wang.sees("progress.my_branch", of=4, covered=1)
-    assert "▓▓░░░░░░░░" in wang.card.text
+    wang.sees("progress.percent", percent=25)
     assert not any(name in wang.card.text for name in ("李明", "赵敏", "周兰"))
     assert not any("支部" in label for label in wang.card.labels)
 
@@ -79,11 +79,11 @@ async def test_each_number_opens_its_records(campus: Campus) -> None:
     await wang.says("/story")
     await STORY.on(wang, "kind")
     await wang.says("/progress")
-    assert wang.card.labels[:2] == ["打卡 1 ›", "文章 1 ›"]
+    assert wang.card.labels[:2] == ["打卡 1 ›", "故事 1 ›"]
     await wang.presses("打卡 1 ›")
     wang.hears("check_in.list", month="2008年6月")
     await wang.presses("‹ 返回")
-    await wang.presses("文章 1 ›")
+    await wang.presses("故事 1 ›")
     wang.hears("story.list", month="2008年6月")
     await wang.presses("‹ 返回")
     wang.sees("progress.check_ins", n=1)

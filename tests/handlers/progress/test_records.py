@@ -90,7 +90,7 @@ async def test_a_number_of_the_branch_opens_its_check_ins(campus: Campus) -> Non
 async def test_a_number_of_the_branch_opens_its_stories(campus: Campus) -> None:
     li, wang = await campus.secretary("李娜"), await campus.member("王芳")
     await made(campus, wang, 2)
-    await opens(li, "支部", "文章 2 ›")
+    await opens(li, "支部", "故事 2 ›")
     li.sees("progress.stories_of", whose=FIRST_BRANCH, month=JUNE)
     assert li.card.labels == [
         "王芳　感动医专的故事：《标题1》",

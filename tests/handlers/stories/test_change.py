@@ -138,7 +138,7 @@ async def test_an_unfinished_change_is_kept_as_a_draft_and_an_untouched_one_is_n
     wang.hears("flow.left")
 
     await wang.says("/progress")
-    await wang.presses("文章 1")
+    await wang.presses("故事 1")
     await wang.presses("雪夜")
     await wang.presses("✎ 修改")
     await wang.presses("✎ 修改或补充")
@@ -163,7 +163,7 @@ async def test_a_change_of_what_was_changed_elsewhere_is_refused_and_kept(campus
     await wang.says("题目甲")
     await wang.presses("✕")
     await wang.says("/progress")
-    await wang.presses("文章 1")
+    await wang.presses("故事 1")
     await wang.presses("雪夜")
     await wang.presses("改发表意见")
     await wang.presses("不发表，只存档")

@@ -15,7 +15,7 @@ from tests.handlers.walks import BODY, STORY, acts_of
 async def test_a_story_is_read_with_what_its_author_may_do(campus: Campus) -> None:
     wang = await a_story(campus)
     assert BODY in wang.card.text
-    assert wang.card.labels == ["✎ 修改", "撤回", "改发表意见", "‹ 当月的故事"]
+    assert wang.card.labels == ["✎ 修改", "🗑 撤回", "改发表意见", "‹ 当月的故事"]
 
 
 async def test_consent_is_revoked_by_two_presses_and_traced(campus: Campus) -> None:
@@ -67,7 +67,7 @@ async def test_a_withdrawn_one_is_still_read_but_no_more_acted_upon(campus: Camp
     wang = await a_story(campus)
     first = wang.card
     await wang.says("/progress")
-    await wang.presses("文章 1")
+    await wang.presses("故事 1")
     await wang.presses("雪夜")
     await wang.presses("撤回")
     await wang.presses("是的，撤回")
@@ -102,7 +102,7 @@ async def test_the_months_list_goes_page_by_page(campus: Campus) -> None:
         await STORY.on(wang, "body")
         campus.stands_at(f"2008-06-23 1{number}:00")
     await wang.says("/progress")
-    await wang.presses("文章 8")
+    await wang.presses("故事 8")
     wang.hears("story.list", month="2008年6月")
     assert wang.card.labels[:2] == [
         "感动医专的故事：《第7个故事》",

@@ -8,7 +8,7 @@ import { pageLanguage } from './words.js';
 
 const WORDS = {
   zh: { ahead: '接下来的提醒', next: '到下一次提醒', nothing: '今后没有要发的提醒。', nobody: '没有人（都做完了，或者联系不上）', close: '关闭', comma: '、' },
-  en: { ahead: 'What the bot will say', next: 'To the next reminder', nothing: 'Nothing will be said unasked.', nobody: 'nobody (all done, or out of reach)', close: 'Close', comma: ', ' },
+  en: { ahead: 'Coming reminders', next: 'To the next reminder', nothing: 'No reminders are due.', nobody: 'nobody (all done, or out of reach)', close: 'Close', comma: ', ' },
 };
 
 export function aheadWord(key) { return WORDS[pageLanguage()][key]; }

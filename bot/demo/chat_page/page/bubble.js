@@ -5,6 +5,7 @@ import { medium, photos } from './media.js';
 import { changed, chatOf, person, store } from './store.js';
 import { authorOf, content, forwardName } from './summary.js';
 import { act, press, quiet } from './talk.js';
+import { attempt, drop } from './unsent.js';
 import { openHere, written } from './text.js';
 import { dialog } from './toast.js';
 import { t } from './words.js';
@@ -32,7 +33,7 @@ function bubble(messages, mine, group) {
   const bare = first.photo && !captioned;
   return el('div', { class: 'bubble' + (bare ? ' bare' : '') }, [
     group && !mine ? face(first) : null,
-    group && !mine ? el('div', { class: 'author', text: authorOf(first), ink: known ? known.colour : '#9f2a22' }) : null,
+    group && !mine ? el('div', { class: 'author', text: authorOf(first), who: known ? known.colour : '#9f2a22' }) : null,
     first.forward_origin ? el('span', { class: 'forward', text: t('forwarded', { who: forwardName(first.forward_origin) }) }) : null,
     first.reply_to_message ? quote(first.reply_to_message) : null,
     first.photo ? photos(messages) : fill(el('div'), messages.map(medium)),
@@ -59,7 +60,7 @@ function meta(messages, mine) {
 function choices(message, mine) {
   const buttons = [{ text: t('cancel'), quiet: true }, { text: t('reply'), then: function () { store.replying = message; changed('composer'); } }];
   if (mine && (message.text || message.caption)) buttons.push({ text: t('edit'), then: function () { store.editing = message; changed('composer'); } });
-  if (mine) buttons.push({ text: t('remove'), then: function () { act('delete', { chat: store.chat.id, message_id: message.message_id }).catch(quiet); } });
+  if (mine) buttons.push({ text: t('remove'), danger: true, then: function () { act('delete', { chat: store.chat.id, message_id: message.message_id }).catch(quiet); } });
   else buttons.push({ text: t('forward'), then: function () { forwardTo(message); } });
   dialog([el('p', { text: content(message).slice(0, 200) })], buttons);
 }
@@ -90,9 +91,37 @@ function key(message, button, number) {
     if (button.url && !openHere(button.url)) window.open(button.url, '_blank', 'noopener');
     if (button.copy_text && navigator.clipboard) navigator.clipboard.writeText(button.copy_text.text);
   };
-  return el('button', { class: waits ? 'waits' : '', on: { click: call } }, [
+  return el('button', { class: tone(button.text) + (waits ? ' waits' : ''), 'aria-busy': waits ? 'true' : null, on: { click: call } }, [
     button.url ? el('span', { class: 'out', text: '↗' }) : null,
     el('span', { text: button.text }),
+  ]);
+}
+
+// What a button does shows in the sign that it begins with: going on, taking away, stopping, going
+// back.
+const TONES = [[/^[✓✅▶]/u, 'primary'], [/^(🗑|↺|⊘)/u, 'danger'], [/^✕/u, 'quiet stop'], [/^‹/u, 'quiet']];
+
+function tone(label) {
+  const found = TONES.find(function (pair) { return pair[0].test(label); });
+  return found ? found[1] : '';
+}
+
+// What I wrote and what the chat does not have yet.
+export function unsentBlock(one) {
+  const values = one.values;
+  const files = values.files ? t('files', { n: values.files.length }) : '';
+  const words = [files && '📎 ' + files, values.text || values.caption].filter(Boolean).join('\n');
+  const again = function () { attempt(one); };
+  return el('div', { class: 'block mine unsent' + (one.failed ? ' failed' : ''), 'data-unsent': one.id }, [
+    el('div', { class: 'bubble' }, [
+      el('span', { class: 'text', text: words }),
+      one.failed ? null : el('span', { class: 'meta', text: '🕓 ' + t('onItsWay') }),
+      el('span', { class: 'end' }),
+    ]),
+    one.failed ? el('div', { class: 'again' }, [
+      el('button', { class: 'retry', text: '⚠ ' + t('notSent'), on: { click: again } }),
+      el('button', { class: 'discard', text: '×', 'aria-label': t('remove'), on: { click: function () { drop(one); } } }),
+    ]) : null,
   ]);
 }
 

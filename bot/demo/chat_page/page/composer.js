@@ -1,9 +1,10 @@
 // Writing: text, the command menu, the reply keyboard, and what stands there instead when one cannot.
 import { attachMenu, filesOf, tray } from './attach.js';
 import { el, fill } from './dom.js';
-import { changed, store, watch } from './store.js';
+import { isNarrow } from './route.js';
+import { changed, draftKey, store, watch } from './store.js';
 import { content } from './summary.js';
-import { act, editText, quiet, refreshChats, say, startWith } from './talk.js';
+import { act, editText, quiet, refreshChats, say, sendFiles, startWith } from './talk.js';
 import { t } from './words.js';
 
 const ICONS = {
@@ -11,7 +12,7 @@ const ICONS = {
   send: 'M5 12h14M13 6l6 6-6 6',
   keys: 'M4 6h16v12H4zM8 10h.01M12 10h.01M16 10h.01M9 14h6',
 };
-const view = { hidden: '', keysFor: 0 };
+const view = { hidden: '', keysFor: 0, draftOf: '' };
 const text = el('textarea', { rows: '1', id: 'text', maxlength: '20000' });
 const box = el('div', { class: 'composer hidden', id: 'composer' });
 const frame = el('div', { class: 'frame' });
@@ -32,16 +33,37 @@ function tool(name, label, click, children) {
 
 export function composer() {
   text.addEventListener('keydown', onKey);
-  text.addEventListener('input', function () { grow(); suggest(); });
+  text.addEventListener('input', function () { grow(); suggest(); keepDraft(); });
+  popup.addEventListener('keydown', walk);
   text.addEventListener('paste', function (event) {
     if (event.clipboardData && event.clipboardData.files.length) { event.preventDefault(); filesOf(event.clipboardData.files, 'photo'); }
   });
   return box;
 }
 
+// Words that were written and not sent stay with their chat.
+function keepDraft() {
+  if (!store.editing) store.drafts[draftKey(store.me.id, store.chat.id)] = text.value;
+}
+
+function takeUpDraft() {
+  const key = store.chat ? draftKey(store.me.id, store.chat.id) : '';
+  if (key === view.draftOf || store.editing) return;
+  view.draftOf = key;
+  text.value = store.drafts[key] || '';
+}
+
+// Where one goes on with the keyboard; on a phone the keyboard would cover the chat.
+export function focusChat() {
+  const there = box.querySelector('.wide') || text;
+  if (isNarrow() || !there.isConnected) document.getElementById('thread').focus();
+  else there.focus();
+}
+
 function show() {
   const chat = store.chat;
   box.classList.toggle('hidden', !chat);
+  takeUpDraft();
   if (!chat) return;
   if (chat.kind === 'private' && chat.blocked) return fill(box, [wide('unblock', function () { act('unblock', {}).then(refreshChats).catch(quiet); })]);
   if (chat.kind === 'private' && !chat.started) return fill(box, [wide('start', function () { startWith(''); })]);
@@ -84,23 +106,31 @@ function bar() {
 function send() {
   const words = text.value.trim();
   const files = tray.take();
+  const editing = store.editing;
   popup.classList.add('hidden');
-  if (files.length) sendFiles(files, words);
-  else if (words && store.editing) { editText(store.editing, words); store.editing = null; }
-  else if (words) say(words);
+  store.editing = null;
   text.value = '';
+  keepDraft();
+  if (files.length) sendFiles(files, words);
+  else if (words && editing) editText(editing, words);
+  else if (words) say(words);
   show();
   text.focus();
 }
 
-function sendFiles(files, words) {
-  act('files', { chat: store.chat.id, kind: files[0].kind, caption: words, files: files, duration: files[0].duration }).catch(quiet);
-}
-
 function onKey(event) {
   if (event.isComposing || event.keyCode === 229) return;
-  if (event.key === 'Escape') popup.classList.add('hidden');
+  if (event.key === 'ArrowDown' && !popup.classList.contains('hidden')) { event.preventDefault(); popup.firstChild.focus(); }
   if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); send(); }
+}
+
+// In the menu, arrows lead from one line to the next.
+function walk(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const rows = Array.from(popup.children);
+  rows[(rows.indexOf(document.activeElement) + step + rows.length) % rows.length].focus();
 }
 
 function grow() {
@@ -123,7 +153,7 @@ function showCommands(start) {
   popup.classList.toggle('hidden', !found.length);
   fill(popup, found.map(function (one) {
     return el('button', { 'data-command': one.command, on: { click: function () {
-      popup.classList.add('hidden'); text.value = ''; grow(); say('/' + one.command);
+      popup.classList.add('hidden'); text.value = ''; grow(); keepDraft(); say('/' + one.command); text.focus();
     } } }, [el('b', { text: '/' + one.command }), el('span', { text: one.description })]);
   }));
 }
@@ -164,6 +194,12 @@ function replies() {
 
 export { show as showComposer };
 watch('composer chat language', show);
+watch('drafts', function () { view.draftOf = ''; show(); });
+document.addEventListener('keydown', function (event) {
+  if (event.key !== 'Escape' || popup.classList.contains('hidden')) return;
+  popup.classList.add('hidden');
+  text.focus();
+});
 document.addEventListener('click', function (event) {
   if (!popup.contains(event.target) && !event.target.closest('.tool')) popup.classList.add('hidden');
 });

@@ -8,7 +8,7 @@ export function el(tag, options, children) {
     else if (name === 'text') node.textContent = value;
     else if (name === 'on') Object.keys(value).forEach(function (event) { node.addEventListener(event, value[event]); });
     else if (name === 'colour') node.style.backgroundColor = value;
-    else if (name === 'ink') node.style.color = value;
+    else if (name === 'who') node.style.setProperty('--who', value);
     else node.setAttribute(name, value === true ? '' : value);
   });
   (children || []).forEach(function (child) {

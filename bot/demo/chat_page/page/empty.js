@@ -10,6 +10,7 @@ export function emptyChat() {
   const mine = store.chat.kind === 'private';
   return el('div', { class: 'nobody', id: 'empty' }, [
     el('img', { src: '/page/static/flag.svg', alt: '' }),
+    mine && !store.chat.started && store.bot.description ? el('div', { class: 'about', text: store.bot.description }) : null,
     el('div', { text: t(mine ? sentence() : 'none') }),
     mine && !store.chat.blocked ? el('div', { class: 'starters' }, starters()) : null,
   ]);
@@ -24,7 +25,7 @@ function sentence() {
 // was said there is nothing to cancel.
 function starters() {
   const chips = store.chat.started ? [] : [chip('start', t('start'), function () { startWith(''); })];
-  const useful = store.commands.filter(function (one) { return one.command !== 'cancel'; });
+  const useful = store.commands.filter(function (one) { return one.command !== 'cancel' && one.command !== 'start'; });
   return chips.concat(useful.slice(0, FEW - chips.length).map(function (one) {
     return chip(one.command, one.description, function () { say('/' + one.command); });
   }));

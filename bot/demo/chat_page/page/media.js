@@ -1,6 +1,7 @@
 // Pictures, files and sound inside a bubble.
 import { el } from './dom.js';
 import { picture } from './toast.js';
+import { t } from './words.js';
 
 function source(id) { return '/page/file/' + encodeURIComponent(id); }
 
@@ -25,16 +26,16 @@ export function photos(messages) {
   const images = messages.map(function (message) {
     const big = message.photo[message.photo.length - 1];
     const from = source(big.file_id);
-    const image = el('img', { src: from, alt: message.caption || '', loading: 'lazy', on: { click: function () { picture(from); } } });
-    return alone ? sized(image, big) : image;
+    const image = el('img', { src: from, alt: message.caption || t('photo'), loading: 'lazy' });
+    return el('button', { class: 'enlarge', on: { click: function () { picture(from); } } }, [alone ? sized(image, big) : image]);
   });
   return el('div', { class: 'photos ' + (images.length > 1 ? 'many' : 'one') }, images);
 }
 
 export function medium(message) {
-  if (message.voice || message.audio) return el('audio', { controls: true, preload: 'metadata', src: source((message.voice || message.audio).file_id) });
+  if (message.voice || message.audio) return el('audio', { controls: true, 'aria-label': t('voiceMark'), preload: 'metadata', src: source((message.voice || message.audio).file_id) });
   if (message.video || message.animation || message.video_note) {
-    return el('video', { controls: true, preload: 'metadata', src: source((message.video || message.animation || message.video_note).file_id) });
+    return el('video', { controls: true, 'aria-label': t('video'), preload: 'metadata', src: source((message.video || message.animation || message.video_note).file_id) });
   }
   if (message.sticker) return el('div', { class: 'sticker' }, [el('img', { src: source(message.sticker.file_id), alt: message.sticker.emoji || '' })]);
   if (message.document) return file(message.document);

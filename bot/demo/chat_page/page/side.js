@@ -1,30 +1,45 @@
 // The left side: who I am, the picker of people, the list of my chats.
 import { avatar, botAvatar, el, fill } from './dom.js';
 import { clockTime, dayKey, shortDay } from './dates.js';
+import { focusChat } from './composer.js';
 import { tell } from './net.js';
-import { changed, moment, store, watch } from './store.js';
+import { moment, store, watch } from './store.js';
 import { preview } from './summary.js';
-import { become, openChat } from './talk.js';
+import { visit } from './route.js';
 import { dialog, refusal } from './toast.js';
 import { pageLanguage, t } from './words.js';
 
 const MOST = 80;
 const FEW = 8;
 const picker = { open: true, words: '', group: '', post: '' };
+let chosen = null;
 
 function show() {
   const side = document.getElementById('side');
+  side.setAttribute('aria-label', t('people'));
   if (picker.open || !store.me) return showPicker(side);
   fill(side, [whoAmI(), chatList(), foot()]);
 }
 
 function whoAmI() {
   const me = store.me;
-  return el('button', { class: 'who', id: 'who', on: { click: function () { picker.open = true; show(); } } }, [
+  return el('button', { class: 'who', id: 'who', on: { click: openPicker } }, [
     avatar(me.name, me.colour),
     el('span', { class: 'names' }, [el('b', { text: me.name }), el('small', { text: noteOf(me) })]),
     el('span', { class: 'swap', text: t('swap') }),
   ]);
+}
+
+function openPicker() {
+  picker.open = true;
+  show();
+  document.getElementById('search').focus();
+}
+
+function closeWindow() {
+  picker.open = false;
+  show();
+  document.getElementById('who').focus();
 }
 
 function noteOf(one) { return pageLanguage() === 'en' ? one.note_en : one.note; }
@@ -47,9 +62,10 @@ function showPicker(side) {
     type: 'search', id: 'search', placeholder: t('search'), value: picker.words, 'aria-label': t('search'), autocomplete: 'off',
     on: { input: function () { picker.words = input.value; fillPeople(found); } },
   });
-  const close = store.me ? el('button', { text: t('close'), on: { click: function () { picker.open = false; show(); } } }) : null;
+  const close = store.me ? el('button', { text: t('close'), on: { click: closeWindow } }) : null;
   const head = el('div', { class: 'head' }, [el('h2', {}, [el('span', { text: t('choose') }), close]), input]);
-  fill(side, [el('div', { class: 'picker' }, [head, chips(found), found]), foot()]);
+  const onKey = function (event) { if (event.key === 'Escape' && store.me) closeWindow(); };
+  fill(side, [el('div', { class: 'picker', on: { keydown: onKey } }, [head, chips(found), found]), foot()]);
   fillPeople(found);
 }
 
@@ -104,7 +120,7 @@ function fillPeople(list) {
 function personRow(one) {
   const choose = function () {
     picker.open = false;
-    become(one.id).then(function () { show(); });
+    visit(one.id, one.id).then(focusChat);
   };
   const on = store.me && store.me.id === one.id;
   return el('button', { class: 'person' + (on ? ' on' : ''), 'data-person': one.id, on: { click: choose } }, [
@@ -114,7 +130,7 @@ function personRow(one) {
 }
 
 export function chatAvatar(chat, small) {
-  return chat.kind === 'private' ? botAvatar(small) : avatar(chat.title, chat.kind === 'channel' ? '#8a6d1f' : '#4f6f52', small, true);
+  return chat.kind === 'private' ? botAvatar(small) : avatar(chat.title, chat.kind === 'channel' ? '#7a5f17' : '#4b6a4e', small, true);
 }
 
 function when(message) {
@@ -125,7 +141,7 @@ function when(message) {
 function chatRow(chat) {
   const unread = store.unread[chat.id];
   const on = store.chat && store.chat.id === chat.id;
-  return el('button', { class: 'chat' + (on ? ' on' : ''), 'data-chat': chat.id, on: { click: function () { openChat(chat.id); } } }, [
+  return el('button', { class: 'chat' + (on ? ' on' : ''), 'data-chat': chat.id, 'aria-current': on ? 'true' : null, on: { click: function () { visit(store.me.id, chat.id).then(focusChat); } } }, [
     chatAvatar(chat),
     el('span', { class: 'words' }, [
       el('span', { class: 'top' }, [el('b', { text: title(chat) }), chat.last ? el('time', { text: when(chat.last) }) : null]),
@@ -162,11 +178,14 @@ function oneMoreWindow() {
 }
 
 watch('language', function () { picker.group = picker.post = ''; });
-watch('language me chats', function () {
+watch('me', function () {
+  const me = store.me && store.me.id;
+  if (me !== chosen) picker.open = !me;
+  chosen = me;
+});
+watch('language me people chats', function () {
   const list = document.getElementById('chats');
   const at = list ? list.scrollTop : 0;
   if (!(picker.open && document.getElementById('search') && document.activeElement === document.getElementById('search'))) show();
   if (document.getElementById('chats')) document.getElementById('chats').scrollTop = at;
 });
-
-export function closePicker() { picker.open = false; changed('me'); }

@@ -1,7 +1,8 @@
 // What this tab knows: who I am, my chats, the messages of the open one. Others watch it by name.
 export const store = {
   me: null, people: [], bot: {}, chats: [], chat: null, messages: [], early: null, more: false, commands: [],
-  unread: {}, editing: null, replying: null, action: null, waiting: {}, now: 0, nowAt: 0, zone: 'Asia/Shanghai',
+  unread: {}, editing: null, replying: null, action: null, waiting: {}, unsent: [], drafts: {},
+  now: 0, nowAt: 0, zone: 'Asia/Shanghai',
 };
 
 const watchers = {};
@@ -25,6 +26,9 @@ export function person(id) {
 export function chatOf(id) {
   return store.chats.find(function (one) { return one.id === id; });
 }
+
+// Under which the words are kept that somebody has not sent yet.
+export function draftKey(person, chat) { return person + '/' + chat; }
 
 export function moment() {
   return store.now + (Date.now() - store.nowAt);

@@ -27,7 +27,7 @@ export function showStrip() {
     if (store.nowAt) time.textContent = narrow.matches ? shortMoment(moment()) : longMoment(moment());
   };
   fill(document.getElementById('strip'), [
-    el('div', { class: 'brand' }, [el('img', { src: '/page/static/flag.svg', alt: '' }), el('span', { text: t('title') })]),
+    el('h1', { class: 'brand' }, [el('img', { src: '/page/static/flag.svg', alt: '' }), el('span', { text: t('title') })]),
     time,
     el('button', { text: '🔔', id: 'look-ahead', title: aheadWord('ahead'), 'aria-label': aheadWord('ahead'), on: { click: lookAhead } }),
     el('button', { text: t('hour'), id: 'hour', on: { click: move(1) } }),

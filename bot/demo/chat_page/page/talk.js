@@ -2,6 +2,7 @@
 import { ask, listen, tell } from './net.js';
 import { chatOf, changed, person, store } from './store.js';
 import { alertBox, refusal, toast } from './toast.js';
+import { deliver, settle } from './unsent.js';
 import { pageLanguage, t } from './words.js';
 
 let stream = null;
@@ -19,7 +20,11 @@ export function say(text) {
   const reply = store.replying ? store.replying.message_id : null;
   store.replying = null;
   changed('composer');
-  return act('say', here({ text: text, reply_to: reply })).catch(quiet);
+  return deliver({ act: 'say', text: text, reply_to: reply });
+}
+
+export function sendFiles(files, words) {
+  return deliver({ act: 'files', kind: files[0].kind, caption: words, files: files, duration: files[0].duration });
 }
 
 export function editText(message, text) {
@@ -31,37 +36,45 @@ export function press(message, data, number) {
   store.waiting[key] = true;
   changed('messages');
   setTimeout(function () { delete store.waiting[key]; changed('messages'); }, 6000);
-  return act('press', here({ message_id: message.message_id, button: data })).catch(quiet);
+  return act('press', here({ message_id: message.message_id, button: data })).catch(function () {
+    delete store.waiting[key];
+    changed('messages');
+  });
 }
 
 export function startWith(payload) {
-  return act('start', { payload: payload }).then(function () {
-    if (!store.chat || store.chat.id !== store.me.id) return refreshChats().then(function () { openChat(store.me.id); });
-    return refreshChats();
-  }).catch(quiet);
+  return act('start', { payload: payload }).then(refreshChats).catch(quiet);
 }
 
 export function quiet() { /* already shown */ }
+
+// Nobody is chosen.
+export function standDown() {
+  if (stream) stream.close();
+  document.body.classList.remove('in-talk');
+  Object.assign(store, { me: null, chat: null, messages: [], chats: [], unread: {} });
+  changed('me chat composer');
+}
 
 export function become(id) {
   const who = person(id);
   if (!who) return Promise.resolve();
   if (stream) stream.close();
-  Object.assign(store, { me: who, chat: null, messages: [], unread: {}, editing: null, replying: null, waiting: {} });
-  changed('me');
+  Object.assign(store, { me: who, chat: null, messages: [], chats: [], unread: {}, editing: null, replying: null, waiting: {} });
+  changed('me chat composer');
   return new Promise(function (listening) {
     stream = listen(id, onEvent, function (open, shut) {
       if (open) listening();
       onState(open, shut);
     });
-  }).then(refreshChats).then(function () { return openChat(id, true); });
+  }).then(refreshChats);
 }
 
 let wasLost = false;
 
 function onState(open, shut) {
   if (shut) alertBox(t('restarted'));
-  if (open && wasLost) { refreshChats(); if (store.chat) openChat(store.chat.id, true); }
+  if (open && wasLost) { refreshChats(); if (store.chat) openChat(store.chat.id); }
   else if (!open && !wasLost) toast(t('lost'));
   wasLost = !open;
 }
@@ -71,26 +84,44 @@ export function refreshChats() {
   return ask('/page/chats', { as: me }).then(function (said) {
     if (!store.me || store.me.id !== me) return;
     store.chats = said.chats;
-    if (store.chat) store.chat = chatOf(store.chat.id) || store.chat;
+    const gone = store.chat && !chatOf(store.chat.id) ? store.chat : null;
+    if (store.chat && !gone) store.chat = chatOf(store.chat.id);
     changed('chats composer');
+    if (gone) closed(gone);
   });
 }
 
-export function openChat(id, stay) {
+// I am no longer in the open chat, or it has become another one of the same name.
+function closed(gone) {
+  const next = store.chats.find(function (one) { return one.kind !== 'private' && one.title === gone.title; });
+  if (!next) toast(t('closed', { title: gone.title }));
+  const id = next ? next.id : store.me.id;
+  history.replaceState(history.state, '', '#as=' + store.me.id + '&chat=' + id);
+  openChat(id);
+}
+
+// On a phone: no chat is open.
+export function showList() {
+  document.body.classList.remove('in-talk');
+  Object.assign(store, { chat: null, messages: [], editing: null, replying: null, action: null });
+  changed('chat chats composer');
+}
+
+export function openChat(id) {
   const chat = chatOf(id);
   if (!chat) return Promise.resolve();
   const me = store.me.id;
   const early = [];
   Object.assign(store, { chat: chat, messages: [], early: early, editing: null, replying: null, action: null });
   delete store.unread[id];
-  if (!stay) document.body.classList.add('in-talk');
-  location.replace('#as=' + me + '&chat=' + id);
+  document.body.classList.add('in-talk');
   const asked = { as: me, chat: id };
   return Promise.all([ask('/page/messages', asked), ask('/page/menu', asked)]).then(function (said) {
     if (store.early !== early || store.me.id !== me) return;
     store.messages = said[0].messages;
     store.early = null;
     early.forEach(apply);
+    settle(store.messages.slice(-20));
     store.more = said[0].more;
     store.commands = said[1].commands;
     changed('chat chats messages composer');
@@ -120,6 +151,7 @@ const EVENTS = {
 // What came while the chat was being asked for is applied to the answer, which may be older.
 function apply(event) {
   if (event.kind !== 'message' || place(event.body.message_id) < 0) EVENTS[event.kind](event);
+  if (event.kind === 'message') settle([event.body]);
 }
 
 function place(id) {
@@ -146,12 +178,27 @@ function refreshSoon() {
   if (!soon) soon = setTimeout(function () { soon = 0; if (store.me) refreshChats(); }, 120);
 }
 
+// Whoever joins gets a menu of their own; then the page's line about them has changed, too.
 function reloadMenu() {
+  reloadPeople();
   if (!store.chat) return;
   ask('/page/menu', { as: store.me.id, chat: store.chat.id }).then(function (said) {
     store.commands = said.commands;
     changed('composer');
   });
+}
+
+let asking = 0;
+
+function reloadPeople() {
+  if (asking) return;
+  asking = setTimeout(function () {
+    asking = 0;
+    const before = JSON.stringify([store.people, store.bot]);
+    loadCollege().then(function () {
+      if (JSON.stringify([store.people, store.bot]) !== before) changed('people chat');
+    }).catch(quiet);
+  }, 300);
 }
 
 function answered(answer) {
@@ -180,6 +227,7 @@ export function setClock(said) {
 export function loadCollege() {
   return ask('/page/college', { language: pageLanguage() }).then(function (said) {
     store.people = said.people;
+    store.me = store.me && (person(store.me.id) || store.me);
     store.bot = said.bot;
     setClock(said.clock);
   });

@@ -1,7 +1,10 @@
 // A text and its entities as elements. Offsets count UTF-16 units, as JavaScript's strings do.
 import { el } from './dom.js';
+import { visit } from './route.js';
 import { store } from './store.js';
-import { say, startWith } from './talk.js';
+import { act as told, quiet, say, startWith } from './talk.js';
+import { dialog, toast } from './toast.js';
+import { t } from './words.js';
 
 const TAGS = {
   bold: 'b', italic: 'i', underline: 'u', strikethrough: 's', code: 'code', pre: 'pre',
@@ -63,10 +66,25 @@ function link(url) {
   });
 }
 
-// Links to the bot itself stay on the page: they press Start as who I am.
+// Links to the bot itself stay on the page: they press Start as who I am, or let me choose the
+// group to which the bot is added.
 export function openHere(url) {
-  const found = /^(?:https?:\/\/t\.me\/|tg:\/\/resolve\?domain=)(\w+)(?:[?&]start=([\w-]*))?/i.exec(url);
+  const found = /^(?:https?:\/\/t\.me\/|tg:\/\/resolve\?domain=)(\w+)(?:[?&](start|startgroup)=([\w-]*))?/i.exec(url);
   if (!found || found[1].toLowerCase() !== store.bot.username.toLowerCase()) return false;
-  startWith(found[2] || '');
+  if (found[2] === 'startgroup') chooseGroup(found[3] || '');
+  else startWith(found[3] || '').then(function () { visit(store.me.id, store.me.id); });
   return true;
+}
+
+function chooseGroup(payload) {
+  const groups = store.chats.filter(function (chat) { return chat.kind === 'group' || chat.kind === 'supergroup'; });
+  if (!groups.length) return toast(t('noGroups'));
+  const rows = groups.slice(0, 8).map(function (chat) {
+    return { text: chat.title, then: function () { addTo(chat.id, payload); } };
+  });
+  dialog([el('p', { text: t('whichGroup') })], [{ text: t('cancel'), quiet: true }].concat(rows));
+}
+
+function addTo(chat, payload) {
+  told('start_group', { chat: chat, payload: payload }).then(function () { visit(store.me.id, chat); }).catch(quiet);
 }

@@ -1,13 +1,15 @@
 // The open chat: its head, its messages in blocks, kept at the bottom while one is there.
-import { block } from './bubble.js';
+import { block, unsentBlock } from './bubble.js';
 import { el, fill } from './dom.js';
 import { dayKey, dayName } from './dates.js';
 import { emptyChat } from './empty.js';
+import { goBack } from './route.js';
 import { changed, store, watch } from './store.js';
 import { chatAvatar, title } from './side.js';
 import { content, isService, nameOf, service } from './summary.js';
 import { act, older, quiet, refreshChats } from './talk.js';
 import { alertBox } from './toast.js';
+import { unsentHere } from './unsent.js';
 import { pageLanguage, t } from './words.js';
 
 const parts = { head: null, pinned: null, thread: null, inner: null, down: null };
@@ -18,14 +20,16 @@ let stuck = true;
 export function thread(talk, composer) {
   parts.head = el('div', { class: 'head-bar' });
   parts.pinned = el('button', { class: 'pinned hidden' });
-  parts.inner = el('div', { class: 'inner', id: 'messages' });
-  parts.thread = el('div', { class: 'thread', id: 'thread', on: { scroll: function () { stuck = atBottom(); showDown(); } } }, [parts.inner]);
+  parts.inner = el('div', { class: 'inner', id: 'messages', role: 'log' });
+  parts.thread = el('div', { class: 'thread', id: 'thread', tabindex: '0', role: 'group', on: {
+    scroll: function () { stuck = atBottom(); showDown(); }, keydown: walk,
+  } }, [parts.inner]);
   if (window.ResizeObserver) {
     const observer = new ResizeObserver(function () { if (stuck) toBottom(); });
     observer.observe(parts.thread);
     observer.observe(parts.inner);
   }
-  parts.down = el('button', { class: 'down hidden', text: '↓', 'aria-label': '↓', on: { click: toBottom } });
+  parts.down = el('button', { class: 'down hidden', text: '↓', on: { click: toBottom } });
   fill(talk, [parts.head, parts.pinned, parts.thread, parts.down, composer]);
   nobody();
 }
@@ -47,10 +51,14 @@ function subtitle(chat) {
 
 function showHead() {
   const chat = store.chat;
+  document.getElementById('talk').setAttribute('aria-label', t('chat'));
+  parts.thread.setAttribute('aria-label', t('messages'));
+  parts.inner.setAttribute('aria-label', t('messages'));
+  parts.down.setAttribute('aria-label', t('newest'));
   if (!chat) return nobody();
   parts.head.classList.remove('hidden');
   fill(parts.head, [
-    el('button', { class: 'back', text: '‹', 'aria-label': t('close'), on: { click: function () { document.body.classList.remove('in-talk'); } } }),
+    el('button', { class: 'back', text: '‹', 'aria-label': t('chats'), on: { click: goBack } }),
     chatAvatar(chat, true),
     el('div', { class: 'names' }, [el('b', { text: title(chat) }), el('small', { text: subtitle(chat) })]),
     el('button', { class: 'more', text: '⋮', 'aria-label': t('menu'), on: { click: choices } }),
@@ -87,10 +95,14 @@ function choices() {
     if (chat.kind !== 'channel') rows.push(chat.bot_is_in ? [t('kickBot'), simple('kick_bot')] : [t('addBot'), simple('add_bot')]);
     rows.push([t('leaveGroup'), simple('leave')]);
   }
-  const box = el('div', { class: 'popup right' }, rows.map(function (row) {
+  const more = parts.head.querySelector('.more');
+  const box = el('div', { class: 'popup right', on: { keydown: function (event) {
+    if (event.key === 'Escape') { box.remove(); more.focus(); }
+  } } }, rows.map(function (row) {
     return el('button', { text: row[0], on: { click: function () { box.remove(); row[1](); } } });
   }));
-  parts.head.parentNode.append(box);
+  parts.head.after(box);
+  box.firstChild.focus();
   setTimeout(function () { document.addEventListener('click', function () { box.remove(); }, { once: true }); }, 0);
 }
 
@@ -123,7 +135,9 @@ function showMessages() {
     day = dayKey(ms);
     nodes.push(kept_or_new(kept, messages));
   });
+  unsentHere().forEach(function (one) { nodes.push(unsentBlock(one)); });
   place(nodes.length ? nodes : [emptyChat()]);
+  oneStop();
   stuck = low;
   if (low) toBottom();
   else parts.thread.scrollTop = parts.thread.scrollHeight - before;
@@ -157,10 +171,34 @@ function place(nodes) {
   while (parts.inner.childNodes.length > nodes.length) parts.inner.lastChild.remove();
 }
 
+// Of all the ⋯ only the last is a stop of Tab; arrows lead from one to the next.
+function signs() { return Array.from(parts.inner.querySelectorAll('.meta button')); }
+
+function oneStop() {
+  const all = signs();
+  const here = all.indexOf(document.activeElement);
+  all.forEach(function (one, at) { one.tabIndex = at === (here < 0 ? all.length - 1 : here) ? 0 : -1; });
+}
+
+function walk(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const all = signs();
+  const next = all[all.indexOf(event.target) + step];
+  if (!step || all.indexOf(event.target) < 0 || !next) return;
+  event.preventDefault();
+  next.focus();
+  oneStop();
+}
+
 // My own newest message is always shown, however far up I was reading.
 let newest = '';
+let waited = 0;
 
 function justWrote() {
+  const waiting = unsentHere().length;
+  const more = waiting > waited;
+  waited = waiting;
+  if (more) return true;
   const last = store.messages[store.messages.length - 1];
   const key = last ? store.chat.id + '/' + last.message_id : '';
   const news = key !== newest;
@@ -176,7 +214,7 @@ export function toBottom() { parts.thread.scrollTop = parts.thread.scrollHeight;
 
 function showDown() { parts.down.classList.toggle('hidden', !store.chat || atBottom()); }
 
-watch('me', function () { if (!store.chat) nobody(); changed('composer'); });
+watch('me', function () { if (!store.chat) nobody(); });
 watch('chat chats language', showHead);
 watch('messages', showMessages);
 // What an empty chat offers changes with the menu and with starting and blocking.

@@ -54,7 +54,7 @@ def set_my_commands(api: Backend, params: Params) -> bool:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     kept = [_command(entry) for entry in commands]
     api.world.profile.menus[_key(api, params)] = kept
-    _changed(api)
+    _changed(api, _seen_by(params))
     return True
 
 
@@ -74,7 +74,7 @@ def get_my_commands(api: Backend, params: Params) -> list[dict[str, str]]:
 
 def delete_my_commands(api: Backend, params: Params) -> bool:
     api.world.profile.menus.pop(_key(api, params), None)
-    _changed(api)
+    _changed(api, _seen_by(params))
     return True
 
 
@@ -112,9 +112,16 @@ def get_chat_menu_button(api: Backend, params: Params) -> dict[str, Any]:
     return buttons.get(params.text("chat_id")) or buttons.get("") or {"type": "commands"}
 
 
-def _changed(api: Backend) -> None:
+def _seen_by(params: Params) -> int | None:
+    """The one person who sees a menu: whose private chat it is for."""
+    scope = params.structure("scope", "bot command scope") or {}
+    chat = scope.get("chat_id")
+    return chat if scope.get("type") == "chat" and isinstance(chat, int) and chat > 0 else None
+
+
+def _changed(api: Backend, seen_by: int | None = None) -> None:
     api.world.changes.touched("profile", "")
-    api.world.changes.announce("menus", 0, {})
+    api.world.changes.announce("menus", 0, {}, seen_by)
 
 
 _set_name, _get_name = _said("name", "names", 64)

@@ -11,7 +11,7 @@ from bot.demo.fake_telegram.world.changes import Changes
 # Ids of people are counted from this number.
 FIRST_USER_ID = 500_000_001
 
-COLOURS = ("#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98", "#117a65", "#a04000", "#5d6d7e")
+COLOURS = ("#b5342a", "#1f6391", "#1c7a42", "#8a5a0a", "#7d3c98", "#10705d", "#a04000", "#546473")
 
 
 @dataclass(slots=True)
