@@ -4,7 +4,7 @@ from handlers.account.help import help_page
 from handlers.account.home import home_page
 from handlers.account.join import join
 from handlers.account.language import language_page
-from handlers.account.privacy import privacy_page
+from handlers.account.privacy import consent_page, privacy_page
 from handlers.account.start import start_page
 from handlers.check_ins.pages import check_in_pages
 from handlers.check_ins.submit import change_of_check_in, new_check_in
@@ -70,6 +70,7 @@ TABLE: tuple[Route, ...] = (
     Route(link_page, "link", where=Where.BOTH, listed=may_link, home=60),
     Route(language_page, "language"),
     Route(privacy_page, "privacy"),
+    Route(consent_page),
     Route(help_page, "help", home=80),
     Route(join),
     Route(home_page),

@@ -5,7 +5,7 @@ from typing import Any
 from campaign.calendar import month_name
 from campaign.definition import Month
 from campaign.people import BranchId
-from campaign.progress import seeing_refusal, sees_progress
+from campaign.progress import reading_refusal, sees_progress
 from campaign.texts import Text
 from handlers.check_ins.pages import CHECK_IN_RECORD
 from handlers.paging import pager, whole
@@ -32,7 +32,7 @@ async def show_records(turn: Turn, asked: Asked) -> None:
     branch = whole(asked.get("branch")) or None
     if month is None:
         return
-    if refusal := seeing_refusal(turn.member, branch):
+    if refusal := reading_refusal(turn.member, branch):
         turn.say(refusal.text)
         return
     kind = KINDS.get(str(asked.get("of")), CHECK_IN_RECORD)

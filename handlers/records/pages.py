@@ -5,7 +5,7 @@ from functools import partial
 from campaign.calendar import month_name
 from campaign.definition import Month
 from campaign.people import Person, joined, member
-from campaign.progress import seeing_refusal
+from campaign.progress import reading_refusal
 from campaign.texts import Text
 from handlers.evidence.receipt import notes_on_evidence
 from handlers.paging import month_in, pager, whole
@@ -143,7 +143,7 @@ def _back_to(kind: RecordKind[R, C], found: R) -> Button:
 
 def _back_to_all(person: Person, kind: RecordKind[R, C], found: R) -> list[list[Button]]:
     """A row with the way back to the list, for those who may see that list."""
-    if seeing_refusal(person, found.branch) is not None:
+    if reading_refusal(person, found.branch) is not None:
         return []
     offer = page("records", of=kind.many, branch=found.branch, month=found.month)
     return [[Button(Text("flow.back"), offer)]]

@@ -160,7 +160,7 @@ async def test_an_empty_month_says_so(campus: Campus) -> None:
         ("检验系党支部", (Role.MEMBER, Role.SECRETARY), False),
         ("机关党支部", (Role.MEMBER, Role.OFFICE), True),
         ("机关党支部", (Role.OFFICE,), True),
-        ("机关党支部", (Role.LEADER,), True),
+        ("机关党支部", (Role.LEADER,), False),
     ],
 )
 async def test_who_may_read_a_check_in_of_somebody_else(

@@ -130,7 +130,7 @@ async def test_the_months_list_goes_page_by_page(campus: Campus) -> None:
         (Role.SECRETARY, "基础医学部党支部", True),
         (Role.SECRETARY, "检验系党支部", False),
         (Role.OFFICE, "机关党支部", True),
-        (Role.LEADER, "机关党支部", True),
+        (Role.LEADER, "机关党支部", False),
     ],
 )
 async def test_who_may_read_a_story_of_somebody_else(
