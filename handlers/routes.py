@@ -13,6 +13,7 @@ from handlers.duties.board import duty_board_page
 from handlers.duties.page import duty_page
 from handlers.duties.todo import todo_page
 from handlers.evidence.receipt import note_fetched
+from handlers.evidence.resend import note_shown
 from handlers.flood_notice import note_flooded
 from handlers.groups.closed import note_closed, note_reopened, note_written
 from handlers.groups.closed_page import closed_groups_page
@@ -84,6 +85,7 @@ ROUTES = Routes(
         "fetched": note_fetched,
         "flooded": note_flooded,
         "migrated": note_migrated,
+        "shown": note_shown,
         "notice": go_on,
         "gone": note_gone,
         "written": note_written,

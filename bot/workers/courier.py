@@ -75,7 +75,7 @@ class Courier(Part):
         self._clock = clock
         self._api = api
         self._fetcher = Fetcher(api, files)
-        self._workshop = Workshop(database, made or MadeFiles(files.folder.parent / "made"))
+        self._workshop = Workshop(database, made or MadeFiles(files.folder.parent / "made"), files)
         self._pace = Pace(rate, elapsed)
         most = AT_A_TIME if self._pace.limited else MOST_AT_A_TIME
         self._limit = ConcurrencyLimit(AT_A_TIME, most)

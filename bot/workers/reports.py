@@ -14,6 +14,7 @@ from campaign.messages import Files, MessageFile
 from campaign.texts import Html
 from storage.database.engine import Database
 from storage.delivery.outbox import Outgoing, Priority
+from storage.evidence.copies import EvidenceFiles
 
 Params = dict[str, Any]
 
@@ -21,9 +22,10 @@ Params = dict[str, Any]
 class Workshop:
     """Makes files, and hands them out to the calls that send them."""
 
-    def __init__(self, database: Database, files: MadeFiles) -> None:
+    def __init__(self, database: Database, files: MadeFiles, kept: EvidenceFiles) -> None:
         self._database = database
         self.files = files
+        self.kept = kept
         self._makers: dict[str, Callable[[Params], Awaitable[bytes]]] = {
             "notice_report": self._notice_report
         }

@@ -8,11 +8,14 @@ from campaign.people import Person, joined, member
 from campaign.progress import reading_refusal
 from campaign.texts import Text
 from handlers.evidence.receipt import notes_on_evidence
+from handlers.evidence.resend import send_files
 from handlers.paging import month_in, pager, whole
 from handlers.records.kind import C, R, RecordKind, own_record, visible_record
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
+from storage.membership.branches import branch_name
+from storage.membership.people import name_of
 from storage.records import change_record, records_of
 from storage.versions import Version, versions_of
 
@@ -29,6 +32,7 @@ def pages_of(kind: RecordKind[R, C]) -> tuple[Page, ...]:
         Page(f"{kind.name}_versions", joined, partial(show_versions, kind=kind)),
         Page(f"withdraw_{kind.name}", member, partial(withdraw, kind=kind)),
         Page(kind.many, member, partial(list_month, kind=kind)),
+        Page(f"{kind.name}_files", joined, partial(show_files, kind=kind)),
     )
 
 
@@ -42,9 +46,31 @@ async def show_record(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
         await _show_version(turn, kind, found, version, asked)
         return
     shown = kind.shown(turn, found.content, asked)
-    notes = await notes_on_evidence(turn, found.subject, kind.table.files(found))
-    lines = [*kind.labels(turn, found), *shown.lines, *notes, *kind.foot(found)]
-    turn.show_page(View(lines, [shown.around, *_acts(turn, kind, found)]))
+    files = kind.table.files(found)
+    notes = await notes_on_evidence(turn, found.subject, files)
+    lines = [*kind.labels(turn, found), await whose(turn, found), *shown.lines]
+    look = [_files(kind, found, len(files))] if files else []
+    acts = [shown.around, look, *_acts(turn, kind, found)]
+    turn.show_page(View([*lines, *notes, *kind.foot(found)], acts))
+
+
+async def show_files(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
+    """The pictures, voice messages and files of a record, and below them the record again."""
+    found = await visible_record(turn, kind, asked)
+    if found is None:
+        return
+    files = kind.table.files(found) if turn.chat.is_private else ()
+    if not await send_files(turn, found.subject, files, await whose(turn, found)):
+        turn.toast(Text("record.no_files"))
+    await show_record(turn, asked, kind)
+
+
+async def whose(turn: Turn, found: R) -> Text:
+    """Who handed a record in, in which branch, on which day."""
+    name = await name_of(turn.session, found.author)
+    branch = await branch_name(turn.session, found.branch) or Text("join.of_the_school")
+    day = turn.local(found.created_at).date()
+    return Text("record.by", {"name": name or "", "branch": branch, "day": day})
 
 
 async def show_versions(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
@@ -135,6 +161,10 @@ def _acts(turn: Turn, kind: RecordKind[R, C], found: R) -> list[list[Button]]:
         rows.append([Button(kind.text("to_list"), page(kind.many, month=found.month))])
         return rows
     return rows + _back_to_all(turn.member, kind, found)
+
+
+def _files(kind: RecordKind[R, C], found: R, n: int) -> Button:
+    return Button(Text("record.files", {"n": n}), page(f"{kind.name}_files", id=found.id))
 
 
 def _back_to(kind: RecordKind[R, C], found: R) -> Button:
