@@ -38,6 +38,7 @@ from handlers.progress.branch_board import branch_board_page, silent_branches_pa
 from handlers.progress.missing import missing_page
 from handlers.progress.pages import progress_page
 from handlers.progress.records import records_page
+from handlers.progress.search import search_records
 from handlers.routing import Route, Routes, Where
 from handlers.stories.change import change_of_story
 from handlers.stories.pages import story_pages
@@ -53,6 +54,7 @@ TABLE: tuple[Route, ...] = (
     Route(branch_board_page),
     Route(silent_branches_page),
     Route(records_page),
+    Route(search_records),
     Route(missing_page),
     Route(change_of_check_in),
     *map(Route, check_in_pages),

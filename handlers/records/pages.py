@@ -1,5 +1,6 @@
 """The pages that every kind of record has: itself, its history, taking it back, a month's list."""
 
+from dataclasses import replace
 from functools import partial
 
 from campaign.calendar import month_name
@@ -9,14 +10,15 @@ from campaign.progress import reading_refusal
 from campaign.texts import Text
 from handlers.evidence.receipt import notes_on_evidence
 from handlers.evidence.resend import send_files
-from handlers.paging import month_in, pager, whole
+from handlers.paging import month_in, whole
 from handlers.records.kind import C, R, RecordKind, own_record, visible_record
+from handlers.records.lists import RecordList, list_view, sorts_of, wanted_in
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
 from storage.membership.branches import branch_name
 from storage.membership.people import name_of
-from storage.records import change_record, records_of
+from storage.records import change_record
 from storage.versions import Version, versions_of
 
 # Records on a page.
@@ -109,15 +111,22 @@ async def withdraw(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
 
 async def list_month(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
     """The speaker's records of a month, page by page."""
-    month, skip = month_in(asked) or Month.of(turn.today), whole(asked.get("skip"))
-    found = await records_of(
-        turn.session, kind.table, turn.member.id, month=month, limit=A_PAGE + 1, skip=skip
+    turn.show_page(await own_list(turn, asked, kind))
+
+
+async def own_list(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> View:
+    """The list of the speaker's own, as it is asked for."""
+    month = month_in(asked) or Month.of(turn.today)
+    listed = RecordList(
+        name=kind.many,
+        kind=kind,
+        wanted=wanted_in(asked, month, branch=None, author=turn.member.id),
+        by=A_PAGE,
+        back=Button(Text("flow.back"), page("progress", month=month)),
+        title=lambda empty: kind.text("list_empty" if empty else "list", month=month_name(month)),
+        of={},
     )
-    rows = [[Button(kind.line(turn, one), kind.link(one))] for one in found[:A_PAGE]]
-    around = pager(kind.many, skip=skip, more=len(found) > A_PAGE, by=A_PAGE, month=month)
-    back = [Button(Text("flow.back"), page("progress", month=month))]
-    title = kind.text("list" if found else "list_empty", month=month_name(month))
-    turn.show_page(View([title], [*rows, around, back]))
+    return await list_view(turn, replace(listed, kinds=sorts_of(turn, listed)), asked)
 
 
 async def _show_version(

@@ -22,7 +22,8 @@ from storage.delivery.inbox import count_waiting, next_turns, next_wake
 from storage.delivery.outbox import claim_outgoing
 from storage.delivery.outbox_rests import resting_calls
 from storage.delivery.outbox_results import drop_waiting, move_chat, next_due, settle_doubt
-from storage.records import records_in
+from storage.record_lists import Key, Wanted, list_records, people_beginning_with
+from storage.records import RecordTable
 from storage.stories import STORIES
 from storage.tables import inbox, outbox
 
@@ -92,10 +93,21 @@ async def test_no_question_of_progress_reads_a_whole_table(
         pytest.skip("PostgreSQL decides by the size of the table")
     june, spot = Month(2008, 6), Spot()
     async with _plans(database) as steps, database.write() as session:
-        for branch in (1, None):
-            await records_in(session, CHECK_INS, branch, month=june, limit=9)
-            await records_in(session, STORIES, branch, month=june, limit=9)
+        lists: tuple[tuple[RecordTable[Any], Key], ...] = (
+            (CHECK_INS, (june.first_day, now, "a")),
+            (STORIES, (now, "a")),
+        )
+        for kept, after in lists:
+            for wanted in (Wanted(month=june), Wanted(month=june, branch=1)):
+                await list_records(session, kept, wanted, after=None, limit=9)
+                await list_records(session, kept, wanted, after=after, limit=9)
+        assert sum("<(" in step for step in steps) == 4, steps
         assert [step for step in steps if "TEMP B-TREE" in step] == []
+        await list_records(session, CHECK_INS, Wanted(month=june, author=1), after=None, limit=9)
+        for wanted in (Wanted(month=june, word="义诊"), Wanted(month=june, sort="essay", branch=1)):
+            await list_records(session, STORIES, wanted, after=None, limit=9)
+        for branch in (1, None):
+            await people_beginning_with(session, "王", branch=branch, limit=6)
         await tallies_of_all(session, ["person:1", "branch:1", "school"], month=june)
         await count_without_check_in(session, [1, 2], month=june)
         await members_without_trace(session, 1, month=june, spot=spot, limit=9)
@@ -104,7 +116,9 @@ async def test_no_question_of_progress_reads_a_whole_table(
     assert [step for step in steps if step.removeprefix("SCAN ") in tables] == []
     for index in (
         "ix_people_branch_id",
+        "ix_people_name",
         "ix_check_ins_branch_id",
+        "ix_check_ins_person_id",
         "ix_check_ins_month",
         "ix_stories_branch_id",
         "ix_stories_month",

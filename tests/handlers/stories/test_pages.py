@@ -108,13 +108,12 @@ async def test_the_months_list_goes_page_by_page(campus: Campus) -> None:
         "感动医专的故事：《第7个故事》",
         "感动医专的故事：《第6个故事》",
     ]
-    assert wang.card.labels[6:] == ["较早 ›", "‹ 返回"]
+    assert wang.card.labels[6:8] == ["较早 ›", "‹ 2008年5月"]
     await wang.presses("较早 ›")
-    assert wang.card.labels == [
+    assert wang.card.labels[:3] == [
         "感动医专的故事：《第1个故事》",
         "感动医专的故事：《第0个故事》",
         "‹ 较新",
-        "‹ 返回",
     ]
     await wang.presses("第0个故事")
     wang.sees("story.titled", title="第0个故事")
