@@ -3,6 +3,8 @@
 Nobody is kept from what they have begun: drafts go on, and what is being written is handed in.
 """
 
+from dataclasses import replace
+
 from campaign.people import Refusal
 from campaign.privacy.access import who_sees
 from campaign.privacy.notice import notice_version
@@ -19,22 +21,23 @@ def after_consent(flow: str, begin: Opening) -> Opening:
 
     async def ask_first(turn: Turn, asked: Answers) -> Answers | Refusal | View:
         given = await begin(turn, asked)
-        if isinstance(given, Refusal) or await has_agreed(turn):
+        if isinstance(given, Refusal) or has_agreed(turn):
             return given
         return _question(page(flow, **{key: asked[key] for key in asked if key != "go"}))
 
     return ask_first
 
 
-async def has_agreed(turn: Turn) -> bool:
+def has_agreed(turn: Turn) -> bool:
     """Whether the speaker agreed to the notice as it reads today."""
-    return await consent_of(turn.session, turn.member.id) == notice_version(turn.campaign)
+    return turn.member.consent == notice_version(turn.campaign)
 
 
 async def agree(turn: Turn) -> None:
     """Keep that the speaker agrees to the notice as it reads today, and leave a trace."""
     me, version = turn.member, notice_version(turn.campaign)
     before = await consent_of(turn.session, me.id)
+    turn.identify(replace(me, consent=version))
     if before == version:
         return
     await set_consent(turn.session, me.id, version)

@@ -35,7 +35,7 @@ async def show_home(turn: Turn, *notes: Line) -> None:
     """The home card, below whatever has to be said first."""
     me = turn.member
     changed: list[list[Button]] = []
-    if not await has_agreed(turn):
+    if not has_agreed(turn):
         notes = (*notes, Text("home.privacy_changed"))
         changed = [[Button(Text("home.see_privacy"), page("privacy"))]]
     greeting = Text("home.greeting", {"name": me.name, "campaign": turn.campaign.title})

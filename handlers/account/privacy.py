@@ -10,7 +10,6 @@ from handlers.conversation import engine as conversation
 from handlers.routing import Asked, Page, routes_of
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
-from storage.membership.people import consent_of
 
 
 async def show_privacy(turn: Turn, asked: Asked) -> None:
@@ -26,7 +25,7 @@ async def show_privacy(turn: Turn, asked: Asked) -> None:
     ]
     rows: list[list[Button]] = []
     if turn.person is not None:
-        agreed = await consent_of(turn.session, turn.person.id)
+        agreed = turn.person.consent
         if agreed == version:
             lines.append(Text("privacy.agreed", {"version": agreed}))
         else:

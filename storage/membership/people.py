@@ -303,4 +303,5 @@ def _person(row: Found, held: frozenset[HeldRole]) -> Person:
         language=Language(row.language),
         joined_at=row.joined_at,
         roles=held,
+        consent=row.consent,
     )
