@@ -34,7 +34,7 @@ from storage.tables import branches, people
 R = TypeVar("R", bound=Record)
 
 # If something is looked for: how many rows a page looks at, and how many candidates among them.
-PART, CANDIDATES = 2_000, 60
+PART, CANDIDATES = 1_000, 60
 
 # The values of a row by which the list is ordered, which together are unique.
 Key = tuple[Any, ...]
