@@ -254,4 +254,6 @@ def workshop_of(
     database: Database, clock: Clock, setting: Setting, files: EvidenceFiles
 ) -> Workshop:
     """Where files are made that people ask for."""
-    return Workshop(database, made_beside(files), RosterFiles(database, clock, setting).makers)
+    return Workshop(
+        database, made_beside(files), files, RosterFiles(database, clock, setting).makers
+    )

@@ -92,6 +92,8 @@ class MessageFile:
     """A file by the id that the messenger gave it, or one `made` here, by its path; its caption.
 
     `medium`: photo, document, voice, audio or video. `caption` and `look`: as a message's text.
+    `kept`: the path of the copy that is kept, which is sent, as `name`, where the id is no longer
+    good; `evidence`: the id of that copy.
     """
 
     medium: str
@@ -99,6 +101,9 @@ class MessageFile:
     made: str = ""
     caption: Html | str = ""
     look: Look | None = None
+    kept: str = ""
+    name: str = ""
+    evidence: str = ""
 
     def to_json(self) -> Json:
         """The file as JSON."""
@@ -108,6 +113,9 @@ class MessageFile:
             caption=str(self.caption),
             html=isinstance(self.caption, Html),
             look=self.look,
+            kept=self.kept,
+            name=self.name,
+            evidence=self.evidence,
         )
 
 

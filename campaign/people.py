@@ -38,7 +38,10 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on the roster, or of the office, with the roles they hold now."""
+    """Somebody on the roster, or of the office, with the roles they hold now.
+
+    `consent`: the version of the privacy notice that they agreed to; None before they joined.
+    """
 
     id: PersonId
     name: str
@@ -49,6 +52,7 @@ class Person:
     language: Language
     joined_at: datetime | None
     roles: frozenset[HeldRole]
+    consent: str | None = None
 
     def holds(self, *roles: Role) -> bool:
         """Whether the person holds one of these roles, for whichever branch."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from campaign.calendar import Calendar, months_between
 from campaign.definition import Both, Month, StoryKind
 from campaign.people import BranchId, Person, Refusal, Role, holding
+from campaign.privacy.access import Matter, may_read
 from campaign.texts import Text
 
 # What is counted besides stories, whose kinds have no underscore in their ids: the members of the
@@ -157,17 +158,24 @@ def branches_led(person: Person) -> tuple[BranchId, ...]:
 
 
 def seeing_refusal(person: Person, branch: BranchId | None) -> Refusal | None:
-    """Why the person may not see the figures of a branch (None: of the school), and its records."""
-    if person.holds(Role.OFFICE, Role.LEADER):
-        return None
-    if branch is not None and person.leads(branch):
+    """Why the person may not see the figures of a branch (None: of the school)."""
+    if may_read(person, Matter.FIGURES, branch=branch):
         return None
     return Refusal(Text("progress.not_yours_to_see"))
 
 
+def reading_refusal(person: Person, branch: BranchId | None) -> Refusal | None:
+    """Why the person may not read what was handed in by others in a branch (None: the school)."""
+    if may_read(person, Matter.RECORDS, branch=branch):
+        return None
+    return Refusal(Text("progress.records_are_not_shown"))
+
+
 def naming_refusal(person: Person, branch: BranchId) -> Refusal | None:
     """Why the person may not learn who has no trace yet: only those who lead the branch may."""
-    return None if person.leads(branch) else Refusal(Text("progress.names_are_not_shown"))
+    if may_read(person, Matter.WITHOUT_TRACE, branch=branch):
+        return None
+    return Refusal(Text("progress.names_are_not_shown"))
 
 
 def months_until(calendar: Calendar, today: date) -> list[Month]:

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
 from campaign.definition import Month
-from campaign.people import BranchId, Person, PersonId, Refusal, Role
+from campaign.people import BranchId, Person, PersonId, Refusal
+from campaign.privacy.access import Matter, may_read
 from campaign.texts import Text
 
 # The state in which a record, of whatever kind, no longer counts.
@@ -87,7 +88,5 @@ def refusal_to_author(
 
 
 def may_see(person: Person, record: Record) -> bool:
-    """Whether the person may read it: the author, those who lead their branch, office, leaders."""
-    if record.author == person.id or person.holds(Role.OFFICE, Role.LEADER):
-        return True
-    return record.branch is not None and person.leads(record.branch)
+    """Whether the person may read it, its files and its earlier versions."""
+    return may_read(person, Matter.RECORDS, of=record.author, branch=record.branch)

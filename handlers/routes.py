@@ -6,7 +6,7 @@ from handlers.account.help import help_page
 from handlers.account.home import home_page
 from handlers.account.join import join
 from handlers.account.language import language_page
-from handlers.account.privacy import privacy_page
+from handlers.account.privacy import consent_page, privacy_page
 from handlers.account.start import start_page
 from handlers.check_ins.pages import check_in_pages
 from handlers.check_ins.submit import change_of_check_in, new_check_in
@@ -15,6 +15,7 @@ from handlers.duties.board import duty_board_page
 from handlers.duties.page import duty_page
 from handlers.duties.todo import todo_page
 from handlers.evidence.receipt import note_fetched
+from handlers.evidence.resend import note_shown
 from handlers.flood_notice import note_flooded
 from handlers.groups.closed import note_closed, note_reopened, note_written
 from handlers.groups.closed_page import closed_groups_page
@@ -39,6 +40,7 @@ from handlers.progress.branch_board import branch_board_page, silent_branches_pa
 from handlers.progress.missing import missing_page
 from handlers.progress.pages import progress_page
 from handlers.progress.records import records_page
+from handlers.progress.search import search_records
 from handlers.roster.pages import (
     roster_act_page,
     roster_consent_page,
@@ -63,6 +65,7 @@ TABLE: tuple[Route, ...] = (
     Route(branch_board_page),
     Route(silent_branches_page),
     Route(records_page),
+    Route(search_records),
     Route(missing_page),
     Route(change_of_check_in),
     *map(Route, check_in_pages),
@@ -87,6 +90,7 @@ TABLE: tuple[Route, ...] = (
     Route(link_page, "link", where=Where.BOTH, listed=may_link, home=60),
     Route(language_page, "language"),
     Route(privacy_page, "privacy"),
+    Route(consent_page),
     Route(help_page, "help", home=80),
     Route(join),
     Route(home_page),
@@ -100,6 +104,7 @@ ROUTES = Routes(
         "fetched": by_subject(evidence=note_fetched, roster=note_sheet),
         "flooded": note_flooded,
         "migrated": note_migrated,
+        "shown": note_shown,
         "notice": go_on,
         "roster": note_progress,
         "gone": note_gone,

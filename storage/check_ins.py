@@ -50,6 +50,11 @@ def _own(check_in: CheckIn) -> dict[str, Any]:
     }
 
 
+def _words(check_in: CheckIn) -> tuple[str, ...]:
+    content = check_in.content
+    return content.done, content.effect, content.work, content.late_reason
+
+
 def _check_in(row: Found) -> CheckIn:
     return CheckIn(
         id=row.id,
@@ -66,10 +71,11 @@ def _check_in(row: Found) -> CheckIn:
 CHECK_INS = RecordTable(
     table=check_ins,
     author=check_ins.c.person_id,
-    order=(check_ins.c.happened_on.desc(), check_ins.c.created_at.desc()),
+    order=(check_ins.c.happened_on, check_ins.c.created_at),
     own=_own,
     read=_check_in,
     moves=CHECK_IN_MOVES,
     kind=lambda _: CHECK_IN,
     files=lambda check_in: check_in.content.evidence,
+    words=_words,
 )

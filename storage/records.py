@@ -1,4 +1,4 @@
-"""Records of every kind: stored, replaced with the old version kept, counted, listed by month."""
+"""Records of every kind: stored, replaced with the old version kept, counted, found."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,14 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, select, update
+from sqlalchemy import Column, ColumnElement, Table, select, update
 
 from campaign.definition import Month
-from campaign.people import BranchId, PersonId
+from campaign.people import PersonId
 from campaign.records import WITHDRAWN, Record, is_withdrawn
 from storage.database.session import Found, Session
 from storage.evidence.evidence import attach_evidence
-from storage.tables import people
 from storage.tallies import Counted, tally
 from storage.versions import Version, keep_version
 
@@ -25,18 +24,22 @@ class RecordTable(Generic[R]):
     """How a kind of record is stored.
 
     `table` has the columns that `_row` fills; `own` gives the others, the content among them.
-    `author` is the column with the author's id, `order` the order of lists. `moves` has the new
-    state by state and act, `kind` gives what a record counts as, `files` the ids of its evidence.
+    `author` is the column with the author's id; lists are in the order of `order`, the latest
+    first; `sort` is the column by which records of a kind are told apart, if they are. `moves` has
+    the new state by state and act, `kind` gives what a record counts as, `files` the ids of its
+    evidence, `words` what its author wrote, to be searched.
     """
 
     table: Table
-    author: ColumnElement[PersonId]
-    order: tuple[ColumnElement[Any], ...]
+    author: Column[PersonId]
+    order: tuple[Column[Any], ...]
     own: Callable[[R], dict[str, Any]]
     read: Callable[[Found], R]
     moves: Mapping[Any, StrEnum]
     kind: Callable[[R], str]
     files: Callable[[R], tuple[str, ...]]
+    words: Callable[[R], Sequence[str]]
+    sort: Column[str] | None = None
 
 
 async def add_record(session: Session, kept: RecordTable[R], new: R) -> R:
@@ -90,41 +93,16 @@ async def records_of(
     skip: int = 0,
 ) -> list[R]:
     """A person's records of a month that are not withdrawn; at most `limit`, after `skip` rows."""
-    question = _of_month(kept, select(kept.table), month).where(kept.author == author)
-    question = question.order_by(*kept.order, kept.table.c.id)
+    question = select(kept.table).where(
+        kept.author == author, kept.table.c.month == month, still_counts(kept.table)
+    )
+    question = question.order_by(*(key.desc() for key in (*kept.order, kept.table.c.id)))
     return [kept.read(row) for row in await session.rows(question.limit(limit).offset(skip))]
-
-
-async def records_in(
-    session: Session,
-    kept: RecordTable[R],
-    branch: BranchId | None,
-    *,
-    month: Month,
-    limit: int,
-    skip: int = 0,
-) -> list[tuple[R, str]]:
-    """The records made in a branch (None: in the school) in a month, each with its author's name.
-
-    Not those withdrawn; at most `limit`, after `skip` rows.
-    """
-    named = select(kept.table, people.c.name).join(people, people.c.id == kept.author)
-    question = _of_month(kept, named, month).order_by(*kept.order)
-    if branch is not None:
-        question = question.where(kept.table.c.branch_id == branch)
-    rows = await session.rows(question.limit(limit).offset(skip))
-    return [(kept.read(row), row.name) for row in rows]
 
 
 def still_counts(table: Table) -> ColumnElement[bool]:
     """The condition that a record of this table was not withdrawn."""
     return table.c.state != WITHDRAWN
-
-
-def _of_month(
-    kept: RecordTable[R], question: Select[*tuple[Any, ...]], month: Month
-) -> Select[*tuple[Any, ...]]:
-    return question.where(kept.table.c.month == month, still_counts(kept.table))
 
 
 async def _replaced(session: Session, kept: RecordTable[R], old: R, new: R) -> bool:

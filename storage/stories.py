@@ -80,10 +80,12 @@ def _story(row: Found) -> Story:
 STORIES = RecordTable(
     table=stories,
     author=stories.c.author_id,
-    order=(stories.c.created_at.desc(),),
+    order=(stories.c.created_at,),
     own=_own,
     read=_story,
     moves=STORY_MOVES,
     kind=lambda story: story.content.kind,
     files=lambda story: story.content.pictures,
+    words=lambda story: (story.content.title, story.content.body, story.content.about),
+    sort=stories.c.kind,
 )

@@ -36,6 +36,7 @@ from bot.workers.roster_imports import RosterImports
 from campaign.calendar import Calendar
 from campaign.definition import Campaign
 from campaign.people import BranchId, PersonId, Role, Standing
+from campaign.privacy.notice import notice_version
 from campaign.reading import shipped_campaign
 from campaign.texts import Language, Text, Texts, read_texts
 from handlers.routes import ROUTES
@@ -298,7 +299,7 @@ class Campus:
                 person,
                 telegram_id=user.id,
                 language=Language(language),
-                consent="1",
+                consent=notice_version(self.campaign),
                 at=self.clock.now(),
             )
         self.world.chats[user.id].started = True

@@ -39,6 +39,7 @@ NO_NOUNS = frozenset(
         "noted",
         "receiving",
         "repeating",
+        "resend",
         "run",
         "sending",
         "stocking",

@@ -11,6 +11,7 @@ import pytest
 
 from bot.demo.fake_telegram.formatting import parse_html
 from campaign.people import Role, Standing
+from campaign.privacy.access import Matter, Reader
 from campaign.roster.words import Column
 from campaign.texts import LOCALE, Language, Text, read_texts
 from handlers.check_ins.pages import ACCOUNTS
@@ -140,6 +141,8 @@ FORMS: dict[str, Callable[[str], list[str]]] = {
     "home.next_{}": each(Role),
     "inviting.csv_{}": each(("branch", "name", "number", "link", "app_link", "bot", "typed")),
     "language.{}": each(Language),
+    "privacy.matter_{}": each(Matter),
+    "privacy.reader_{}": each(Reader),
     "people.only_{}": each(
         role_words("\n".join(text for text in MODULES.values() if "holding(" in text))
     ),

@@ -1,6 +1,6 @@
 """What goes out, in the words of the Bot API: a value becomes a method and its parameters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from telegram.constants import BotCommandScopeType, ParseMode
@@ -114,6 +114,26 @@ def _files(message: Params) -> Call:
     made, medium = first.get("made"), first["medium"]
     params[medium] = {"made": made} if made else first.get("file_id", "")
     return _SENDS[medium], params | _caption(first)
+
+
+def upload_call(message: Params, names: Sequence[str]) -> Call:
+    """The call that sends such files by what is uploaded along with it under these names."""
+    params: Params = {"chat_id": message["chat_id"]}
+    _put_into_topic(params, message)
+    first, *others = message["files"]
+    if not others:
+        return _SENDS[first["medium"]], params | _caption(first)
+    media = [
+        _of_album({**file, "file_id": f"attach://{name}"})
+        for file, name in zip(message["files"], names, strict=True)
+    ]
+    return "sendMediaGroup", params | {"media": media}
+
+
+def upload_names(message: Params) -> list[str]:
+    """Under which names the files of such a call are uploaded."""
+    files = message["files"]
+    return [files[0]["medium"]] if len(files) == 1 else [f"file{at}" for at in range(len(files))]
 
 
 def _of_album(file: Params) -> Params:

@@ -77,7 +77,7 @@ class Courier(Part):
         self._clock = clock
         self._api = api
         self._fetcher = Fetcher(api, files)
-        self._workshop = workshop or Workshop(database, made_beside(files))
+        self._workshop = workshop or Workshop(database, made_beside(files), files)
         self._pace = Pace(rate, elapsed)
         most = AT_A_TIME if self._pace.limited else MOST_AT_A_TIME
         self._limit = ConcurrencyLimit(AT_A_TIME, most)

@@ -12,11 +12,12 @@ from bot.telegram.downloads import Fetched, Fetcher
 from bot.telegram.errors import Meaning, Trouble, trouble_of
 from bot.telegram.other_ways import as_edit, other_way
 from bot.telegram.render import Params, rendered
+from bot.workers.kept_files import SentAgain, send_again
 from bot.workers.made_files import made_names
 from bot.workers.reports import Workshop
 from campaign.messages import DONE_HERE, ReportOrder
 from storage.delivery.card_messages import Placed, Worn
-from storage.delivery.outbox import Claimed, Outgoing
+from storage.delivery.outbox import SHOWN, Claimed, Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ NO_MESSAGE = 2**63
 class Called:
     """What came of a row: the result, or the trouble that stayed; calls that follow from it.
 
-    `detour`: why it was carried out in another way than was asked for.
+    `detour`: why it was carried out in another way than was asked for. `again`: what came of kept
+    files that were sent again.
     """
 
     row: Claimed
@@ -39,6 +41,7 @@ class Called:
     fetched: Fetched | None = None
     follow: list[Outgoing] = field(default_factory=list)
     detour: Meaning | None = None
+    again: SentAgain | None = None
 
     @property
     def message_id(self) -> int | None:
@@ -72,6 +75,10 @@ async def carry_out(row: Claimed, api: Api, fetcher: Fetcher, workshop: Workshop
         if row.method in DONE_HERE:
             async with asyncio.timeout(CALL_WITHIN):
                 return await _do_here(row, fetcher, workshop)
+        if row.subject is not None and row.subject.startswith(SHOWN):
+            async with asyncio.timeout(CALL_WITHIN):
+                again = await send_again(row.params, api, workshop.kept)
+            return Called(row, result=again.result, again=again)
         method, params = rendered(row.method, row.params)
         if row.card_id is not None:
             return await _show_card(row, method, params, api)

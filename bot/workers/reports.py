@@ -14,6 +14,7 @@ from campaign.messages import Files, MessageFile
 from campaign.texts import Html
 from storage.database.engine import Database
 from storage.delivery.outbox import Outgoing, Priority
+from storage.evidence.copies import EvidenceFiles
 
 Params = dict[str, Any]
 # Makes the content of a file from what was ordered. Made twice, it is the same.
@@ -25,10 +26,15 @@ class Workshop:
     """Makes files, and hands them out to the calls that send them."""
 
     def __init__(
-        self, database: Database, files: MadeFiles, makers: Mapping[str, Maker] = NONE
+        self,
+        database: Database,
+        files: MadeFiles,
+        kept: EvidenceFiles,
+        makers: Mapping[str, Maker] = NONE,
     ) -> None:
         self._database = database
         self.files = files
+        self.kept = kept
         self._makers: dict[str, Maker] = {"notice_report": self._notice_report, **makers}
 
     async def make(self, order: Params) -> list[Outgoing]:

@@ -16,7 +16,16 @@ from campaign.messages import FetchOrder
 from storage.database.session import Session
 from storage.delivery.card_messages import Worn, keep_places
 from storage.delivery.inbox import Arrival, store_arrivals
-from storage.delivery.outbox import IN_DOUBT, REPLY, Claimed, End, OnDoubt, State, put_outgoing
+from storage.delivery.outbox import (
+    IN_DOUBT,
+    REPLY,
+    SHOWN,
+    Claimed,
+    End,
+    OnDoubt,
+    State,
+    put_outgoing,
+)
 from storage.delivery.outbox_rests import FLOODED, all_rest_until, resting_calls
 from storage.delivery.outbox_results import LONGEST_REST, drop_waiting, mark_ends, move_chat
 from storage.evidence.copies import FileTrouble
@@ -105,7 +114,11 @@ def _news(call: Called, end: End) -> list[Arrival]:
     subject = call.row.subject
     if subject is None or subject.startswith(REPLY) or end.state is State.WAITING:
         return []
-    if call.row.method == FetchOrder.kind:
+    if subject.startswith(SHOWN):
+        if call.again is None:
+            return []
+        name, facts = "shown", call.again.facts()
+    elif call.row.method == FetchOrder.kind:
         name, facts = "fetched", _fetched(call)
     else:
         name, facts = "called", _outcome(call, end)

@@ -2,11 +2,11 @@
 
 from campaign.people import Person, Role, joined
 from campaign.texts import Text
+from handlers.account.consent import has_agreed
 from handlers.account.menus import about
 from handlers.routing import Asked, Page, routes_of
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
-from storage.membership.people import consent_of
 
 STRONGEST_FIRST = (Role.OFFICE, Role.SECRETARY, Role.DEPUTY, Role.LEADER, Role.MEMBER)
 
@@ -34,10 +34,12 @@ def what_next(person: Person) -> Text:
 async def show_home(turn: Turn, *notes: Line) -> None:
     """The home card, below whatever has to be said first."""
     me = turn.member
-    if await consent_of(turn.session, me.id) != turn.campaign.privacy.version:
+    changed: list[list[Button]] = []
+    if not has_agreed(turn):
         notes = (*notes, Text("home.privacy_changed"))
+        changed = [[Button(Text("home.see_privacy"), page("privacy"))]]
     greeting = Text("home.greeting", {"name": me.name, "campaign": turn.campaign.title})
-    view = View([*notes, greeting, what_next(me)], home_buttons(turn))
+    view = View([*notes, greeting, what_next(me)], [*changed, *home_buttons(turn)])
     turn.show_page(view)
 
 

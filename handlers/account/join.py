@@ -14,8 +14,10 @@ from campaign.invitations import (
     refusal_to_join,
 )
 from campaign.people import Person, Refusal, Role, anyone
+from campaign.privacy.notice import notice_version
 from campaign.text_input import group_title, length_problem
 from campaign.texts import Language, Text
+from handlers.account.consent import told_who_sees
 from handlers.account.home import home_buttons, main_role, what_next
 from handlers.account.language import language_name
 from handlers.account.menus import set_menu
@@ -64,6 +66,16 @@ class IsThisYou(Choose):
         """The name with post and branch, and yes or no."""
         view = await super().ask(scene)
         return View([await _card_of(scene)], view.buttons)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskConsent(Choose):
+    """Shows the privacy notice."""
+
+    async def ask(self, scene: Scene) -> View:
+        """What is kept, who sees it in the words of `/privacy`, where it goes; and the choice."""
+        view = await super().ask(scene)
+        return View([*view.lines, *told_who_sees(), Text("join.consent.rest")], view.buttons)
 
 
 async def _card_of(scene: Scene) -> Text:
@@ -145,7 +157,7 @@ async def take_in(turn: Turn, draft: JoinDraft) -> Answer | Refusal:
     if not await use_invitation(turn.session, draft.code_hash, by=turn.speaker_id, at=turn.now):
         return answer("used_link")
     person_id = invitation.person or await _add_office(turn, draft.name)
-    version = turn.campaign.privacy.version
+    version = notice_version(turn.campaign)
     joined = await take_up_account(
         turn.session,
         person_id,
@@ -175,7 +187,7 @@ async def _first_step(turn: Turn, person: Person) -> Sequence[Line]:
 def _welcome(turn: Turn, person: Person, draft: JoinDraft) -> Answer:
     turn.identify(person)
     after = {
-        "consent": turn.campaign.privacy.version,
+        "consent": notice_version(turn.campaign),
         "language": draft.language,
         "purpose": draft.purpose,
     }
@@ -218,7 +230,7 @@ join = Flow(
     begin=begin_joining,
     steps=(
         Choose(name="language", options=_languages),
-        Choose(name="consent", options=_consents),
+        AskConsent(name="consent", options=_consents),
         AskText(name="name", check=_name_problem, when=_first_of_the_office),
         IsThisYou(name="me", options=_yes_or_no, when=_agreed),
     ),

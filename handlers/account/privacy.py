@@ -1,25 +1,31 @@
 """`/privacy`: what is kept, why, for how long, who reads it; and the consent to it."""
 
-from campaign.people import anyone
+from typing import Any
+
+from campaign.people import anyone, joined
+from campaign.privacy.notice import notice_version
 from campaign.texts import Text
-from handlers.routing import Asked, Page
+from handlers.account.consent import agree, told_who_sees
+from handlers.conversation import engine as conversation
+from handlers.routing import Asked, Page, routes_of
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
-from storage.membership.people import consent_of, set_consent
 
 
 async def show_privacy(turn: Turn, asked: Asked) -> None:
     """The whole notice; for members also what they agreed to; a new version asks for consent."""
-    version = turn.campaign.privacy.version
+    version = notice_version(turn.campaign)
     if asked.get("agree") == version and turn.person is not None:
-        await _agree(turn, version)
+        await agree(turn)
     lines: list[Line] = [
         Text("privacy.notice", {"issuer": turn.campaign.issuer, "campaign": turn.campaign.title}),
+        *told_who_sees(),
+        Text("privacy.how_long"),
         Text("privacy.version", {"version": version}),
     ]
     rows: list[list[Button]] = []
     if turn.person is not None:
-        agreed = await consent_of(turn.session, turn.person.id)
+        agreed = turn.person.consent
         if agreed == version:
             lines.append(Text("privacy.agreed", {"version": agreed}))
         else:
@@ -29,17 +35,18 @@ async def show_privacy(turn: Turn, asked: Asked) -> None:
     turn.show_page(View(lines, rows))
 
 
-async def _agree(turn: Turn, version: str) -> None:
-    me = turn.member
-    before = await consent_of(turn.session, me.id)
-    if before != version:
-        await set_consent(turn.session, me.id, version)
-        turn.trace(
-            "consent given",
-            f"person:{me.id}",
-            before={"consent": before},
-            after={"consent": version},
-        )
+async def take_consent(turn: Turn, asked: Asked) -> None:
+    """The answer to the question before a record: with a yes, what was wanted goes on."""
+    if not asked.get("agree"):
+        turn.show_page(View([Text("privacy.not_agreed")]))
+        return
+    await agree(turn)
+    turn.show_page(View([Text("privacy.thanks")]))
+    then: dict[str, Any] = asked.get("then") or {}
+    flow = routes_of(turn).flow(str(then.get("go")))
+    if flow is not None:
+        await conversation.begin(turn, flow, then)
 
 
 privacy_page = Page("privacy", anyone, show_privacy)
+consent_page = Page("consent", joined, take_consent)

@@ -3,8 +3,7 @@
 from campaign import check_ins as rules
 from campaign.check_ins import CheckIn, CheckInAct, CheckInContent
 from campaign.texts import Text
-from handlers.conversation.steps import shortened
-from handlers.records.kind import NAME_IN_LIST, RecordKind
+from handlers.records.kind import RecordKind
 from handlers.records.pages import pages_of
 from handlers.turn import Turn
 from handlers.views import Line
@@ -60,13 +59,18 @@ def _foot(found: CheckIn) -> list[Line]:
 
 def _line(turn: Turn, one: CheckIn) -> Text:
     activity = rules.activity_name(turn.campaign, one.content.activity)
-    return Text("check_in.line", {"day": one.content.happened_on, "activity": activity})
+    words = {"day": one.content.happened_on, "activity": activity}
+    return _with_label(one, Text("check_in.line", words))
 
 
-def _named_line(turn: Turn, one: CheckIn, name: str) -> Text:
+def _named_line(turn: Turn, one: CheckIn, who: Line) -> Text:
     activity = rules.activity_name(turn.campaign, one.content.activity)
-    words = {"day": one.content.happened_on, "name": shortened(name, NAME_IN_LIST)}
-    return Text("progress.check_in_line", {**words, "activity": activity})
+    words = {"day": one.content.happened_on, "name": who, "activity": activity}
+    return _with_label(one, Text("progress.check_in_line", words))
+
+
+def _with_label(one: CheckIn, line: Text) -> Text:
+    return Text("check_in.late_line", {"line": line}) if one.is_late else line
 
 
 CHECK_IN_RECORD = RecordKind(
@@ -82,6 +86,7 @@ CHECK_IN_RECORD = RecordKind(
     line=_line,
     named_line=_named_line,
     title_of_all="progress.check_ins_of",
+    name_of_all="record.all_check_ins",
     traced=traced,
     label=_label,
     foot=_foot,

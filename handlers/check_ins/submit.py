@@ -11,6 +11,7 @@ from campaign.definition import Month
 from campaign.people import Refusal, member
 from campaign.progress import members_covered
 from campaign.texts import Text
+from handlers.account.consent import after_consent
 from handlers.check_ins.pages import CHECK_IN_RECORD, show_content, traced
 from handlers.conversation.flow import Answer, Flow, answer
 from handlers.conversation.steps import (
@@ -180,7 +181,7 @@ new_check_in = Flow(
     version=1,
     may=member,
     draft=CheckInDraft,
-    begin=begin_check_in,
+    begin=after_consent("check_in", begin_check_in),
     steps=STEPS,
     done=save_check_in,
     named=name_of_draft,

@@ -45,12 +45,14 @@ async def note_fetched(turn: Turn, facts: dict[str, Any]) -> None:
 
 
 async def notes_on_evidence(turn: Turn, subject: str, ids: Sequence[str]) -> list[Line]:
-    """What is to be said of a record's files: how many are on their way, or were not kept."""
+    """What is to be said of a record's files: how many are on their way, not kept, or lost."""
     pieces = await evidence_of(turn.session, subject, limit=len(ids)) if ids else []
     waiting = sum(piece.state is EvidenceState.FETCHING for piece in pieces)
     notes: list[Line] = []
     if waiting:
         notes.append(Text("evidence.still_fetching", {"n": waiting}))
+    if lost := sum(piece.is_lost for piece in pieces):
+        notes.append(Text("evidence.copy_lost", {"n": lost}))
     if len(pieces) < len(ids):
         notes.append(Text("evidence.not_kept", {"n": len(ids) - len(pieces)}))
     return notes

@@ -11,6 +11,7 @@ from campaign.progress import (
     StoriesOfKind,
     figures_of,
     naming_refusal,
+    reading_refusal,
 )
 from campaign.texts import Text, literal
 from handlers.turn import Turn
@@ -32,7 +33,7 @@ async def branch_view(turn: Turn, month: Month, branch: BranchId, name: str) -> 
         label = Text("progress.back_to_branches")
         elsewhere.append(Button(label, page("branch_board", month=month)))
     lines = [title, literal(""), *_coverage(told.members), *_records(told)]
-    return View(lines, [_see_records(told, branch), behind, elsewhere])
+    return View(lines, [_see_records(turn, told, branch), behind, elsewhere])
 
 
 async def school_view(turn: Turn, month: Month) -> View:
@@ -47,7 +48,7 @@ async def school_view(turn: Turn, month: Month) -> View:
         label = Text("progress.see_silent", {"n": told.branches.missing})
         silent.append(Button(label, page("silent_branches", month=month)))
     lines = [title, literal(""), *_coverage(told.members), *branches, *_records(told)]
-    return View(lines, [_see_records(told, None), board, silent])
+    return View(lines, [_see_records(turn, told, None), board, silent])
 
 
 async def read_figures(turn: Turn, month: Month, branch: BranchId | None) -> Figures:
@@ -81,7 +82,10 @@ def _stories(one: StoriesOfKind) -> Text:
     return Text("progress.stories_enough" if one.quota else "progress.stories", words)
 
 
-def _see_records(told: Figures, branch: BranchId | None) -> list[Button]:
+def _see_records(turn: Turn, told: Figures, branch: BranchId | None) -> list[Button]:
+    """The numbers that open records, for those who may read these."""
+    if reading_refusal(turn.member, branch) is not None:
+        return []
     numbers = {
         "check_ins": ("progress.see_check_ins", told.check_ins),
         "stories": ("progress.see_stories", sum(one.n for one in told.stories)),

@@ -37,7 +37,7 @@ class RecordKind(Generic[R, C]):
     `change` and `withdraw` are the acts that `refusal` is asked about; `trace_as` begins acts of
     the trace. `summary` is the content at a glance. Kinds that have `parts` are read part by part,
     and their earlier versions are opened one by one; the summary of the others is all of it, and
-    their versions stand on one page.
+    their versions stand on one page. `sorts`: what a list of them is narrowed to, with its name.
     """
 
     name: str
@@ -51,14 +51,17 @@ class RecordKind(Generic[R, C]):
     summary: Callable[[Turn, C], list[Line]]
     # Its line in the list of one's own records; and, with the author's name, in that of a branch.
     line: Callable[[Turn, R], Text]
-    named_line: Callable[[Turn, R, str], Text]
+    named_line: Callable[[Turn, R, Line], Text]
     # The title of the list of a branch's.
     title_of_all: str
+    # What all of them are called, among the kinds to choose from.
+    name_of_all: str
     traced: Callable[[R], dict[str, object]]
     about: Callable[[R], dict[str, object]] = lambda _: {}
     label: Callable[[Turn, R], list[Line]] = lambda _turn, _record: []
     foot: Callable[[R], list[Line]] = lambda _: []
     more_acts: Callable[[R], list[Button]] = lambda _: []
+    sorts: Callable[[Turn], Sequence[tuple[str, Line]]] = lambda _: ()
     parts: Callable[[Turn, C, Asked], Shown] | None = None
 
     @property

@@ -1,19 +1,24 @@
 """The pages that every kind of record has: itself, its history, taking it back, a month's list."""
 
+from dataclasses import replace
 from functools import partial
 
 from campaign.calendar import month_name
 from campaign.definition import Month
 from campaign.people import Person, joined, member
-from campaign.progress import seeing_refusal
+from campaign.progress import reading_refusal
 from campaign.texts import Text
 from handlers.evidence.receipt import notes_on_evidence
-from handlers.paging import month_in, pager, whole
+from handlers.evidence.resend import send_files
+from handlers.paging import month_in, whole
 from handlers.records.kind import C, R, RecordKind, own_record, visible_record
+from handlers.records.lists import RecordList, list_view, sorts_of, wanted_in
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
-from storage.records import change_record, records_of
+from storage.membership.branches import branch_name
+from storage.membership.people import name_of
+from storage.records import change_record
 from storage.versions import Version, versions_of
 
 # Records on a page.
@@ -29,6 +34,7 @@ def pages_of(kind: RecordKind[R, C]) -> tuple[Page, ...]:
         Page(f"{kind.name}_versions", joined, partial(show_versions, kind=kind)),
         Page(f"withdraw_{kind.name}", member, partial(withdraw, kind=kind)),
         Page(kind.many, member, partial(list_month, kind=kind)),
+        Page(f"{kind.name}_files", joined, partial(show_files, kind=kind)),
     )
 
 
@@ -42,9 +48,31 @@ async def show_record(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
         await _show_version(turn, kind, found, version, asked)
         return
     shown = kind.shown(turn, found.content, asked)
-    notes = await notes_on_evidence(turn, found.subject, kind.table.files(found))
-    lines = [*kind.labels(turn, found), *shown.lines, *notes, *kind.foot(found)]
-    turn.show_page(View(lines, [shown.around, *_acts(turn, kind, found)]))
+    files = kind.table.files(found)
+    notes = await notes_on_evidence(turn, found.subject, files)
+    lines = [*kind.labels(turn, found), await whose(turn, found), *shown.lines]
+    look = [_files(kind, found, len(files))] if files else []
+    acts = [shown.around, look, *_acts(turn, kind, found)]
+    turn.show_page(View([*lines, *notes, *kind.foot(found)], acts))
+
+
+async def show_files(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
+    """The pictures, voice messages and files of a record, and below them the record again."""
+    found = await visible_record(turn, kind, asked)
+    if found is None:
+        return
+    files = kind.table.files(found) if turn.chat.is_private else ()
+    if not await send_files(turn, found.subject, files, await whose(turn, found)):
+        turn.toast(Text("record.no_files"))
+    await show_record(turn, asked, kind)
+
+
+async def whose(turn: Turn, found: R) -> Text:
+    """Who handed a record in, in which branch, on which day."""
+    name = await name_of(turn.session, found.author)
+    branch = await branch_name(turn.session, found.branch) or Text("join.of_the_school")
+    day = turn.local(found.created_at).date()
+    return Text("record.by", {"name": name or "", "branch": branch, "day": day})
 
 
 async def show_versions(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
@@ -83,15 +111,22 @@ async def withdraw(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
 
 async def list_month(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
     """The speaker's records of a month, page by page."""
-    month, skip = month_in(asked) or Month.of(turn.today), whole(asked.get("skip"))
-    found = await records_of(
-        turn.session, kind.table, turn.member.id, month=month, limit=A_PAGE + 1, skip=skip
+    turn.show_page(await own_list(turn, asked, kind))
+
+
+async def own_list(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> View:
+    """The list of the speaker's own, as it is asked for."""
+    month = month_in(asked) or Month.of(turn.today)
+    listed = RecordList(
+        name=kind.many,
+        kind=kind,
+        wanted=wanted_in(asked, month, branch=None, author=turn.member.id),
+        by=A_PAGE,
+        back=Button(Text("flow.back"), page("progress", month=month)),
+        title=lambda empty: kind.text("list_empty" if empty else "list", month=month_name(month)),
+        of={},
     )
-    rows = [[Button(kind.line(turn, one), kind.link(one))] for one in found[:A_PAGE]]
-    around = pager(kind.many, skip=skip, more=len(found) > A_PAGE, by=A_PAGE, month=month)
-    back = [Button(Text("flow.back"), page("progress", month=month))]
-    title = kind.text("list" if found else "list_empty", month=month_name(month))
-    turn.show_page(View([title], [*rows, around, back]))
+    return await list_view(turn, replace(listed, kinds=sorts_of(turn, listed)), asked)
 
 
 async def _show_version(
@@ -137,13 +172,17 @@ def _acts(turn: Turn, kind: RecordKind[R, C], found: R) -> list[list[Button]]:
     return rows + _back_to_all(turn.member, kind, found)
 
 
+def _files(kind: RecordKind[R, C], found: R, n: int) -> Button:
+    return Button(Text("record.files", {"n": n}), page(f"{kind.name}_files", id=found.id))
+
+
 def _back_to(kind: RecordKind[R, C], found: R) -> Button:
     return Button(Text("flow.back"), kind.link(found))
 
 
 def _back_to_all(person: Person, kind: RecordKind[R, C], found: R) -> list[list[Button]]:
     """A row with the way back to the list, for those who may see that list."""
-    if seeing_refusal(person, found.branch) is not None:
+    if reading_refusal(person, found.branch) is not None:
         return []
     offer = page("records", of=kind.many, branch=found.branch, month=found.month)
     return [[Button(Text("flow.back"), offer)]]

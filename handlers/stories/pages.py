@@ -8,7 +8,7 @@ from campaign.stories import Consent, Story, StoryAct, StoryContent
 from campaign.texts import Text, literal
 from handlers.conversation.steps import shortened
 from handlers.paging import beside
-from handlers.records.kind import NAME_IN_LIST, RecordKind, Shown, own_record
+from handlers.records.kind import RecordKind, Shown, own_record
 from handlers.records.pages import pages_of, show_record
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
@@ -123,11 +123,15 @@ def _line(turn: Turn, one: Story) -> Text:
     return Text("story.line", {"kind": kind, "title": shortened(one.content.title, TITLE_IN_LIST)})
 
 
-def _named_line(turn: Turn, one: Story, name: str) -> Text:
+def _named_line(turn: Turn, one: Story, who: Line) -> Text:
     kind = rules.kind_name(turn.campaign, one.content.kind)
     title = shortened(one.content.title, TITLE_BESIDE_NAME)
-    words = {"kind": kind, "name": shortened(name, NAME_IN_LIST), "title": title}
+    words = {"kind": kind, "name": who, "title": title}
     return Text("progress.story_line", words)
+
+
+def _sorts(turn: Turn) -> Sequence[tuple[str, Line]]:
+    return [(kind.id, Text("named", {"name": kind.name})) for kind in turn.campaign.story_kinds]
 
 
 def _more_acts(found: Story) -> list[Button]:
@@ -147,9 +151,11 @@ STORY_RECORD = RecordKind(
     line=_line,
     named_line=_named_line,
     title_of_all="progress.stories_of",
+    name_of_all="record.all_stories",
     traced=traced,
     about=lambda story: {"title": story.content.title},
     more_acts=_more_acts,
+    sorts=_sorts,
     parts=show_part,
 )
 story_pages = (*pages_of(STORY_RECORD), Page("story_consent", member, choose_consent))

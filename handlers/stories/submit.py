@@ -8,6 +8,7 @@ from campaign.calendar import month_name
 from campaign.people import PersonId, Refusal, member
 from campaign.stories import Consent, StoryContent
 from campaign.texts import Text
+from handlers.account.consent import after_consent
 from handlers.conversation.flow import Answer, Flow, answer
 from handlers.conversation.steps import (
     Answers,
@@ -194,7 +195,7 @@ new_story = Flow(
     version=1,
     may=member,
     draft=StoryDraft,
-    begin=begin_story,
+    begin=after_consent("submit_story", begin_story),
     steps=STEPS,
     done=save_story,
     named=name_of_draft,

@@ -55,6 +55,8 @@ MENUS = frozenset({Menu.kind, NoMenu.kind})
 IN_DOUBT = "in doubt"
 # The subject of what is said to somebody in a group; its result is not handed back.
 REPLY = "reply:"
+# How the subject of files begins that are kept and sent again, like `shown:story:<id>`.
+SHOWN = "shown:"
 
 
 class HowSent(TypedDict, total=False):

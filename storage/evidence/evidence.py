@@ -20,6 +20,10 @@ class EvidenceState(StrEnum):
     REFUSED = "refused"
 
 
+# The trouble of a stored piece whose copy was looked for on disk and not found.
+LOST = "lost"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A file that somebody sent; `sha256` and `path` once the copy is stored."""
@@ -39,6 +43,11 @@ class Evidence:
     path: str | None
     trouble: str | None
     created_at: datetime
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its copy was stored, and was missing when it was last looked for."""
+        return self.state is EvidenceState.STORED and self.trouble == LOST
 
 
 def add_evidence(session: Session, new: Evidence) -> None:
@@ -117,6 +126,17 @@ async def mark_refused(session: Session, evidence_id: str, *, trouble: str) -> N
         .where(evidence.c.id == evidence_id)
         .values(state=EvidenceState.REFUSED.value, trouble=trouble)
     )
+
+
+async def mark_copies(session: Session, *, lost: Sequence[str], found: Sequence[str] = ()) -> None:
+    """Note which stored copies were missing on disk when they were looked for, and which not."""
+    for ids, trouble in ((lost, LOST), (found, None)):
+        if ids:
+            await session.change(
+                update(evidence)
+                .where(evidence.c.id.in_(ids), evidence.c.state == EvidenceState.STORED.value)
+                .values(trouble=trouble)
+            )
 
 
 async def used_before(session: Session, piece: Evidence, *, limit: int = 3) -> list[Evidence]:

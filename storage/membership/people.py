@@ -43,6 +43,12 @@ async def find_person(session: Session, person_id: PersonId) -> Person | None:
     return found[0] if found else None
 
 
+async def name_of(session: Session, person_id: PersonId) -> str | None:
+    """The name of that person, also of one who has left."""
+    name: str | None = await session.value(select(people.c.name).where(people.c.id == person_id))
+    return name
+
+
 async def people_with_role(
     session: Session, *wanted: Role, branch: BranchId | None = None, reachable: bool = False
 ) -> list[Person]:
@@ -297,4 +303,5 @@ def _person(row: Found, held: frozenset[HeldRole]) -> Person:
         language=Language(row.language),
         joined_at=row.joined_at,
         roles=held,
+        consent=row.consent,
     )

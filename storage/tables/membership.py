@@ -38,6 +38,8 @@ people = Table(
     Column("left_at", UtcMoment),
     Column("created_at", UtcMoment, nullable=False),
 )
+# By the beginning of a name; PostgreSQL needs to be told that it is compared by its characters.
+Index("ix_people_name", people.c.name, people.c.id, postgresql_ops={"name": "text_pattern_ops"})
 Index("ix_people_branch_id", people.c.branch_id, people.c.id)
 
 roles = Table(

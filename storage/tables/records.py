@@ -37,16 +37,30 @@ check_ins = Table(
     Column("created_at", UtcMoment, nullable=False),
     Column("updated_at", UtcMoment, nullable=False),
 )
-Index("ix_check_ins_person_id", check_ins.c.person_id, check_ins.c.month)
 # In the order in which lists show them, so that a page of a list is read and no more.
+Index(
+    "ix_check_ins_person_id",
+    check_ins.c.person_id,
+    check_ins.c.month,
+    check_ins.c.happened_on,
+    check_ins.c.created_at,
+    check_ins.c.id,
+)
 Index(
     "ix_check_ins_branch_id",
     check_ins.c.branch_id,
     check_ins.c.month,
     check_ins.c.happened_on,
     check_ins.c.created_at,
+    check_ins.c.id,
 )
-Index("ix_check_ins_month", check_ins.c.month, check_ins.c.happened_on, check_ins.c.created_at)
+Index(
+    "ix_check_ins_month",
+    check_ins.c.month,
+    check_ins.c.happened_on,
+    check_ins.c.created_at,
+    check_ins.c.id,
+)
 
 stories = Table(
     "stories",
@@ -62,9 +76,21 @@ stories = Table(
     Column("created_at", UtcMoment, nullable=False),
     Column("updated_at", UtcMoment, nullable=False),
 )
-Index("ix_stories_author_id", stories.c.author_id, stories.c.month)
-Index("ix_stories_branch_id", stories.c.branch_id, stories.c.month, stories.c.created_at)
-Index("ix_stories_month", stories.c.month, stories.c.created_at)
+Index(
+    "ix_stories_author_id",
+    stories.c.author_id,
+    stories.c.month,
+    stories.c.created_at,
+    stories.c.id,
+)
+Index(
+    "ix_stories_branch_id",
+    stories.c.branch_id,
+    stories.c.month,
+    stories.c.created_at,
+    stories.c.id,
+)
+Index("ix_stories_month", stories.c.month, stories.c.created_at, stories.c.id)
 
 versions = Table(
     "versions",

@@ -38,7 +38,7 @@ from storage.database.engine import Database
 from storage.database.session import Session
 from storage.duties import branches_by_name
 from storage.membership.people import find_person
-from storage.records import records_in
+from storage.record_lists import Key, Wanted, list_records, people_beginning_with
 from storage.tallies import SCHOOL, branch_scope, person_scope
 from tests.benchmarks.big_college import MONTHS, BigCollege, branch_of, make
 
@@ -102,10 +102,28 @@ class Asking:
         await members_without_trace(self.session, branch, month=self.month, spot=spot, limit=20)
 
     async def records_of_branch(self) -> None:
-        await records_in(self.session, CHECK_INS, self.branch, month=self.month, limit=A_PAGE)
+        wanted = Wanted(month=self.month, branch=self.branch)
+        await list_records(self.session, CHECK_INS, wanted, after=None, limit=A_PAGE)
 
     async def records_of_school(self) -> None:
-        await records_in(self.session, CHECK_INS, None, month=self.month, limit=A_PAGE)
+        await list_records(
+            self.session, CHECK_INS, Wanted(month=self.month), after=None, limit=A_PAGE
+        )
+
+    async def records_anywhere(self) -> None:
+        """A page in the middle of the list."""
+        month = self.month
+        day = month.first_day.replace(day=self.chance.randint(1, 28))
+        key: Key = (day, datetime(2008, 6, 1, tzinfo=UTC), "m")
+        await list_records(self.session, CHECK_INS, Wanted(month=month), after=key, limit=A_PAGE)
+
+    async def search(self) -> None:
+        """For a word that stands nowhere: the whole of a part is looked through."""
+        wanted = Wanted(month=self.month, word="没有人写过")
+        await list_records(self.session, CHECK_INS, wanted, after=None, limit=A_PAGE)
+
+    async def names(self) -> None:
+        await people_beginning_with(self.session, f"党员{self.person}", branch=None, limit=6)
 
 
 QUESTIONS: dict[str, Callable[[Asking], Awaitable[None]]] = {
@@ -118,6 +136,9 @@ QUESTIONS: dict[str, Callable[[Asking], Awaitable[None]]] = {
     "who is missing: a page of names anywhere": Asking.missing,
     "check-ins of a branch, a page": Asking.records_of_branch,
     "check-ins of the school, a page": Asking.records_of_school,
+    "check-ins of the school, a page anywhere": Asking.records_anywhere,
+    "check-ins of the school, searched for a word": Asking.search,
+    "people whose name begins so": Asking.names,
 }
 
 

@@ -11,6 +11,8 @@ from bot.commands.run import clock_of
 from bot.program import open_database
 from bot.settings import read_settings
 from campaign.people import BranchId, Role, Standing
+from campaign.privacy.notice import notice_version
+from campaign.reading import shipped_campaign
 from campaign.texts import Language
 from storage.database.session import Session
 from storage.membership.branches import add_branch
@@ -46,7 +48,7 @@ async def _join(session: Session, number: int, branch: BranchId, now: datetime) 
         person,
         telegram_id=FIRST_PERSON + number,
         language=Language.ZH,
-        consent="1",
+        consent=notice_version(shipped_campaign()),
         at=now,
     )
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from campaign.people import Role, Standing
+from campaign.privacy.notice import notice_version
+from campaign.reading import shipped_campaign
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.membership.branches import add_branch
@@ -33,7 +35,7 @@ async def populate(session: Session, telegram_ids: list[int], *, at: datetime) -
             "standing": Standing.FULL.value,
             "telegram_id": number,
             "language": "zh",
-            "consent": "1",
+            "consent": notice_version(shipped_campaign()),
             "joined_at": at,
             "created_at": at,
         }

@@ -75,9 +75,7 @@ ACTORS: dict[str, Make] = {
     "leader and member": _with(Role.MEMBER, Role.LEADER, branch=OTHER_BRANCH),
 }
 # Who may read a member's record; nobody but the member may change it.
-READERS = {
-    "secretary", "deputy", "office", "leader", "office and member", "leader and member"
-}  # fmt: skip
+READERS = {"secretary", "deputy", "office", "office and member"}
 
 
 @dataclass(frozen=True)

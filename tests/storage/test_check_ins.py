@@ -12,10 +12,11 @@ from storage.check_ins import CHECK_INS, add_check_in
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.evidence.evidence import evidence_of
-from storage.records import change_record, find_record, records_in, records_of
+from storage.records import change_record, find_record, records_of
 from storage.tallies import SCHOOL, branch_scope, person_scope, tallies_of
 from storage.versions import versions_of
 from tests.storage.records import a_branch, a_member, a_piece
+from tests.storage.test_record_lists import listed
 
 JUNE = Month(2008, 6)
 CONTENT = CheckInContent("fine-course", ("olympics",), "备好一堂课", "", date(2008, 6, 20))
@@ -167,10 +168,9 @@ async def test_a_branch_s_list_is_one_question_with_names(
         )
         await made(session, li, now, key="li", happened_on=date(2008, 6, 30))
     async with database.read() as session:
-        found = await records_in(session, CHECK_INS, branch, month=JUNE, limit=9)
+        found = await listed(session, CHECK_INS, branch)
         assert session.statements == 1
         mine = [(f"c{one}", "王芳") for one in reversed(range(number))]
         assert [(one.id, name) for one, name in found] == mine
-        whole = await records_in(session, CHECK_INS, None, month=JUNE, limit=9)
+        whole = await listed(session, CHECK_INS, None)
         assert [(one.id, name) for one, name in whole] == [("li", "李明"), *mine]
-        assert await records_in(session, CHECK_INS, None, month=JUNE, limit=9, skip=1) == found

@@ -19,12 +19,12 @@ from storage.records import (
     add_records,
     change_record,
     find_record,
-    records_in,
     records_of,
 )
 from storage.stories import STORIES
 from storage.versions import versions_of
 from tests.storage.records import a_branch, a_member
+from tests.storage.test_record_lists import listed
 
 JUNE = Month(2008, 6)
 
@@ -73,7 +73,7 @@ async def test_what_is_withdrawn_is_found_but_not_listed_nor_changed(
     async with database.read() as session:
         assert await find_record(session, kept, old.id) == gone
         assert await records_of(session, kept, old.author, month=JUNE, limit=9) == []
-        assert await records_in(session, kept, old.branch, month=JUNE, limit=9) == []
+        assert await listed(session, kept, old.branch) == []
 
 
 @each_kind

@@ -11,11 +11,12 @@ from campaign.stories import Consent, Story, StoryAct, StoryContent, StoryState,
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.evidence.evidence import evidence_of
-from storage.records import change_record, find_record, records_in, records_of
+from storage.records import change_record, find_record, records_of
 from storage.stories import STORIES, add_story, set_consent
 from storage.tallies import SCHOOL, branch_scope, person_scope, tallies_of
 from storage.versions import versions_of
 from tests.storage.records import a_branch, a_member, a_piece
+from tests.storage.test_record_lists import listed
 
 CONTENT = StoryContent("member", "医者仁心", "正文" * 50, Consent.NAMED, "李明")
 JUNE = Month(2008, 6)
@@ -201,10 +202,9 @@ async def test_a_branch_s_list_is_one_question_with_authors(
         )
         await made(session, li, now - timedelta(days=1), key="li")
     async with database.read() as session:
-        found = await records_in(session, STORIES, branch, month=JUNE, limit=9)
+        found = await listed(session, STORIES, branch)
         assert session.statements == 1
         mine = [(f"s{one}", "王芳") for one in reversed(range(number))]
         assert [(one.id, name) for one, name in found] == mine
-        whole = await records_in(session, STORIES, None, month=JUNE, limit=9)
+        whole = await listed(session, STORIES, None)
         assert [(one.id, name) for one, name in whole] == [*mine, ("li", "李明")]
-        assert await records_in(session, STORIES, None, month=JUNE, limit=9, skip=1) == whole[1:]

@@ -8,6 +8,7 @@ from bot.demo.college.college import SEED, College, Someone, make_college
 from bot.demo.college.records import Keys, Records, make_records
 from campaign.definition import Campaign
 from campaign.people import Role
+from campaign.privacy.notice import notice_version
 from campaign.roster.planning.plan import plan_import
 from campaign.roster.rows import Roster, RosterRow
 from campaign.roster.words import Column
@@ -87,7 +88,7 @@ async def _join(
     now: datetime,
 ) -> list[Dated]:
     """One after the other during the first ten days, the secretaries and the office first."""
-    version = campaign.privacy.version
+    version = notice_version(campaign)
     joined = sorted(
         (one for one in college.people if one.joined), key=lambda one: one.roles == {Role.MEMBER}
     )

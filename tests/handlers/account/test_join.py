@@ -6,6 +6,7 @@ import pytest
 
 from campaign.invitations import LIFE, WRONG_GUESSES, hashed
 from campaign.people import Person, PersonId, Role
+from campaign.privacy.notice import notice_version
 from campaign.roster.planning.plan import RosterPlan
 from campaign.texts import Language
 from storage.invitations import (
@@ -70,7 +71,7 @@ async def test_a_personal_link_leads_in_by_three_presses(campus: Campus) -> None
     assert found is not None
     assert (found.id, found.joined_at) == (person, campus.clock.now())
     async with campus.reading() as session:
-        assert await consent_of(session, person) == campus.campaign.privacy.version
+        assert await consent_of(session, person) == notice_version(campus.campaign)
         used = await find_invitation(session, hashed(code))
     assert used is not None
     assert used.used_by == wang.user.id

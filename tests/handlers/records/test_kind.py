@@ -13,11 +13,24 @@ from handlers.stories.pages import STORY_RECORD, story_pages
     [
         (
             check_in_pages,
-            ["show_check_in", "check_in_versions", "withdraw_check_in", "check_ins"],
+            [
+                "show_check_in",
+                "check_in_versions",
+                "withdraw_check_in",
+                "check_ins",
+                "check_in_files",
+            ],
         ),
         (
             story_pages,
-            ["show_story", "story_versions", "withdraw_story", "stories", "story_consent"],
+            [
+                "show_story",
+                "story_versions",
+                "withdraw_story",
+                "stories",
+                "story_files",
+                "story_consent",
+            ],
         ),
     ],
 )

@@ -1,0 +1,1 @@
+"""What people are told of their data: who sees what, and which notice they agreed to."""
