@@ -88,7 +88,8 @@ class TextMessage:
 class MessageFile:
     """A file by the id that the messenger gave it, or one `made` here, by its path; its caption.
 
-    `medium`: photo, document, voice, audio or video. `caption` and `look`: as a message's text.
+    `medium`: photo, document, voice, audio, video or video_note, which has no caption. `caption`
+    and `look`: as a message's text.
     """
 
     medium: str
@@ -200,7 +201,8 @@ class LeaveTaking(Plain):
 class FetchOrder(Plain):
     """Copies a file that was sent to the bot, if it has at most `limit` bytes.
 
-    `size`: its size in bytes as the message stated it, if it did.
+    `size`: its size in bytes as the message stated it, if it did. `pictures`: nothing but a picture
+    is kept.
     """
 
     kind: ClassVar[str] = "fetch"
@@ -208,6 +210,7 @@ class FetchOrder(Plain):
     file_id: str
     limit: int
     size: int | None = None
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from handlers.progress.records import KINDS
 from handlers.records.kind import RecordKind
 from handlers.routes import ROUTES
 from handlers.routing import Page
-from storage.evidence.copies import FileTrouble
+from storage.evidence.file_refusals import FileTrouble
 from tests.campaign import test_faults
 from tests.campaign.odd_texts import HOSTILE, INVISIBLE, VISIBLE
 from tests.text_faults import missing_keys, missing_parameters, oversized, unused_keys

@@ -10,7 +10,8 @@ from bot.telegram.client import Api
 from bot.telegram.errors import Meaning, trouble_of
 from bot.telegram.transport import TooLarge
 from bot.telegram.updates.raw_fields import file_size
-from storage.evidence.copies import EvidenceFiles, FileTrouble, Kept, NotKept, OtherSize
+from storage.evidence.copies import EvidenceFiles, Kept, NotKept, OtherSize
+from storage.evidence.file_refusals import FileTrouble
 
 # Downloads at a time: each holds up to a whole file in memory while it is looked at.
 AT_A_TIME = 4
@@ -48,7 +49,7 @@ class Fetcher:
         async with self._free_hands:
             try:
                 link = await _link(self._api, params["file_id"], size=params.get("size"))
-                return Fetched(kept=await _copy(self._api, self._files, link, params["limit"]))
+                return Fetched(kept=await _copy(self._api, self._files, link, params))
             except NotKept as reason:
                 return Fetched(trouble=reason.trouble)
             except TooLarge:
@@ -78,8 +79,9 @@ async def _link(api: Api, file_id: str, *, size: int | None) -> Link:
     return Link(path, size if announced is None else announced)
 
 
-async def _copy(api: Api, files: EvidenceFiles, link: Link, limit: int) -> Kept:
+async def _copy(api: Api, files: EvidenceFiles, link: Link, order: dict[str, Any]) -> Kept:
     """Write the pieces as they come; the disk's work is done beside the loop."""
+    limit, pictures = order["limit"], bool(order.get("pictures"))
     with await asyncio.to_thread(files.receive, limit=limit, size=link.size) as copy:
         try:
             async for piece in api.download(link.path, limit=limit):
@@ -90,7 +92,7 @@ async def _copy(api: Api, files: EvidenceFiles, link: Link, limit: int) -> Kept:
             # The link has run out; the next try asks for a new one.
             raise NetworkError(str(error)) from None
         try:
-            return await asyncio.to_thread(copy.keep, name=link.path)
+            return await asyncio.to_thread(copy.keep, name=link.path, pictures_only=pictures)
         except OtherSize as error:
             # A connection was cut, or somebody in between answered; the next try may be whole.
             raise NetworkError(str(error)) from None

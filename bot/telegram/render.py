@@ -36,6 +36,7 @@ _SENDS = {
     "voice": "sendVoice",
     "audio": "sendAudio",
     "video": "sendVideo",
+    "video_note": "sendVideoNote",
 }
 # The method of each kind that has but one.
 _METHODS = {

@@ -19,7 +19,7 @@ from storage.delivery.inbox import Arrival, store_arrivals
 from storage.delivery.outbox import IN_DOUBT, REPLY, Claimed, End, OnDoubt, State, put_outgoing
 from storage.delivery.outbox_rests import FLOODED, all_rest_until, resting_calls
 from storage.delivery.outbox_results import LONGEST_REST, drop_waiting, mark_ends, move_chat
-from storage.evidence.copies import FileTrouble
+from storage.evidence.file_refusals import FileTrouble
 from storage.membership.people import set_reachable
 
 log = logging.getLogger(__name__)
