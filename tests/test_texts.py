@@ -116,7 +116,7 @@ ABOUT = {"check_in": frozenset[str](), "story": frozenset({"title"})}
 CHINESE_DATA = {
     "bot/demo/college/": "made-up people, and what they write",
     "bot/demo/fake_telegram/world/world.py": "the name that the operator gave the bot",
-    "campaign/dates.py": "days and moments as people write them",
+    "campaign/dates/": "days and moments as people write them",
     "campaign/numbers.py": "numbers as people write them",
     "campaign/renewal/marks.py": "the mark and the words that are looked for in a file",
     "campaign/roster/": "headings and values as people write them",

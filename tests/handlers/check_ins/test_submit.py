@@ -175,7 +175,10 @@ async def test_another_day_is_pressed_or_written(campus: Campus, said: str, day:
         ("2008-06-24", "check_in.in_the_future", {"day": date(2008, 6, 23)}),
         ("2008-03-18", "check_in.before_the_campaign", {"day": date(2008, 3, 19)}),
         ("改天", "flow.no_such_day", {}),
-        ("2008-02-30", "flow.no_such_day", {}),
+        ("2008-02-30", "flow.no_such_date", {"said": "2008-02-30", "n": 29}),
+        ("上周", "flow.which_day", {"said": "上周"}),
+        ("明天", "check_in.in_the_future", {"day": date(2008, 6, 23)}),
+        ("12月1日", "check_in.in_the_future", {"day": date(2008, 6, 23)}),
     ],
 )
 async def test_a_wrong_day_is_told_and_asked_again(
