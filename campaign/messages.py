@@ -60,7 +60,8 @@ class Plain:
 class TextMessage:
     """A text for a chat, in one of a group's topics if it has them, with rows of buttons below.
 
-    `text`: HTML, or, just as somebody wrote it, plain text with its `look`.
+    `text`: HTML, or, just as somebody wrote it, plain text with its `look`; then a `heading` can
+    stand above it.
     """
 
     kind: ClassVar[str] = "text"
@@ -69,6 +70,7 @@ class TextMessage:
     buttons: Buttons = ()
     topic: int | None = None
     look: Look | None = None
+    heading: str = ""
 
     def to_json(self) -> Json:
         """The message as JSON."""
@@ -81,6 +83,8 @@ class TextMessage:
             told["topic"] = self.topic
         if self.look:
             told["look"] = self.look
+        if self.heading:
+            told["heading"] = self.heading
         return told
 
 
@@ -89,7 +93,7 @@ class MessageFile:
     """A file by the id that the messenger gave it, or one `made` here, by its path; its caption.
 
     `medium`: photo, document, voice, audio, video or video_note, which has no caption. `caption`
-    and `look`: as a message's text.
+    and `look`: as a message's text; `heading` too.
     """
 
     medium: str
@@ -97,6 +101,7 @@ class MessageFile:
     made: str = ""
     caption: Html | str = ""
     look: Look | None = None
+    heading: str = ""
 
     def to_json(self) -> Json:
         """The file as JSON."""
@@ -106,6 +111,7 @@ class MessageFile:
             caption=str(self.caption),
             html=isinstance(self.caption, Html),
             look=self.look,
+            heading=self.heading,
         )
 
 
@@ -228,6 +234,26 @@ class ReportOrder:
         """The order as JSON."""
         told = {"chat_id": self.chat_id, "what": self.what, "name": self.name}
         return told | {"caption": str(self.caption), **self.words}
+
+
+class NotTaken(StrEnum):
+    """Why the messenger did not take a message."""
+
+    VOICE = "voice"
+    BLOCKED = "blocked"
+    DEACTIVATED = "deactivated"
+    NOT_STARTED = "not_started"
+    TOPIC = "topic"
+    KIND = "kind"
+    MUTED = "muted"
+    GONE = "gone"
+    TOO_LONG = "too_long"
+    FORMAT = "format"
+    FILE = "file"
+    FLOOD = "flood"
+    DOUBT = "doubt"
+    NO_ANSWER = "no_answer"
+    OTHER = "other"
 
 
 # What the program does itself, rather than the messenger.

@@ -227,10 +227,10 @@ class Turn:
         """Have the courier send something."""
         self.calls.append(Outgoing.of(value, **how))
 
-    def send(self, message: TextMessage | Files) -> None:
+    def send(self, message: TextMessage | Files, *, subject: str | None = None) -> None:
         """Send something that is no card into this chat; cards are then shown below it."""
         self._sent_below = True
-        self.put_out(message, lane=self.chat.id)
+        self.put_out(message, lane=self.chat.id, subject=subject)
 
     def show(self, view: View, card: Card | None = None) -> Card | None:
         """Show a view on a given card, or on a new one. Returns the card, if the view has offers.

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.demo.fake_telegram.formatting import parse_html
+from campaign.messages import NotTaken
 from campaign.people import Role, Standing
 from campaign.roster.words import Column
 from campaign.texts import LOCALE, Language, Text, read_texts
@@ -133,6 +134,7 @@ FORMS: dict[str, Callable[[str], list[str]]] = {
     "campaign_fault.{}_remedy": each(test_faults.KINDS),
     "check_in.shown_{}": each(ACCOUNTS),
     "{}.in_menu": each(route.words for route in ROUTES.table if route.command),
+    "broadcast.not_taken_{}": each(NotTaken),
     "evidence.a_{}": each(MediaKind),
     "evidence.refused_{}": each(FileTrouble),
     "home.next_{}": each(Role),

@@ -232,7 +232,7 @@ async def _figures(database: Database, notice_id: str) -> NoticeFigures:
         counts = await counted(session, notice_id)
     if notice is None:
         raise LookupError("no such notice")
-    left = sum(counts[state] for state in UNSENT)
+    apart = sum(counts[state] for state in (*UNSENT, DeliveryState.NOT_JOINED))
     return NoticeFigures(
-        notice.state, counts.total() - left, counts[DeliveryState.SENT], notice.total
+        notice.state, counts.total() - apart, counts[DeliveryState.SENT], notice.total
     )

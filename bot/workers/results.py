@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.process.retry import pause_after
 from bot.telegram.errors import Meaning, Trouble
+from bot.telegram.not_taken import why_not_taken
 from bot.telegram.render import answers_press, method_of
 from bot.telegram.rest_scopes import Scope, scope_of
 from bot.telegram.updates.arrivals import without_half_characters
@@ -120,7 +121,8 @@ def _fetched(call: Called) -> dict[str, Any]:
 
 def _outcome(call: Called, end: End) -> dict[str, Any]:
     result = without_half_characters(call.result)
-    return {"result": result, "state": end.state.value, "trouble": end.trouble}
+    why = why_not_taken(end.trouble or "").value
+    return {"result": result, "state": end.state.value, "trouble": end.trouble, "why": why}
 
 
 async def _note_unreachable(
