@@ -28,6 +28,7 @@ from storage.coverage import names_without_check_in
 from tests.browser.college import ANSWERED_WITHIN, Somebody, words
 from tests.browser.conftest import PHONE, OpenPage
 from tests.campus import CAMPAIGN
+from tests.handlers.notices_told import is_notice
 
 COLLEGE = make_college()
 OFFICE = [one for one in COLLEGE.people if Role.OFFICE in one.roles]
@@ -64,7 +65,7 @@ class Campus:
         return {
             chat.id
             for chat in self.demo.world.chats
-            if any(one.text == text for one in chat.messages.values())
+            if any(one.text == text or is_notice(one.text, text) for one in chat.messages.values())
         }
 
     async def branch_that_lacks_one(self) -> tuple[Branch, Someone]:
