@@ -196,10 +196,10 @@ def _moment(order: NoticeOrder, campaign: Campaign, now: datetime) -> datetime |
 
 
 def _unread(text: str, local: datetime) -> Text:
-    day = day_without_hour(text, now=local)
-    if day is None:
+    alone = day_without_hour(text, now=local)
+    if alone is None:
         return why_no_moment(text)
-    return Text("broadcast.which_hour", {"day": WithWeekday(day)})
+    return Text("broadcast.which_hour", {"day": WithWeekday(alone.day)})
 
 
 def _files_problem(files: Sequence[Path]) -> Text | None:

@@ -5,11 +5,12 @@ answered with the reason.
 """
 
 from campaign.dates.days import read_day
-from campaign.dates.moments import DAYS_AHEAD, day_without_hour, read_moment
+from campaign.dates.moments import DAYS_AHEAD, DayAlone, day_without_hour, read_moment
 from campaign.dates.reasons import why_no_day, why_no_moment
 
 __all__ = [
     "DAYS_AHEAD",
+    "DayAlone",
     "day_without_hour",
     "read_day",
     "read_moment",

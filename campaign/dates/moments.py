@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from campaign.dates.days import next_such_day
 from campaign.dates.words import (
@@ -72,15 +73,23 @@ _CLOCK = re.compile(
 )
 
 
-def read_moment(text: str, *, now: datetime, on: date | None = None) -> datetime | None:
+class DayAlone(NamedTuple):
+    """A day without its hour; `part`: the part of the day, if one was named (下午, morning)."""
+
+    day: date
+    part: str = ""
+
+
+def read_moment(text: str, *, now: datetime, on: DayAlone | None = None) -> datetime | None:
     """The moment that the text means, in the zone of `now`; None without a readable day and hour.
 
     Without a day, that hour of the day `on` is meant, or the next such hour; without a year, the
     next such day. An hour that the clocks leave out at a change to summer time becomes the one
     after it.
     """
-    zone = _zone(now)
-    wanted = spelled(text)
+    zone, wanted = _zone(now), spelled(text)
+    if on is not None and (hour := _clock(f"{on.part} {wanted}") or _clock(wanted)) is not None:
+        return _at(on.day, hour, zone)
     if wanted in NOW:
         return now
     if (after := _after(wanted)) is not None:
@@ -89,18 +98,20 @@ def read_moment(text: str, *, now: datetime, on: date | None = None) -> datetime
     clock = _clock(rest)
     if clock is None:
         return None
-    day = day or on
     if day is not None:
         return _in_time(_at(day, clock, zone), wanted, now)
     today = _at(now.date(), clock, zone)
     return today if today > now else _at(now.date() + timedelta(days=1), clock, zone)
 
 
-def day_without_hour(text: str, *, now: datetime) -> date | None:
+def day_without_hour(text: str, *, now: datetime) -> DayAlone | None:
     """The day that the text names, if that is all it names: it lacks the hour."""
     _zone(now)
     day, rest = _day(spelled(text), now.date())
-    return day if day is not None and (not rest or rest in _PARTS) else None
+    part = rest.removeprefix("in the ").strip()
+    if day is None or (part and part not in _PARTS):
+        return None
+    return DayAlone(day, part)
 
 
 def _zone(now: datetime) -> tzinfo:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from campaign.dates import day_without_hour, read_moment, why_no_moment
+from campaign.dates import DayAlone, day_without_hour, read_moment, why_no_moment
 from campaign.messages import CAPTION_LIMIT, utf16_length
 from campaign.notices import MOST_MESSAGES, moment_problem
 from campaign.reminders import is_quiet
@@ -148,8 +148,8 @@ class AskMoment(Step):
         pending = scene.marks.unfinished.get(self.name)
         if pending is None:
             return self._asked(scene)
-        if (day := _day_only(pending)) is not None:
-            return _asked_for_hour(day)
+        if (alone := _day_only(pending)) is not None:
+            return _asked_for_hour(alone.day)
         sure = Button(Text("broadcast.quiet_sure"), own("sure"))
         anew = Button(Text("broadcast.quiet_anew"), own("anew"))
         return View([_in_quiet_hours(scene.turn, pending)], [[sure], [anew]])
@@ -159,8 +159,8 @@ class AskMoment(Step):
         if not isinstance(content, Said):
             return NOT_THIS
         now = scene.turn.local(scene.turn.now)
-        day = _day_only(scene.marks.unfinished.get(self.name))
-        moment = read_moment(content.text, now=now, on=day)
+        alone = _day_only(scene.marks.unfinished.get(self.name))
+        moment = read_moment(content.text, now=now, on=alone)
         if moment is None:
             return _unread(content.text, now)
         if moment == now:
@@ -190,10 +190,12 @@ class AskMoment(Step):
         return moment_line(value)
 
 
-def _day_only(pending: Any) -> date | None:
+def _day_only(pending: Any) -> DayAlone | None:
     """The day that was written without an hour, if that is what the step holds."""
-    is_day = isinstance(pending, str) and bool(pending) and "T" not in pending
-    return date.fromisoformat(pending) if is_day else None
+    if not pending or "T" in pending:
+        return None
+    day, _, part = str(pending).partition(" ")
+    return DayAlone(date.fromisoformat(day), part)
 
 
 def _asked_for_hour(day: date) -> View:
@@ -203,12 +205,12 @@ def _asked_for_hour(day: date) -> View:
 
 def _unread(text: str, now: datetime) -> StepOutcome:
     """A day alone is kept, and only its hour is asked for."""
-    day = day_without_hour(text, now=now)
-    if day is None:
+    alone = day_without_hour(text, now=now)
+    if alone is None:
         return Refused(why_no_moment(text))
-    if day < now.date():
-        return Refused(Text("broadcast.moment_is_past", {"moment": day}))
-    return Partial(day.isoformat())
+    if alone.day < now.date():
+        return Refused(Text("broadcast.moment_is_past", {"moment": alone.day}))
+    return Partial(f"{alone.day.isoformat()} {alone.part}".strip())
 
 
 def moment_line(value: str) -> Text:

@@ -1,6 +1,6 @@
 """Moments to come, as people write them; whatever is written, the answer is a moment or none."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -111,12 +111,28 @@ def test_what_names_no_moment_is_not_guessed(text: str) -> None:
 )  # fmt: skip
 def test_a_day_alone_lacks_its_hour(text: str, day: int) -> None:
     found = day_without_hour(text, now=NOW)
-    assert (found.day if found else 0) == day or read(text) is not None
+    assert (found.day.day if found else 0) == day or read(text) is not None
 
 
-def test_the_hour_alone_is_of_the_day_that_was_named() -> None:
-    found = read_moment("下午3点", now=NOW, on=date(2008, 6, 25))
-    assert f"{found:%Y-%m-%d %H:%M}" == "2008-06-25 15:00"
+@pytest.mark.parametrize(
+    ("named", "said", "meant"),
+    [
+        ("周三", "下午3点", "25 15:00"),
+        ("周三", "9点", "25 09:00"),
+        ("周三下午", "3点", "25 15:00"),
+        ("明天晚上", "八点半", "24 20:30"),
+        ("明早", "9", "24 09:00"),
+        ("Wednesday evening", "8", "25 20:00"),
+        ("tonight", "at 8", "23 20:00"),
+        ("周三下午", "上午10点", "25 10:00"),
+        ("周三下午", "周四上午10点", "26 10:00"),
+    ],
+)
+def test_the_hour_alone_is_of_the_day_and_the_part_that_were_named(
+    named: str, said: str, meant: str
+) -> None:
+    found = read_moment(said, now=NOW, on=day_without_hour(named, now=NOW))
+    assert f"{found:%d %H:%M}" == meant
 
 
 @pytest.mark.parametrize(
