@@ -204,7 +204,7 @@ class LeaveTaking(Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class FetchOrder(Plain):
+class FetchOrder:
     """Copies a file that was sent to the bot, if it has at most `limit` bytes.
 
     `size`: its size in bytes as the message stated it, if it did. `pictures`: nothing but a picture
@@ -217,6 +217,11 @@ class FetchOrder(Plain):
     limit: int
     size: int | None = None
     pictures: bool = False
+
+    def to_json(self) -> Json:
+        """The order as JSON."""
+        told = {"chat_id": self.chat_id, "file_id": self.file_id, "limit": self.limit}
+        return told | {"size": self.size} | _where_set(pictures=self.pictures)
 
 
 @dataclass(frozen=True, slots=True)

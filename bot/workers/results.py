@@ -121,8 +121,8 @@ def _fetched(call: Called) -> dict[str, Any]:
 
 def _outcome(call: Called, end: End) -> dict[str, Any]:
     result = without_half_characters(call.result)
-    why = why_not_taken(end.trouble or "").value
-    return {"result": result, "state": end.state.value, "trouble": end.trouble, "why": why}
+    told = {"result": result, "state": end.state.value, "trouble": end.trouble}
+    return told | ({"why": why_not_taken(end.trouble).value} if end.trouble else {})
 
 
 async def _note_unreachable(
