@@ -63,7 +63,8 @@ class Plain:
 class TextMessage:
     """A text for a chat, in one of a group's topics if it has them, with rows of buttons below.
 
-    `text`: HTML, or, just as somebody wrote it, plain text with its `look`.
+    `text`: HTML, or, just as somebody wrote it, plain text with its `look`; then a `heading` can
+    stand above it.
     """
 
     kind: ClassVar[str] = "text"
@@ -72,6 +73,7 @@ class TextMessage:
     buttons: Buttons = ()
     topic: int | None = None
     look: Look | None = None
+    heading: str = ""
 
     def to_json(self) -> Json:
         """The message as JSON."""
@@ -84,6 +86,8 @@ class TextMessage:
             told["topic"] = self.topic
         if self.look:
             told["look"] = self.look
+        if self.heading:
+            told["heading"] = self.heading
         return told
 
 
@@ -91,9 +95,9 @@ class TextMessage:
 class MessageFile:
     """A file by the id that the messenger gave it, or one `made` here, by its path; its caption.
 
-    `medium`: photo, document, voice, audio or video. `caption` and `look`: as a message's text.
-    `kept`: the path of the copy that is kept, which is sent, as `name`, where the id is no longer
-    good; `evidence`: the id of that copy.
+    `medium`: photo, document, voice, audio, video or video_note, which has no caption. `caption`
+    and `look`: as a message's text; `heading` too. `kept`: the path of the copy that is kept,
+    which is sent, as `name`, where the id is no longer good; `evidence`: the id of that copy.
     """
 
     medium: str
@@ -104,6 +108,7 @@ class MessageFile:
     kept: str = ""
     name: str = ""
     evidence: str = ""
+    heading: str = ""
 
     def to_json(self) -> Json:
         """The file as JSON."""
@@ -116,6 +121,7 @@ class MessageFile:
             kept=self.kept,
             name=self.name,
             evidence=self.evidence,
+            heading=self.heading,
         )
 
 
@@ -229,8 +235,8 @@ class LeaveTaking(Plain):
 class FetchOrder:
     """Copies a file that was sent to the bot, if it has at most `limit` bytes.
 
-    `size`: its size in bytes as the message stated it, if it did. `any_kind`: whatever it turns
-    out to be; otherwise only what is kept as evidence.
+    `size`: its size in bytes as the message stated it, if it did. `any_kind`: it is kept whatever
+    it is; `pictures`: nothing but a picture is kept; otherwise what is kept as evidence.
     """
 
     kind: ClassVar[str] = "fetch"
@@ -239,12 +245,13 @@ class FetchOrder:
     limit: int
     size: int | None = None
     any_kind: bool = False
+    pictures: bool = False
 
     def to_json(self) -> Json:
-        """The order as it is written down."""
+        """The order as JSON."""
         told = {"chat_id": self.chat_id, "file_id": self.file_id}
         told |= {"limit": self.limit, "size": self.size}
-        return told | _where_set(any_kind=self.any_kind)
+        return told | _where_set(any_kind=self.any_kind, pictures=self.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +269,26 @@ class ReportOrder:
         """The order as JSON."""
         told = {"chat_id": self.chat_id, "what": self.what, "name": self.name}
         return told | {"caption": str(self.caption), **self.words}
+
+
+class NotTaken(StrEnum):
+    """Why the messenger did not take a message."""
+
+    VOICE = "voice"
+    BLOCKED = "blocked"
+    DEACTIVATED = "deactivated"
+    NOT_STARTED = "not_started"
+    TOPIC = "topic"
+    KIND = "kind"
+    MUTED = "muted"
+    GONE = "gone"
+    TOO_LONG = "too_long"
+    FORMAT = "format"
+    FILE = "file"
+    FLOOD = "flood"
+    DOUBT = "doubt"
+    NO_ANSWER = "no_answer"
+    OTHER = "other"
 
 
 # What the program does itself, rather than the messenger.

@@ -89,7 +89,10 @@ GOES_ON = UNDER_WAY | {S.NEW, S.PLANNED}
 
 
 class DeliveryState(StrEnum):
-    """The state of a delivery: WAITING to be queued, QUEUED in the outbox, or how it ended."""
+    """The state of a delivery: WAITING to be queued, QUEUED in the outbox, or how it ended.
+
+    NOT_JOINED: belongs to the audience, but had no chat when the recipients were listed.
+    """
 
     WAITING = "waiting"
     QUEUED = "queued"
@@ -100,6 +103,7 @@ class DeliveryState(StrEnum):
     GIVEN_UP = "given_up"
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
+    NOT_JOINED = "not_joined"
 
 
 UNSENT = (DeliveryState.WAITING, DeliveryState.QUEUED)
@@ -204,6 +208,13 @@ def starts_at(notice: Notice, *, consented_at: datetime) -> datetime:
     """When a notice is sent: at its moment, but never before SECOND_THOUGHTS have passed."""
     soonest = consented_at + SECOND_THOUGHTS
     return soonest if notice.send_at is None else max(soonest, notice.send_at)
+
+
+def waits_long(notice: Notice, *, now: datetime) -> bool:
+    """Whether a planned notice has time for a change, or a question before it is cancelled."""
+    if notice.state is not S.PLANNED or notice.send_at is None:
+        return False
+    return notice.send_at - now > SECOND_THOUGHTS
 
 
 def files_to_upload(notice: Notice) -> list[int]:

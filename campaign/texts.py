@@ -58,12 +58,19 @@ class Translated(Protocol):
 class Text:
     """A text to be said, not yet in a language: a key and its parameters.
 
-    Parameters may be strings, numbers, dates, other Texts, values of the campaign file in both
-    languages, or lists of these (said joined by the language's list mark).
+    Parameters may be strings, numbers, dates (alone or WithWeekday), other Texts, values of the
+    campaign file in both languages, or lists of these (said joined by the language's list mark).
     """
 
     key: str
     params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WithWeekday:
+    """A day that is said with its weekday: 6月25日（周三）, 25 June (Wed)."""
+
+    day: date
 
 
 def text(key: str, **params: object) -> Text:
@@ -97,12 +104,16 @@ class Texts:
         except KeyError:
             raise UnknownText(key) from None
 
-    def say(self, said: Text, language: Language) -> Html:
-        """The text in that language, every parameter escaped. Raises UnknownText."""
-        shown = {name: self._show(value, language) for name, value in said.params.items()}
+    def say(self, said: Text, language: Language, now: datetime | None = None) -> Html:
+        """The text in that language, every parameter escaped. Raises UnknownText.
+
+        `now`: the moment at which it is said, in the campaign's zone; by it, days of other years
+        are shown with their year, and moments to come with their weekday.
+        """
+        shown = {name: self._show(value, language, now) for name, value in said.params.items()}
         return Html(self.template(said.key, language).format_map(shown))
 
-    def _show(self, value: object, language: Language) -> object:
+    def _show(self, value: object, language: Language, now: datetime | None) -> object:
         # Most values are plain strings, and asking a runtime protocol is slow.
         if type(value) is str:
             return escape(value, quote=False)
@@ -111,14 +122,14 @@ class Texts:
         if isinstance(value, Html | float):
             return value
         if isinstance(value, Text):
-            return self.say(value, language)
-        if isinstance(value, date):
-            return escape(show_date(value, language))
+            return self.say(value, language, now)
+        if isinstance(value, WithWeekday | date):
+            return escape(_show_day(value, language, now))
         if isinstance(value, Translated):
             return escape(value.in_language(language), quote=False)
         if isinstance(value, list | tuple):
             joint = "、" if language is Language.ZH else ", "
-            return Html(joint.join(str(self._show(item, language)) for item in value))
+            return Html(joint.join(str(self._show(item, language, now)) for item in value))
         return escape(str(value), quote=False)
 
 
@@ -143,11 +154,40 @@ def show_month(first: date, language: Language) -> str:
     return shown
 
 
-def show_date(value: date, language: Language) -> str:
-    """A day as people write it, with the hour if it is a moment: 4月30日, 30 April."""
-    day = "M月d日" if language is Language.ZH else "d MMMM"
-    shown: str = format_date(value, day, locale=_locale(language))
-    return f"{shown} {value:%H:%M}" if isinstance(value, datetime) else shown
+def show_date(value: date, language: Language, now: datetime | None = None) -> str:
+    """A day as people write it, with the hour if it is a moment: 4月30日, 30 April.
+
+    Seen from `now`, another year is shown, and the weekday of a moment to come.
+    """
+    other_year = now is not None and value.year != now.year
+    shown = _dated(value, _DAY_FORMS[language, other_year], language)
+    if not isinstance(value, datetime):
+        return shown
+    shown = f"{shown} {value:%H:%M}"
+    if now is None or value <= now:
+        return shown
+    return _WITH_WEEKDAY[language].format(shown, _dated(value, "EEE", language))
+
+
+def _show_day(value: date | WithWeekday, language: Language, now: datetime | None) -> str:
+    if not isinstance(value, WithWeekday):
+        return show_date(value, language, now)
+    shown = show_date(value.day, language, now)
+    return _WITH_WEEKDAY[language].format(shown, _dated(value.day, "EEE", language))
+
+
+def _dated(day: date, form: str, language: Language) -> str:
+    return str(format_date(day, form, locale=_locale(language)))
+
+
+# By the language, and whether the year is shown.
+_DAY_FORMS = {
+    (Language.ZH, False): "M月d日",
+    (Language.ZH, True): "y年M月d日",
+    (Language.EN, False): "d MMMM",
+    (Language.EN, True): "d MMMM y",
+}
+_WITH_WEEKDAY = {Language.ZH: "{}（{}）", Language.EN: "{} ({})"}
 
 
 @cache

@@ -77,6 +77,7 @@ class MediaKind(StrEnum):
     VOICE = "voice"
     AUDIO = "audio"
     VIDEO = "video"
+    VIDEO_NOTE = "video_note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,14 @@ from handlers.groups.membership import (
 )
 from handlers.incoming import BotMembership, JoinRequest, Migrated, TopicReopened
 from handlers.notices.broadcast import new_broadcast
-from handlers.notices.launch import go_on, note_uploaded
+from handlers.notices.launch import go_on
 from handlers.notices.pages import (
     notice_act_page,
     notice_consent_page,
     notice_page,
     notice_report_page,
 )
+from handlers.notices.preview import note_called
 from handlers.progress.branch_board import branch_board_page, silent_branches_page
 from handlers.progress.missing import missing_page
 from handlers.progress.pages import progress_page
@@ -99,7 +100,7 @@ TABLE: tuple[Route, ...] = (
 ROUTES = Routes(
     TABLE,
     events={
-        "called": note_uploaded,
+        "called": note_called,
         "closed": note_closed,
         "fetched": by_subject(evidence=note_fetched, roster=note_sheet),
         "flooded": note_flooded,

@@ -145,7 +145,7 @@ class Turn:
         """A line in the answer's language."""
         if isinstance(line, Html):
             return line
-        return self.setting.texts.say(line, language or self.language)
+        return self.setting.texts.say(line, language or self.language, self.local(self.now))
 
     def in_language(self, value: Translated) -> str:
         """A value of the campaign file in the answer's language."""

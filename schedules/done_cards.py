@@ -152,7 +152,7 @@ async def close_cards(
     mine = [card for card in cards if card.reminders[0].id in closed and card.shows_it]
     calls = []
     for card in mine:
-        text = speaker.html([done_line(saying, card.abouts)], card.language)
+        text = speaker.html([done_line(saying, card.abouts)], card.language, now)
         first = card.reminders[0]
         calls.append(message(first.chat_id, text, card_id=first.card_id))
     put_outgoing(session, calls, at=now)

@@ -76,7 +76,7 @@ def _call(speaker: MessageWriter, saying: Saying, bundle: Bundle) -> Outgoing:
     card_id = _card_id(speaker, bundle)
     on_card = card_id if recipient.person is not None else None
     button = speaker.button(opens(saying, bundle), recipient.language, card_id=on_card)
-    text = speaker.html(lines_of(saying, bundle), recipient.language)
+    text = speaker.html(lines_of(saying, bundle), recipient.language, saying.now)
     chat_id = _chat(bundle.told[0])
     return message(chat_id, text, button, topic=recipient.topic, card_id=card_id)
 

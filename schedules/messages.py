@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from campaign.calendar import Calendar
 from campaign.links import press_key
@@ -26,12 +27,13 @@ class MessageWriter:
     bot_name: str
     salt: bytes
 
-    def html(self, lines: Iterable[Text], language: Language) -> Html:
-        """The lines as one message; lines that do not fit are replaced by a mark."""
+    def html(self, lines: Iterable[Text], language: Language, now: datetime) -> Html:
+        """The lines as one message said `now`; lines that do not fit are replaced by a mark."""
+        now = now.astimezone(self.calendar.zone)
         kept: list[Html] = []
         length = 0
         for line in lines:
-            said = self.texts.say(line, language)
+            said = self.texts.say(line, language, now)
             length += utf16_length(said) + 1
             if length > LONGEST:
                 kept.append(self.texts.say(Text("reminders.and_so_on"), language))

@@ -6,10 +6,12 @@ The outbox forgets what was sent; deliveries keep how it ended.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, case, select, update
 
 from campaign.notices import DeliveryState, Notice, NoticeState
+from campaign.texts import Language
 from storage.database.session import Found, Session
 from storage.delivery.outbox import IN_DOUBT, End, Outgoing, State, put_outgoing
 from storage.delivery.outbox_notices import OF_NOTICES, cancel_rows, pause_rows, release_rows
@@ -44,19 +46,27 @@ class Delivered:
 
 
 async def add_deliveries(session: Session, notice: Notice, reached: Sequence[Reached]) -> int:
-    """List recipients; those listed already are left alone. Returns how many were new."""
-    rows = [
-        {
-            "notice_id": notice.id,
-            "whom": one.whom,
-            "person_id": one.person,
-            "chat_id": one.chat_id,
-            "state": DeliveryState.WAITING.value,
-            "unsent": 1,
-        }
-        for one in reached
-    ]
-    return len(await session.insert_new(deliveries, rows, on=["notice_id", "whom"]))
+    """List recipients; those listed already are left alone. Returns how many new ones can get it.
+
+    Who has not joined is listed for the report.
+    """
+    here = [_waiting(notice, one) for one in reached if not one.is_away]
+    ended = {"state": DeliveryState.NOT_JOINED.value, "unsent": 0}
+    away = [{**_waiting(notice, one), **ended} for one in reached if one.is_away]
+    new = await session.insert_new(deliveries, here, on=["notice_id", "whom"])
+    await session.insert_new(deliveries, away, on=["notice_id", "whom"])
+    return len(new)
+
+
+def _waiting(notice: Notice, one: Reached) -> dict[str, Any]:
+    return {
+        "notice_id": notice.id,
+        "whom": one.whom,
+        "person_id": one.person,
+        "chat_id": one.chat_id,
+        "state": DeliveryState.WAITING.value,
+        "unsent": 1,
+    }
 
 
 async def queue_deliveries(
@@ -70,8 +80,10 @@ async def queue_deliveries(
             deliveries.c.chat_id,
             deliveries.c.person_id,
             groups.c.topic_id,
+            people.c.language,
         )
         .join(groups, _IN_GROUP, isouter=True)
+        .join(people, people.c.id == deliveries.c.person_id, isouter=True)
         .where(
             deliveries.c.notice_id == notice.id,
             deliveries.c.state == DeliveryState.WAITING.value,
@@ -83,7 +95,8 @@ async def queue_deliveries(
     put: list[Outgoing] = []
     unsent: list[dict[str, int]] = []
     for row in found:
-        mine = calls(Reached(row.whom, row.chat_id, row.person_id, row.topic_id))
+        language = Language(row.language or Language.ZH)
+        mine = calls(Reached(row.whom, row.chat_id, row.person_id, row.topic_id, language))
         put += [_for_delivery(call, row.id) for call in mine]
         unsent.append({"of_delivery": row.id, "now_unsent": len(mine)})
     if unsent:

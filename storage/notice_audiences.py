@@ -8,6 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from campaign.definition import Month
 from campaign.notice_audiences import Audience, Count, Lack
 from campaign.people import PersonId, Role
+from campaign.texts import Language
 from storage.database.session import Session
 from storage.groups import GroupState
 from storage.records import still_counts
@@ -18,13 +19,20 @@ from storage.tables import check_ins, groups, people, roles, stories
 class Reached:
     """A chat that gets a notice, named by `whom`; the channel's chat is the program's setting.
 
-    `topic`: the topic of a group in which the bot speaks.
+    A person without a chat has not joined. `topic`: the topic of a group in which the bot speaks.
+    `language`: the person's.
     """
 
     whom: str
     chat_id: int | None
     person: PersonId | None = None
     topic: int | None = None
+    language: Language = Language.ZH
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it is a person who cannot be written to, not having joined."""
+        return self.person is not None and self.chat_id is None
 
 
 async def count_audience(
@@ -46,12 +54,12 @@ async def count_audience(
 async def people_reached(
     session: Session, audience: Audience, *, month: Month, after: PersonId, limit: int
 ) -> list[Reached]:
-    """At most `limit` people of an audience who have joined, in the order of ids after `after`."""
+    """At most `limit` people of an audience, joined or not, in the order of ids after `after`."""
     if not audience.people:
         return []
     question = (
         select(people.c.id, people.c.telegram_id)
-        .where(people.c.id > after, people.c.telegram_id.is_not(None), *_those(audience, month))
+        .where(people.c.id > after, *_those(audience, month))
         .order_by(people.c.id)
         .limit(limit)
     )

@@ -172,7 +172,8 @@ class Actor:
 
     def reads(self, key: str, **params: object) -> str:
         """A text as this person reads it."""
-        return self.campus.texts.say(Text(key, params), self.language).plain().strip()
+        now = self.campus.clock.now().astimezone(SHANGHAI)
+        return self.campus.texts.say(Text(key, params), self.language, now).plain().strip()
 
     def _listen(self) -> None:
         self._heard = {message.id: message.text for message in self.messages}

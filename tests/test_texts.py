@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.demo.fake_telegram.formatting import parse_html
+from campaign.messages import NotTaken
 from campaign.people import Role, Standing
 from campaign.privacy.access import Matter, Reader
 from campaign.roster.words import Column
@@ -23,7 +24,7 @@ from handlers.records.kind import RecordKind
 from handlers.roster.cards import QUESTIONS, UNDER_WAY
 from handlers.routes import ROUTES
 from handlers.routing import Page
-from storage.evidence.copies import FileTrouble
+from storage.evidence.file_refusals import FileTrouble
 from tests.campaign import test_faults
 from tests.campaign.odd_texts import HOSTILE, INVISIBLE, VISIBLE
 from tests.text_faults import missing_keys, missing_parameters, oversized, unused_keys
@@ -118,7 +119,7 @@ ABOUT = {"check_in": frozenset[str](), "story": frozenset({"title"})}
 CHINESE_DATA = {
     "bot/demo/college/": "made-up people, and what they write",
     "bot/demo/fake_telegram/world/world.py": "the name that the operator gave the bot",
-    "campaign/dates.py": "days and moments as people write them",
+    "campaign/dates/": "days and moments as people write them",
     "campaign/numbers.py": "numbers as people write them",
     "campaign/renewal/marks.py": "the mark and the words that are looked for in a file",
     "campaign/roster/": "headings and values as people write them",
@@ -136,6 +137,7 @@ FORMS: dict[str, Callable[[str], list[str]]] = {
     "campaign_fault.{}_remedy": each(test_faults.KINDS),
     "check_in.shown_{}": each(ACCOUNTS),
     "{}.in_menu": each(route.words for route in ROUTES.table if route.command),
+    "broadcast.not_taken_{}": each(NotTaken),
     "evidence.a_{}": each(MediaKind),
     "evidence.refused_{}": each(FileTrouble),
     "home.next_{}": each(Role),

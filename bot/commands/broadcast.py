@@ -9,6 +9,8 @@ import typer
 from campaign.locale.plain_texts import both
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.settings import Settings
     from campaign.texts import Text
 
@@ -41,7 +43,7 @@ def broadcast(
     order = NoticeOrder(text, files, tuple(to), at, author, send=send, disturb=disturb)
     handed = asyncio.run(order_notice(settings, order))
     for line in handed.lines:
-        typer.echo(_said(line, language), err=not handed.good)
+        typer.echo(_said(line, language, handed.now), err=not handed.good)
     if not handed.good:
         raise typer.Exit(1)
     if handed.notice is not None:
@@ -75,7 +77,7 @@ async def _show(settings: "Settings", notice: str, language: str) -> None:
     typer.echo(_said(text("broadcasting.over", state=state, n=now.sent, of=now.total), language))
 
 
-def _said(line: "Text", language: str) -> str:
+def _said(line: "Text", language: str, now: "datetime | None" = None) -> str:
     from campaign.texts import Language, read_texts  # noqa: PLC0415 - as above
 
-    return read_texts().say(line, Language(language)).plain()
+    return read_texts().say(line, Language(language), now).plain()

@@ -1,6 +1,6 @@
 """`flagbearer calendar`: what will be sent when, to whom and why; nothing is sent by looking."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.commands.run import clock_of
 from bot.program import chosen_campaign, open_database
@@ -25,10 +25,13 @@ async def upcoming_lines(settings: Settings, *, days: int, language: Language) -
     texts = read_texts()
     if not found:
         return [texts.say(Text("calendar.nothing", {"n": days}), language).plain()]
-    return [line for one in found for line in lines_of(calendar, texts, one, language)]
+    here = now.astimezone(calendar.zone)
+    return [line for one in found for line in lines_of(calendar, texts, one, language, here)]
 
 
-def lines_of(calendar: Calendar, texts: Texts, upcoming: Upcoming, language: Language) -> list[str]:
+def lines_of(
+    calendar: Calendar, texts: Texts, upcoming: Upcoming, language: Language, now: datetime
+) -> list[str]:
     """Three lines on one reminder: when and what, to whom, why."""
     at = upcoming.at.astimezone(calendar.zone)
     hearers = to_whom(upcoming) or [Text("calendar.to_nobody")]
@@ -45,5 +48,5 @@ def lines_of(calendar: Calendar, texts: Texts, upcoming: Upcoming, language: Lan
         Text("calendar.to", {"whom": hearers}),
         Text("calendar.because", {"why": why(calendar, upcoming)}),
     )
-    first, *others = (texts.say(text, language).plain() for text in said)
+    first, *others = (texts.say(text, language, now).plain() for text in said)
     return [first, *(f"    {line}" for line in others)]

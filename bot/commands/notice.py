@@ -13,7 +13,7 @@ from bot.commands.run import clock_of
 from bot.program import chosen_campaign, open_database
 from bot.settings import Settings
 from bot.workers.made_files import MadeFiles
-from campaign.dates import read_moment
+from campaign.dates import day_without_hour, read_moment, why_no_moment
 from campaign.definition import Campaign
 from campaign.messages import PHOTO_LIMIT, UPLOAD_LIMIT
 from campaign.notice_audiences import Count, needs_second
@@ -28,7 +28,7 @@ from campaign.notices import (
 from campaign.people import Person, Role
 from campaign.reminders import is_quiet
 from campaign.text_input import is_blank
-from campaign.texts import Text, text
+from campaign.texts import Text, WithWeekday, text
 from storage.database.engine import Database
 from storage.database.session import Session
 from storage.membership.people import people_with_role
@@ -61,11 +61,15 @@ class NoticeOrder:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """What came of it: lines to tell; the notice's id where it was handed in."""
+    """What came of it: lines to tell; the notice's id where it was handed in.
+
+    `now`: when, in the campaign's zone.
+    """
 
     lines: tuple[Text, ...]
     notice: str | None = None
     good: bool = True
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,10 @@ async def order_notice(settings: Settings, order: NoticeOrder) -> HandedIn:
     campaign, now = chosen_campaign(settings), clock_of(settings).now()
     async with open_database(settings.database_url) as database:
         try:
-            return await _order(settings, database, order, campaign, now)
+            handed = await _order(settings, database, order, campaign, now)
         except _Not as refused:
-            return HandedIn((refused.reason,), good=False)
+            handed = HandedIn((refused.reason,), good=False)
+        return replace(handed, now=now.astimezone(campaign.zone))
 
 
 async def follow(settings: Settings, notice_id: str) -> AsyncIterator[NoticeFigures]:
@@ -178,7 +183,7 @@ def _moment(order: NoticeOrder, campaign: Campaign, now: datetime) -> datetime |
     local = now.astimezone(campaign.zone)
     moment = None if order.at is None else read_moment(order.at, now=local)
     if order.at is not None and moment is None:
-        raise _Not(Text("broadcast.no_such_moment"))
+        raise _Not(_unread(order.at, local))
     rules = campaign.reminders
     if is_quiet(rules, moment or local, campaign.zone) and not order.disturb:
         raise _Not(
@@ -189,6 +194,13 @@ def _moment(order: NoticeOrder, campaign: Campaign, now: datetime) -> datetime |
             )
         )
     return None if moment == local else moment
+
+
+def _unread(text: str, local: datetime) -> Text:
+    alone = day_without_hour(text, now=local)
+    if alone is None:
+        return why_no_moment(text)
+    return Text("broadcast.which_hour", {"day": WithWeekday(alone.day)})
 
 
 def _files_problem(files: Sequence[Path]) -> Text | None:
@@ -221,7 +233,7 @@ async def _figures(database: Database, notice_id: str) -> NoticeFigures:
         counts = await counted(session, notice_id)
     if notice is None:
         raise LookupError("no such notice")
-    left = sum(counts[state] for state in UNSENT)
+    apart = sum(counts[state] for state in (*UNSENT, DeliveryState.NOT_JOINED))
     return NoticeFigures(
-        notice.state, counts.total() - left, counts[DeliveryState.SENT], notice.total
+        notice.state, counts.total() - apart, counts[DeliveryState.SENT], notice.total
     )

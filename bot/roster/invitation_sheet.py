@@ -40,10 +40,12 @@ class SheetWording:
     texts: Texts
     language: Language
     campaign: Campaign
+    now: datetime | None = None
 
     def say(self, said: Text) -> str:
         """A text without tags."""
-        return self.texts.say(said, self.language).plain()
+        now = None if self.now is None else self.now.astimezone(self.campaign.zone)
+        return self.texts.say(said, self.language, now).plain()
 
 
 def sheet_of(links: Sequence[PersonalLink], wording: SheetWording, *, until: datetime) -> str:

@@ -45,10 +45,10 @@ async def invite(settings: Settings, wish: InvitationOptions) -> tuple[bool, str
     The links are drawn and written first, and then kept: nobody else ever sees the codes, and a
     bot at work is not kept from writing meanwhile.
     """
-    wording = SheetWording(read_texts(), wish.language, chosen_campaign(settings))
+    now = clock_of(settings).now()
+    wording = SheetWording(read_texts(), wish.language, chosen_campaign(settings), now)
     if (problem := _problem_with_files(wish)) is not None:
         return False, wording.say(problem)
-    now = clock_of(settings).now()
     async with open_database(settings.database_url) as database:
         async with database.read() as session:
             found = await _asked_for(session, wish)

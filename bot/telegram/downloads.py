@@ -10,7 +10,8 @@ from bot.telegram.client import Api
 from bot.telegram.errors import Meaning, trouble_of
 from bot.telegram.transport import TooLarge
 from bot.telegram.updates.raw_fields import file_size
-from storage.evidence.copies import EvidenceFiles, FileTrouble, Kept, NotKept, OtherSize
+from storage.evidence.copies import EvidenceFiles, Kept, NotKept, OtherSize
+from storage.evidence.file_refusals import FileTrouble
 
 # Downloads at a time: each holds up to a whole file in memory while it is looked at.
 AT_A_TIME = 4
@@ -56,7 +57,11 @@ class Fetcher:
 
     async def _copy(self, link: "Link", params: dict[str, Any]) -> Kept:
         """Write the pieces as they come; the disk's work is done beside the loop."""
-        limit, any_kind = params["limit"], params.get("any_kind", False)
+        limit = params["limit"]
+        kinds = {
+            "any_kind": bool(params.get("any_kind")),
+            "pictures_only": bool(params.get("pictures")),
+        }
         with await asyncio.to_thread(self._files.receive, limit=limit, size=link.size) as copy:
             try:
                 async for piece in self._api.download(link.path, limit=limit):
@@ -67,7 +72,7 @@ class Fetcher:
                 # The link has run out; the next try asks for a new one.
                 raise NetworkError(str(error)) from None
             try:
-                return await asyncio.to_thread(copy.keep, name=link.path, any_kind=any_kind)
+                return await asyncio.to_thread(copy.keep, name=link.path, **kinds)
             except OtherSize as error:
                 # A connection was cut, or somebody in between answered; the next try may be whole.
                 raise NetworkError(str(error)) from None

@@ -17,6 +17,7 @@ from campaign.messages import (
     TextMessage,
     Toast,
     Value,
+    utf16_length,
 )
 
 Params = dict[str, Any]
@@ -37,6 +38,7 @@ _SENDS = {
     "voice": "sendVoice",
     "audio": "sendAudio",
     "video": "sendVideo",
+    "video_note": "sendVideoNote",
 }
 _IN_FULL = ("setMyDescription", "description")
 # The method of each kind that has but one.
@@ -84,8 +86,10 @@ def _text(message: Params) -> Call:
     params: Params = {"chat_id": message["chat_id"], "text": message["text"]}
     if message.get("html"):
         params.update(_TEXT_AS_HTML)
-    if look := message.get("look"):
-        params.update(look)
+    look = message.get("look") or {}
+    if heading := message.get("heading"):
+        params["text"], look = _headed(heading, message["text"], look, "entities")
+    params.update(look)
     _put_into_topic(params, message)
     if buttons := message.get("buttons"):
         rows = [[_key(*button) for button in row] for row in buttons]
@@ -140,8 +144,20 @@ def _of_album(file: Params) -> Params:
     return {"type": file["medium"], "media": file["file_id"], **_caption(file)}
 
 
+def _headed(heading: str, text: str, look: Params, name: str) -> tuple[str, Params]:
+    """The text below a bold heading; its formatting, which `look` has under `name`, moves along."""
+    above = f"{heading}\n\n" if text else heading
+    shift = utf16_length(above)
+    bold = {"type": "bold", "offset": 0, "length": utf16_length(heading)}
+    moved = [{**one, "offset": one["offset"] + shift} for one in look.get(name) or ()]
+    return above + text, {**look, name: [bold, *moved]}
+
+
 def _caption(file: Params) -> Params:
     look: Params = dict(file.get("look") or {})
+    if heading := file.get("heading"):
+        caption, look = _headed(heading, file.get("caption", ""), look, "caption_entities")
+        return look | {"caption": caption}
     if file.get("html"):
         look["parse_mode"] = ParseMode.HTML.value
     return look | ({"caption": file["caption"]} if "caption" in file else {})

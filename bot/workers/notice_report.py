@@ -5,6 +5,8 @@ import io
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.telegram.not_taken import why_not_taken
+from campaign.messages import NotTaken
 from storage.database.engine import Database
 from storage.deliveries import Delivered, delivered
 
@@ -34,8 +36,17 @@ def _line(one: Delivered, order: dict[str, Any]) -> Line:
         one.branch or "",
         order["states"][one.state.value],
         "" if at is None else f"{at:%Y-%m-%d %H:%M}",
-        one.trouble or "",
+        _in_words(one.trouble, order.get("troubles") or {}),
     )
+
+
+def _in_words(trouble: str | None, words: dict[str, str]) -> str:
+    """Why it was not delivered. What nobody has words for is told as Telegram put it."""
+    if not trouble:
+        return ""
+    why = why_not_taken(trouble)
+    said = words.get(why.value, trouble)
+    return f"{said} ({trouble})" if why is NotTaken.OTHER and said != trouble else said
 
 
 def sheet_of(headings: list[str], lines: list[Line]) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.process.retry import pause_after
 from bot.telegram.errors import Meaning, Trouble
+from bot.telegram.not_taken import why_not_taken
 from bot.telegram.render import answers_press, method_of
 from bot.telegram.rest_scopes import Scope, scope_of
 from bot.telegram.updates.arrivals import without_half_characters
@@ -28,7 +29,7 @@ from storage.delivery.outbox import (
 )
 from storage.delivery.outbox_rests import FLOODED, all_rest_until, resting_calls
 from storage.delivery.outbox_results import LONGEST_REST, drop_waiting, mark_ends, move_chat
-from storage.evidence.copies import FileTrouble
+from storage.evidence.file_refusals import FileTrouble
 from storage.membership.people import set_reachable
 
 log = logging.getLogger(__name__)
@@ -134,7 +135,8 @@ def _fetched(call: Called) -> dict[str, Any]:
 
 def _outcome(call: Called, end: End) -> dict[str, Any]:
     result = without_half_characters(call.result)
-    return {"result": result, "state": end.state.value, "trouble": end.trouble}
+    told = {"result": result, "state": end.state.value, "trouble": end.trouble}
+    return told | ({"why": why_not_taken(end.trouble).value} if end.trouble else {})
 
 
 async def _note_unreachable(

@@ -10,7 +10,7 @@ from campaign.check_ins import CheckInContent
 from campaign.definition import Month
 from campaign.people import Refusal, member
 from campaign.progress import members_covered
-from campaign.texts import Text
+from campaign.texts import Text, WithWeekday
 from handlers.account.consent import after_consent
 from handlers.check_ins.pages import CHECK_IN_RECORD, show_content, traced
 from handlers.conversation.flow import Answer, Flow, answer
@@ -120,6 +120,12 @@ def was_long_ago(scene: Scene) -> bool:
     return day is not None and rules.is_late(scene.turn.campaign, date.fromisoformat(day), entered)
 
 
+def day_of_late_entry(scene: Scene) -> Line | None:
+    """Which day was understood, with its year if it is not the present one."""
+    day = date.fromisoformat(scene.answers["happened_on"])
+    return Text("check_in.shown_day", {"day": WithWeekday(day)})
+
+
 def name_of_draft(turn: Turn, answers: Answers) -> Line | None:
     """A draft is known by the first words of what was done."""
     done = answers.get("done")
@@ -139,7 +145,7 @@ STEPS: tuple[Step, ...] = (
     Attach(name="evidence"),
     AskDay(name="happened_on", check=day_problem_in, by_itself=True),
     AskText(name="work", check=effect_problem_in, optional=True, by_itself=True),
-    AskText(name="late_reason", check=effect_problem_in, when=was_long_ago),
+    AskText(name="late_reason", check=effect_problem_in, when=was_long_ago, hint=day_of_late_entry),
     Confirm(summary=preview),
 )
 

@@ -3,6 +3,7 @@
 from campaign.texts import Text
 from handlers.conversation.progress import Progress
 from handlers.conversation.steps import Confirm, Step, own
+from handlers.conversation.steps.base import always
 from handlers.views import Button, Line, View
 from storage.delivery.cards import Card
 
@@ -36,12 +37,16 @@ async def _question(standing: Progress) -> View:
 
 
 def _place(standing: Progress) -> Text:
-    names = [step.name for step in standing.questions]
-    present = standing.talk.step
-    if present not in names:
-        return Text("flow.title", {"title": standing.flow.title})
-    at = names.index(present) + 1
-    return Text("flow.place", {"title": standing.flow.title, "n": at, "of": len(names)})
+    """Which step of how many; one that an answer calls for belongs to the step before it."""
+    questions, title = standing.questions, {"title": standing.flow.title}
+    if standing.talk.step not in [step.name for step in questions]:
+        return Text("flow.title", title)
+    at = [step.name for step in questions].index(standing.talk.step)
+    n = sum(step.when is always for step in questions[: at + 1])
+    of = sum(step.when is always for step in questions)
+    if not of:
+        return Text("flow.title", title)
+    return Text("flow.place", {**title, "n": max(n, 1), "of": of})
 
 
 def _controls(standing: Progress) -> list[list[Button]]:

@@ -27,6 +27,9 @@ from storage.evidence.evidence import Evidence, EvidenceState, add_evidence, byt
 MEGABYTE = 1024 * 1024
 # The most bytes that one person may send within 24 hours.
 MOST_BYTES_A_DAY = 100 * MEGABYTE
+# Types that say nothing of a file, and the endings that pictures have.
+_NO_TYPE = ("application/octet-stream", "binary/octet-stream", "application/x-download")
+_PICTURE_ENDINGS = frozenset({"jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "heic", "heif"})
 
 
 def most_evidence(scene: Scene) -> int:
@@ -42,6 +45,7 @@ class Attach(Step):
     most: Callable[[Scene], int] = most_evidence
     optional: bool = True
     wants: ClassVar[str] = "file"
+    pictures_only: ClassVar[bool] = False
 
     async def ask(self, scene: Scene) -> View:
         """The question; after the first file also their number, and Done."""
@@ -64,7 +68,7 @@ class Attach(Step):
         marks = scene.marks.with_part_of(content.album)
         if problem is not None:
             return Refused(problem, marks)
-        kept.append(receive(scene.turn, content))
+        kept.append(receive(scene.turn, content, pictures=self.pictures_only))
         return Partial(kept, quiet=scene.marks.goes_on(content.album), marks=marks)
 
     async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
@@ -90,10 +94,19 @@ class AttachPictures(Attach):
 
     kinds: frozenset[MediaKind] = frozenset({MediaKind.PHOTO, MediaKind.DOCUMENT})
     wants: ClassVar[str] = "picture"
+    pictures_only: ClassVar[bool] = True
 
     def takes(self, file: SentFile) -> bool:
-        """A photo, or a file that says it is a picture; its content is looked at later."""
-        return file.kind in self.kinds and (file.mime or "").startswith("image/")
+        """A photo, or a file that may be a picture; its content is looked at when it is fetched."""
+        return file.kind in self.kinds and _may_be_picture(file)
+
+
+def _may_be_picture(file: SentFile) -> bool:
+    """Whether it says so, or else says nothing: phones send pictures without a type, or a name."""
+    if file.mime and file.mime not in _NO_TYPE:
+        return file.mime.startswith("image/")
+    _, dot, ending = (file.name or "").rpartition(".")
+    return not dot or ending.lower() in _PICTURE_ENDINGS
 
 
 def _problem(file: SentFile, kept: int, most: int) -> Text | None:
@@ -110,13 +123,17 @@ async def too_much_today(turn: Turn, file: SentFile) -> bool:
     return sent + (file.size or 0) > MOST_BYTES_A_DAY
 
 
-def receive(turn: Turn, file: SentFile) -> str:
-    """Note the file as evidence and have its copy fetched; its id."""
+def receive(turn: Turn, file: SentFile, *, pictures: bool = False) -> str:
+    """Note the file as evidence and have its copy fetched; its id. `pictures`: only if it is one.
+
+    A round video is kept as the video that it is.
+    """
+    kind = MediaKind.VIDEO if file.kind is MediaKind.VIDEO_NOTE else file.kind
     piece = Evidence(
         id=turn.token(),
         person_id=turn.member.id,
         subject=None,
-        kind=file.kind,
+        kind=kind,
         file_id=file.file_id,
         unique_id=file.unique_id,
         name=file.name,
@@ -131,7 +148,7 @@ def receive(turn: Turn, file: SentFile) -> str:
     )
     add_evidence(turn.session, piece)
     turn.put_out(
-        FetchOrder(turn.chat.id, file.file_id, DOWNLOAD_LIMIT, file.size),
+        FetchOrder(turn.chat.id, file.file_id, DOWNLOAD_LIMIT, file.size, pictures),
         priority=Priority.FILE,
         subject=f"evidence:{piece.id}",
     )

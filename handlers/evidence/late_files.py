@@ -105,7 +105,7 @@ async def _add_to_record(late: LatePart) -> None:
     record = await rules.find(late.turn, record_id)
     why = record.text if isinstance(record, Refusal) else await _why_not(late, record)
     if why is None and isinstance(record, FileRecord):
-        piece = receive(late.turn, late.file)
+        piece = receive(late.turn, late.file, pictures=late.step.pictures_only)
         if await record.add(piece):
             await _tell(late, Text(rules.added), rules.look(record_id))
             await _tell_open_changes(late, {kind: record_id, "version": record.version}, piece)

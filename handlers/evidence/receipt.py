@@ -6,9 +6,9 @@ from typing import Any
 
 from campaign.texts import Text
 from handlers.direct_messages import tell_person
+from handlers.evidence.refused_files import take_out
 from handlers.turn import Turn
 from handlers.views import Line
-from storage.evidence.copies import FileTrouble
 from storage.evidence.evidence import (
     Evidence,
     EvidenceState,
@@ -18,6 +18,7 @@ from storage.evidence.evidence import (
     mark_stored,
     used_before,
 )
+from storage.evidence.file_refusals import FileTrouble
 from storage.membership.people import find_person
 
 
@@ -30,8 +31,7 @@ async def note_fetched(turn: Turn, facts: dict[str, Any]) -> None:
     if told.get("trouble"):
         trouble = FileTrouble(told["trouble"])
         await mark_refused(turn.session, piece.id, trouble=trouble.value)
-        what = piece.name or Text(f"evidence.a_{piece.kind}")
-        await _tell_author(turn, piece, Text(f"evidence.refused_{trouble.value}", {"what": what}))
+        await _tell_of_refusal(turn, piece, trouble)
         return
     await mark_stored(
         turn.session,
@@ -56,6 +56,15 @@ async def notes_on_evidence(turn: Turn, subject: str, ids: Sequence[str]) -> lis
     if len(pieces) < len(ids):
         notes.append(Text("evidence.not_kept", {"n": len(ids) - len(pieces)}))
     return notes
+
+
+async def _tell_of_refusal(turn: Turn, piece: Evidence, trouble: FileTrouble) -> None:
+    """Say at once what to do instead; the card of the conversation counts it no longer."""
+    what = piece.name or Text(f"evidence.a_{piece.kind}")
+    await _tell_author(turn, piece, Text(f"evidence.refused_{trouble.value}", {"what": what}))
+    author = await find_person(turn.session, piece.person_id)
+    if author is not None:
+        await take_out(turn, author, piece.id)
 
 
 async def _point_out_reuse(turn: Turn, stored: Evidence) -> None:

@@ -1,6 +1,7 @@
 """Whom a notice goes to: what there is to choose, what was chosen, and how many that are."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from campaign.definition import Month
@@ -18,6 +19,13 @@ ON_A_BUTTON = 28
 LACKS = {"no_check_in": Lack.CHECK_IN, "no_story": Lack.STORY}
 PEOPLE = ("all", "branch", "category", "role", *LACKS)
 SOME = frozenset(PEOPLE) - {"all"}
+# The step in which it is chosen what a condition stands for.
+CHOSEN_IN = {"branch": "branches", "category": "categories", "role": "roles"}
+LABELS = {
+    "branch": Text("broadcast.branches.label"),
+    "category": Text("broadcast.categories.label"),
+    "role": Text("broadcast.roles.label"),
+}
 TO = {
     "all": Text("broadcast.to_all"),
     "branch": Text("broadcast.to_branch"),
@@ -90,6 +98,20 @@ def audience_of(answers: Mapping[str, Any]) -> Audience:
     )
 
 
+def chosen_for(audience: Audience) -> dict[str, Any]:
+    """The answers that tell this audience: `audience_of` the other way round."""
+    some = {
+        "branch": [str(one) for one in audience.branches],
+        "category": list(audience.categories),
+        "role": [role.value for role in audience.roles],
+    }
+    to = [kind for kind, ticked in some.items() if ticked]
+    to += [key for key, lack in LACKS.items() if lack in audience.lacking]
+    to += ["all"] if audience.people and not to else []
+    to += [kind for kind in ("groups", "channel") if getattr(audience, kind)]
+    return {"to": to, **{CHOSEN_IN[kind]: ticked for kind, ticked in some.items() if ticked}}
+
+
 async def counted_now(turn: Turn, audience: Audience) -> Count:
     """How many would get it if it were sent now."""
     return await count_audience(
@@ -105,8 +127,24 @@ def this_month(turn: Turn) -> Month:
     return Month.of(turn.local(turn.now).date())
 
 
+def left_empty(answers: Mapping[str, Any]) -> list[Text]:
+    """The kinds of condition that were ticked, and in which nothing is chosen: `categories` …"""
+    ticked = answers.get("to") or ()
+    return [
+        LABELS[kind] for kind, step in CHOSEN_IN.items() if kind in ticked and not answers.get(step)
+    ]
+
+
+def empty_choice(answers: Mapping[str, Any]) -> Text | None:
+    """What is wrong with a condition in which nothing is chosen: it must not mean everybody."""
+    empty = left_empty(answers)
+    return Text("broadcast.nothing_chosen", {"what": empty}) if empty else None
+
+
 async def count_so_far(scene: Scene) -> Line:
     """The line that tells how many it would be by what is ticked so far."""
+    if empty := left_empty(scene.latest):
+        return Text("broadcast.still_to_choose", {"what": empty})
     count = await counted_now(scene.turn, audience_of(scene.latest))
     return count_line(count)
 
@@ -159,7 +197,11 @@ async def _people_named(turn: Turn, audience: Audience) -> object:
     parts += [TO[key] for key, lack in LACKS.items() if lack in audience.lacking]
     if not parts:
         return TO["all"]
-    return Text("broadcast.people_with", {"parts": parts})
+    return Text("broadcast.people_with", {"parts": reduce(_both, parts)})
+
+
+def _both(one: object, other: object) -> object:
+    return Text("broadcast.both", {"one": one, "other": other})
 
 
 # The most branches, categories or roles that are named.
@@ -168,6 +210,10 @@ MOST_NAMED = 5
 
 def _some(names: Sequence[object]) -> Text:
     if len(names) <= MOST_NAMED:
-        return Text("broadcast.some", {"names": list(names)})
+        return Text("broadcast.some", {"names": reduce(_either, names)})
     named = {"names": list(names[:MOST_NAMED]), "n": len(names)}
     return Text("broadcast.some_of_many", named)
+
+
+def _either(one: object, other: object) -> object:
+    return Text("broadcast.either", {"one": one, "other": other})

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from campaign.notice_audiences import Audience, audience_problem
-from campaign.notices import Notice, NoticePart, NoticeState
+from campaign.notices import Notice, NoticePart, NoticeState, waits_long
 from campaign.people import Refusal, office
 from campaign.texts import Text
 from handlers.conversation.flow import Answer, Flow, answer
@@ -18,17 +18,19 @@ from handlers.notices.audience import (
     branches,
     categories,
     chosen,
+    chosen_for,
     count_so_far,
     counted_now,
+    empty_choice,
     kinds_of_audience,
     roles,
 )
-from handlers.notices.messages import messages_of
-from handlers.notices.pages import notice_button
+from handlers.notices.pages import notice_button, take_back
+from handlers.notices.preview import preview_line, send_preview
 from handlers.notices.steps import AskMoment, ChooseCounted, Compose, Preview, moment_line
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
-from storage.notices import hand_in, recent_notices
+from storage.notices import check_new, find_notice, hand_in, recent_notices
 
 # How many earlier notices are offered.
 RECENT = 5
@@ -36,7 +38,10 @@ RECENT = 5
 
 @dataclass(frozen=True, slots=True)
 class NoticeDraft:
-    """The answers of a new notice. `at` is a moment in ISO 8601; empty for at once."""
+    """The answers of a new notice. `at` is a moment in ISO 8601; empty for at once.
+
+    `replaces`: the planned notice in whose place it goes.
+    """
 
     content: tuple[dict[str, Any], ...]
     to: tuple[str, ...]
@@ -44,6 +49,7 @@ class NoticeDraft:
     branches: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    replaces: str = ""
 
     @property
     def parts(self) -> tuple[NoticePart, ...]:
@@ -61,22 +67,17 @@ class NoticeDraft:
         return datetime.fromisoformat(self.at) if self.at else None
 
 
-def send_preview(scene: Scene) -> None:
-    """The very messages that everybody will get."""
-    parts = [NoticePart(**part) for part in scene.answers["content"]]
-    for message in messages_of(parts, scene.turn.chat.id):
-        scene.turn.send(message)
-
-
 async def summary(scene: Scene) -> Sequence[Line]:
     """Whom it goes to, how many they are, and when."""
     turn, audience = scene.turn, audience_of(scene.latest)
+    if problem := empty_choice(scene.latest):
+        return [Text("flow.note", {"note": problem})]
     count = await counted_now(turn, audience)
     when = Text("broadcast.goes_at", {"moment": moment_line(scene.answers["at"])})
     problem = audience_problem(audience, count)
     noted = [] if problem is None else [Text("flow.note", {"note": problem})]
     return [
-        Text("broadcast.preview_above"),
+        preview_line(scene.answers),
         *await audience_lines(turn, audience, count),
         when,
         *noted,
@@ -98,6 +99,8 @@ STEPS: tuple[Step, ...] = (
 
 async def begin_broadcast(turn: Turn, asked: Answers) -> Answers | Refusal | View:
     """Earlier notices are offered first: how they stand, and their reports."""
+    if asked.get("again"):
+        return await _taken_up(turn, asked)
     if asked.get("new"):
         return {}
     recent = await recent_notices(turn.session, limit=RECENT)
@@ -105,6 +108,21 @@ async def begin_broadcast(turn: Turn, asked: Answers) -> Answers | Refusal | Vie
         return {}
     new = [Button(Text("broadcast.write_new"), page("broadcast", new=True))]
     return View([Text("broadcast.recent")], [new, *[[notice_button(turn, one)] for one in recent]])
+
+
+async def _taken_up(turn: Turn, asked: Answers) -> Answers | Refusal:
+    """An earlier notice once more: as it is, or with another moment; or in its own place."""
+    notice = await find_notice(turn.session, str(asked["again"]))
+    if notice is None:
+        return Refusal(Text("broadcast.gone"))
+    known = {"content": [asdict(part) for part in notice.parts], **chosen_for(notice.audience)}
+    if not asked.get("replaces"):
+        return known
+    if not waits_long(notice, now=turn.now):
+        return Refusal(Text("broadcast.too_late_to_change"))
+    if asked.get("as_it_is") and notice.send_at is not None:
+        known["at"] = turn.local(notice.send_at).isoformat()
+    return {**known, "replaces": notice.id}
 
 
 def name_of_draft(turn: Turn, answers: Answers) -> Line | None:
@@ -115,6 +133,8 @@ def name_of_draft(turn: Turn, answers: Answers) -> Line | None:
 
 async def save_notice(turn: Turn, draft: NoticeDraft) -> Answer | Refusal:
     """Hand the notice in: the notices' worker takes it up from there."""
+    if problem := empty_choice(asdict(draft)):
+        return Refusal(problem)
     new = Notice(
         id=turn.token(),
         author=turn.member.id,
@@ -124,12 +144,13 @@ async def save_notice(turn: Turn, draft: NoticeDraft) -> Answer | Refusal:
         send_at=draft.moment,
         created_at=turn.now,
     )
-    problem = await hand_in(
-        turn.session,
-        new,
-        zone=turn.campaign.zone,
-        salt=turn.setting.salt,
-        has_channel=turn.setting.channel is not None,
+    has_channel, zone = turn.setting.channel is not None, turn.campaign.zone
+    _, problem = await check_new(turn.session, new, zone=zone, has_channel=has_channel)
+    if problem is None and draft.replaces:
+        refused = await take_back(turn, draft.replaces)
+        problem = None if refused is None else refused.text
+    problem = problem or await hand_in(
+        turn.session, new, zone=zone, salt=turn.setting.salt, has_channel=has_channel
     )
     return Refusal(problem) if problem else answer("saved").about(new.subject)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from campaign.messages import NotTaken
 from campaign.notices import (
     OVER,
     SECOND_THOUGHTS,
@@ -12,6 +13,7 @@ from campaign.notices import (
     NoticeState,
     moved,
     shown_figures,
+    waits_long,
 )
 from campaign.people import Person
 from campaign.texts import Text
@@ -20,6 +22,8 @@ from handlers.conversation.steps import shortened
 from handlers.notices.audience import audience_named
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
+from storage.delivery.cards import cards_by_id
+from storage.membership.people import people_by_telegram_id
 from storage.notices import note_of_notice
 
 NOBODY_YET: Figures = Counter()
@@ -42,6 +46,7 @@ ENDS = {
     DeliveryState.GIVEN_UP: "broadcast.n_given_up",
     DeliveryState.UNKNOWN: "broadcast.n_unknown",
     DeliveryState.CANCELLED: "broadcast.n_cancelled",
+    DeliveryState.NOT_JOINED: "broadcast.n_not_joined",
 }
 ACTS = {
     NoticeAct.PAUSE: Text("broadcast.pause"),
@@ -61,13 +66,18 @@ async def notice_view(turn: Turn, notice: Notice, figures: Figures) -> View:
         lines.append(_when(turn, notice))
     if notice.total:
         lines += _progress(notice, figures)
-    return View(lines, _buttons(notice))
+    return View(lines, _buttons(turn, notice))
 
 
 def first_words(notice: Notice) -> str:
     """The beginning of a notice, by which one recognises it."""
     words = next((part.text for part in notice.parts if part.text), "")
     return shortened(words, 30) if words else "…"
+
+
+def _opening(notice: Notice) -> str:
+    """As much of a notice's text as a card has room for."""
+    return shortened("\n".join(part.text for part in notice.parts if part.text), 600)
 
 
 def _when(turn: Turn, notice: Notice) -> Text:
@@ -89,22 +99,69 @@ def _progress(notice: Notice, figures: Figures) -> list[Line]:
     return lines
 
 
-def _buttons(notice: Notice) -> list[list[Button]]:
+def _buttons(turn: Turn, notice: Notice) -> list[list[Button]]:
     if notice.state in OVER:
         report = Button(Text("broadcast.report"), page("notice_report", id=notice.id))
-        return [[report]] if notice.total else []
+        reuse = Button(Text("broadcast.reuse"), page("broadcast", again=notice.id))
+        return [[report], [reuse]] if notice.total else [[reuse]]
+    acts = [
+        Button(label, page("notice_act", id=notice.id, act=act.value))
+        for act, label in ACTS.items()
+        if moved(notice.state, act) is not None
+    ]
+    return [_changes(notice), acts] if waits_long(notice, now=turn.now) else [acts]
+
+
+def _changes(notice: Notice) -> list[Button]:
+    """What can be changed of a notice that waits for its moment."""
+    change = page("broadcast", again=notice.id, replaces=True, as_it_is=True)
+    put_off = page("broadcast", again=notice.id, replaces=True)
     return [
-        [
-            Button(label, page("notice_act", id=notice.id, act=act.value))
-            for act, label in ACTS.items()
-            if moved(notice.state, act) is not None
-        ]
+        Button(Text("broadcast.change"), change),
+        Button(Text("broadcast.put_off"), put_off),
     ]
 
 
-def consent_view(lines: list[Line], notice: Notice, author: Person) -> View:
-    """What the others of the office are asked."""
+def cancel_question(notice: Notice) -> View:
+    """Whether a notice that waits for its moment is really to be cancelled."""
+    yes = page("notice_act", id=notice.id, act=NoticeAct.CANCEL.value, sure=True)
+    no = page("notice", id=notice.id)
+    asked = Text("broadcast.cancel_ask", {"words": first_words(notice)})
+    keep = Button(Text("broadcast.cancel_no"), no)
+    return View([asked], [[Button(Text("broadcast.cancel_yes"), yes), keep]])
+
+
+async def end_asking(turn: Turn, notice: Notice, said: Line | None, figures: Figures) -> None:
+    """The cards that asked for consent ask no more: they tell how the notice stands.
+
+    The card that was pressed just now is left to whoever answers the press.
+    """
+    look = Button(Text("broadcast.look"), page("notice", id=notice.id))
+    told = [said] if said is not None else (await notice_view(turn, notice, figures)).lines
+    pressed = None if turn.pressed_card is None else turn.pressed_card.id
+    cards = await cards_by_id(turn.session, notice.asked_cards)
+    owners = [card.telegram_id for card in cards.values() if card.telegram_id is not None]
+    people = await people_by_telegram_id(turn.session, owners)
+    for card_id, card in cards.items():
+        owner = people.get(card.telegram_id or 0)
+        language = turn.language if owner is None else owner.language
+        if card_id != pressed:
+            await redraw_card(turn, card_id, View(told, [[look]]), language)
+
+
+def why_text(why: NotTaken) -> Text:
+    """Why the messenger did not take a message, in words."""
+    return Text(f"broadcast.not_taken_{why}")
+
+
+def consent_view(
+    lines: list[Line], notice: Notice, author: Person, *, unseen: NotTaken | None = None
+) -> View:
+    """What the others of the office are asked; `unseen`: why they were not shown the notice."""
     asking = Text("broadcast.consent_ask", {"name": author.name})
+    if unseen is not None:
+        words = {"name": author.name, "why": why_text(unseen), "words": _opening(notice)}
+        asking = Text("broadcast.consent_ask_unseen", words)
     yes = page("notice_consent", id=notice.id, act=NoticeAct.CONSENT.value)
     no = page("notice_consent", id=notice.id, act=NoticeAct.DECLINE.value)
     return View(

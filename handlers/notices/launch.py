@@ -25,8 +25,8 @@ from campaign.texts import Text
 from handlers.cards import hand_card
 from handlers.incoming import MediaKind
 from handlers.notices.audience import audience_lines, counted_now, this_month
-from handlers.notices.cards import consent_view, hand_progress, show_progress
-from handlers.notices.messages import calls_to, file_of, messages_of
+from handlers.notices.cards import consent_view, end_asking, hand_progress, show_progress
+from handlers.notices.messages import calls_to, file_of, heading_of, messages_of
 from handlers.turn import Turn
 from storage.deliveries import add_deliveries, cancel_waiting, hold_back, queue_deliveries
 from storage.membership.people import find_person
@@ -39,6 +39,8 @@ from storage.notices import (
     others_of_office,
 )
 
+# What the courier reports of a notice that is shown to whoever is asked for consent.
+SHOWN = "shown"
 # The recipients listed in one turn, so that other people's turns come in between.
 A_SLICE = 2000
 
@@ -104,6 +106,7 @@ async def _cancel_with_reason(turn: Turn, notice: Notice, author: Person, proble
     turn.trace_of(None, "notice cancelled", notice.subject, after={"why": problem.key})
     turn.tell(author.telegram_id, author.language, problem)
     await show_progress(turn, new, author)
+    await end_asking(turn, new, problem, Counter())
 
 
 async def _ask_others(turn: Turn, notice: Notice, author: Person) -> Notice | None:
@@ -115,8 +118,9 @@ async def _ask_others(turn: Turn, notice: Notice, author: Person) -> Notice | No
     count = await counted_now(turn, new.audience)
     lines = await audience_lines(turn, new.audience, count)
     for one in await others_of_office(turn.session, author.id):
-        for message in messages_of(new.parts, one.telegram_id or ""):
-            turn.put_out(message, lane=one.telegram_id)
+        heading = heading_of(turn, author, one.language)
+        for n, message in enumerate(messages_of(new.parts, one.telegram_id or "", heading=heading)):
+            turn.put_out(message, lane=one.telegram_id, subject=f"{SHOWN}:{new.id}:{n}")
         card = hand_card(turn, one, consent_view(lines, new, author))
         asked += [] if card is None else [card.id]
     turn.trace_of(new.author, "second consent asked", new.subject)
@@ -128,7 +132,7 @@ async def _one_step(turn: Turn, notice: Notice, author: Person, figures: Figures
         case NoticeState.PLANNED:
             return await _open(turn, notice, author)
         case NoticeState.FILLING | NoticeState.SENDING:
-            return await _feed(turn, notice, figures)
+            return await _feed(turn, notice, author, figures)
         case _:
             return notice
 
@@ -143,7 +147,8 @@ async def _open(turn: Turn, notice: Notice, author: Person) -> Notice:
     if opened is None:
         return notice
     turn.trace_of(notice.author, "notice opened", notice.subject)
-    return await _feed(turn, opened, Counter())
+    await end_asking(turn, opened, None, Counter())
+    return await _feed(turn, opened, author, Counter())
 
 
 async def fill(turn: Turn, notice: Notice) -> Notice:
@@ -165,13 +170,13 @@ async def fill(turn: Turn, notice: Notice) -> Notice:
     return await note_of_notice(session, notice, **changes)
 
 
-async def _feed(turn: Turn, notice: Notice, figures: Figures) -> Notice:
+async def _feed(turn: Turn, notice: Notice, author: Person, figures: Figures) -> Notice:
     """List recipients and keep the outbox supplied; once all deliveries have ended, it is done."""
     if notice.state is NoticeState.FILLING:
         before, notice = notice.total, await fill(turn, notice)
         figures = figures + Counter({DeliveryState.WAITING: notice.total - before})
     if room := room_in_outbox(figures):
-        calls = calls_to(turn, notice.parts)
+        calls = calls_to(turn, notice.parts, author)
         await queue_deliveries(turn.session, notice, calls, limit=room, at=turn.now)
     if not all_ended(notice, figures):
         return notice
@@ -180,6 +185,7 @@ async def _feed(turn: Turn, notice: Notice, figures: Figures) -> Notice:
         return notice
     counts = {state.value: n for state, n in figures.items()}
     turn.trace_of(None, "notice done", notice.subject, after=counts)
+    await end_asking(turn, done, None, figures)
     return done
 
 
@@ -196,8 +202,10 @@ async def stop(turn: Turn, notice: Notice) -> Notice | None:
 
 async def _stop_orphan(turn: Turn, notice: Notice) -> None:
     """Cancel a notice whose author is no longer of the office."""
-    if await stop(turn, notice) is not None:
+    stopped = await stop(turn, notice)
+    if stopped is not None:
         turn.trace_of(None, "notice cancelled", notice.subject, after={"why": "author"})
+        await end_asking(turn, stopped, None, await counted(turn.session, stopped.id))
 
 
 def _upload(turn: Turn, notice: Notice, missing: Sequence[int], author: Person) -> None:

@@ -1,20 +1,28 @@
 """What the office does with notices: consent, pause, resume, cancel, look, fetch the report."""
 
-from campaign.messages import ReportOrder
+from campaign.messages import NotTaken, ReportOrder
 from campaign.notices import (
     OVER,
-    SECOND_THOUGHTS,
     DeliveryState,
     Notice,
     NoticeAct,
     NoticeState,
     refusal,
     starts_at,
+    waits_long,
 )
-from campaign.people import office
+from campaign.people import Refusal, office
 from campaign.texts import Text
-from handlers.cards import redraw_card
-from handlers.notices.cards import STATES, first_words, notice_view, show_progress
+from handlers.notices.cards import (
+    NOBODY_YET,
+    STATES,
+    cancel_question,
+    end_asking,
+    first_words,
+    notice_view,
+    show_progress,
+    why_text,
+)
 from handlers.notices.launch import stop
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
@@ -80,17 +88,20 @@ async def _tell_all(turn: Turn, notice: Notice) -> None:
     author = await find_person(turn.session, notice.author)
     key = "broadcast.consented" if notice.consented_by else "broadcast.declined"
     said = Text(key, {"name": turn.member.name})
-    for card_id in notice.asked_cards:
-        mine = turn.pressed_card is not None and turn.pressed_card.id == card_id
-        view = View([said])
-        if mine and notice.state is NoticeState.PLANNED:
-            cancel = page("notice_act", id=notice.id, act=NoticeAct.CANCEL.value)
-            soon = Text("broadcast.starts_soon", {"seconds": int(SECOND_THOUGHTS.total_seconds())})
-            view = View([said, soon], [[Button(Text("broadcast.cancel"), cancel)]])
-        await redraw_card(turn, card_id, view, turn.language)
+    await end_asking(turn, notice, said, NOBODY_YET)
+    if turn.pressed_card is not None:
+        turn.show_page(await _decided(turn, notice, said))
     if author is not None and author.telegram_id is not None:
         turn.tell(author.telegram_id, author.language, said)
         await show_progress(turn, notice, author)
+
+
+async def _decided(turn: Turn, notice: Notice, said: Text) -> View:
+    """The card of whoever decided: what was consented to can still be stopped from there."""
+    if notice.state is not NoticeState.PLANNED:
+        return View([said])
+    view = await notice_view(turn, notice, NOBODY_YET)
+    return View([said, *view.lines], view.buttons)
 
 
 async def act_on_notice(turn: Turn, asked: Asked) -> None:
@@ -101,12 +112,33 @@ async def act_on_notice(turn: Turn, asked: Asked) -> None:
         return
     act = NoticeAct(asked["act"])
     refused = refusal(turn.member, act, notice)
+    if _is_to_be_asked(turn, notice, act) and not asked.get("sure"):
+        turn.show_page(cancel_question(notice))
+        return
     new = None if refused else await _carry_out(turn, notice, act)
     if new is None:
         turn.toast(Text("broadcast.too_late_for_that"), alert=True)
         return
     turn.trace(f"notice {_ACTS[act]}", notice.subject)
     await _show_everywhere(turn, new)
+
+
+def _is_to_be_asked(turn: Turn, notice: Notice, act: NoticeAct) -> bool:
+    """A notice that waits for its moment is not thrown away by one press; one on its way is."""
+    return act is NoticeAct.CANCEL and waits_long(notice, now=turn.now)
+
+
+async def take_back(turn: Turn, notice_id: str) -> Refusal | None:
+    """Cancel a notice in whose place another one goes; not if it is on its way already."""
+    notice = await find_notice(turn.session, notice_id, lock=True)
+    if notice is None or notice.state is not NoticeState.PLANNED:
+        return Refusal(Text("broadcast.too_late_to_change"))
+    stopped = await stop(turn, notice)
+    if stopped is None:
+        return Refusal(Text("broadcast.too_late_to_change"))
+    turn.trace("notice cancelled", notice.subject)
+    await _show_to_others(turn, stopped)
+    return None
 
 
 _ACTS = {
@@ -129,18 +161,20 @@ async def _carry_out(turn: Turn, notice: Notice, act: NoticeAct) -> Notice | Non
 
 async def _show_everywhere(turn: Turn, notice: Notice) -> None:
     """Update the author's card, the card that was pressed, and the cards that asked for consent."""
+    await _show_to_others(turn, notice)
+    pressed = turn.pressed_card
+    if pressed is not None and pressed.id != notice.card_id:
+        turn.show_page(await notice_view(turn, notice, await counted(turn.session, notice.id)))
+
+
+async def _show_to_others(turn: Turn, notice: Notice) -> None:
     author = await find_person(turn.session, notice.author)
     figures = await counted(turn.session, notice.id)
     if author is not None:
         await show_progress(turn, notice, author, figures)
-    pressed = turn.pressed_card
-    if pressed is not None and pressed.id != notice.card_id:
-        turn.show_page(await notice_view(turn, notice, figures))
     if notice.state is NoticeState.CANCELLED:
-        said = View([Text("broadcast.taken_back", {"name": turn.member.name})])
-        for card_id in notice.asked_cards:
-            if pressed is None or pressed.id != card_id:
-                await redraw_card(turn, card_id, said, turn.language)
+        said = Text("broadcast.taken_back", {"name": turn.member.name})
+        await end_asking(turn, notice, said, figures)
 
 
 async def take_report(turn: Turn, asked: Asked) -> None:
@@ -159,6 +193,7 @@ async def take_report(turn: Turn, asked: Asked) -> None:
             "id": notice.id,
             "headings": [turn.html(Text(key)).plain() for key in HEADINGS],
             "states": {state: turn.html(text).plain() for state, text in RESULTS.items()},
+            "troubles": {why.value: turn.html(why_text(why)).plain() for why in NotTaken},
             "zone": turn.campaign.zone.key,
         },
     )
@@ -183,6 +218,7 @@ RESULTS = {
     DeliveryState.GIVEN_UP: Text("broadcast.result_given_up"),
     DeliveryState.UNKNOWN: Text("broadcast.result_unknown"),
     DeliveryState.CANCELLED: Text("broadcast.result_cancelled"),
+    DeliveryState.NOT_JOINED: Text("broadcast.result_not_joined"),
 }
 
 notice_page = Page("notice", office, show_notice)

@@ -2,15 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from campaign.dates import read_moment
+from campaign.dates import DayAlone, day_without_hour, read_moment, why_no_moment
 from campaign.messages import CAPTION_LIMIT, utf16_length
 from campaign.notices import MOST_MESSAGES, moment_problem
 from campaign.reminders import is_quiet
 from campaign.text_input import is_blank
-from campaign.texts import Text
+from campaign.texts import Text, WithWeekday
 from handlers.conversation.steps import (
     NOT_THIS,
     ChooseMany,
@@ -147,7 +147,9 @@ class AskMoment(Step):
         """The question; or whether it is to be in quiet hours all the same."""
         pending = scene.marks.unfinished.get(self.name)
         if pending is None:
-            return View(self._question(scene), [[Button(Text("broadcast.now"), own("now"))]])
+            return self._asked(scene)
+        if (alone := _day_only(pending)) is not None:
+            return _asked_for_hour(alone.day)
         sure = Button(Text("broadcast.quiet_sure"), own("sure"))
         anew = Button(Text("broadcast.quiet_anew"), own("anew"))
         return View([_in_quiet_hours(scene.turn, pending)], [[sure], [anew]])
@@ -157,13 +159,20 @@ class AskMoment(Step):
         if not isinstance(content, Said):
             return NOT_THIS
         now = scene.turn.local(scene.turn.now)
-        moment = read_moment(content.text, now=now)
+        alone = _day_only(scene.marks.unfinished.get(self.name))
+        moment = read_moment(content.text, now=now, on=alone)
         if moment is None:
-            return Refused(Text("broadcast.no_such_moment"))
+            return _unread(content.text, now)
         if moment == now:
             return _unless_quiet(scene.turn, "")
         problem = moment_problem(moment, now=now)
         return Refused(problem) if problem else _unless_quiet(scene.turn, moment.isoformat())
+
+    def _asked(self, scene: Scene) -> View:
+        example = scene.turn.local(scene.turn.now) + timedelta(days=2)
+        in_full = Text("broadcast.at_example", {"example": f"{example:%Y-%m-%d} 09:00"})
+        now = Button(Text("broadcast.now"), own("now"))
+        return View([*self._question(scene), in_full], [[now]])
 
     async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """At once; or, asked about quiet hours, yes or another moment."""
@@ -171,7 +180,7 @@ class AskMoment(Step):
         match offer["do"]:
             case "now":
                 return _unless_quiet(scene.turn, "")
-            case "sure" if pending is not None:
+            case "sure" if pending is not None and _day_only(pending) is None:
                 return Taken(pending)
             case _:
                 return Partial(None)
@@ -179,6 +188,29 @@ class AskMoment(Step):
     def show(self, value: Any) -> Line | None:
         """The moment."""
         return moment_line(value)
+
+
+def _day_only(pending: Any) -> DayAlone | None:
+    """The day that was written without an hour, if that is what the step holds."""
+    if not pending or "T" in pending:
+        return None
+    day, _, part = str(pending).partition(" ")
+    return DayAlone(date.fromisoformat(day), part)
+
+
+def _asked_for_hour(day: date) -> View:
+    which = Text("broadcast.which_hour", {"day": WithWeekday(day)})
+    return View([which], [[Button(Text("broadcast.quiet_anew"), own("anew"))]])
+
+
+def _unread(text: str, now: datetime) -> StepOutcome:
+    """A day alone is kept, and only its hour is asked for."""
+    alone = day_without_hour(text, now=now)
+    if alone is None:
+        return Refused(why_no_moment(text))
+    if alone.day < now.date():
+        return Refused(Text("broadcast.moment_is_past", {"moment": alone.day}))
+    return Partial(f"{alone.day.isoformat()} {alone.part}".strip())
 
 
 def moment_line(value: str) -> Text:

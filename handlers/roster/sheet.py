@@ -11,7 +11,7 @@ from handlers.incoming import MediaKind, SentFile
 from handlers.roster.cards import hand_import, show_import
 from handlers.turn import Turn
 from storage.delivery.outbox import Priority
-from storage.evidence.copies import FileTrouble
+from storage.evidence.file_refusals import FileTrouble
 from storage.membership.people import find_person
 from storage.membership.roster_imports import add_import, find_import, move_import
 

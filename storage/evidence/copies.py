@@ -9,24 +9,14 @@ import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 
-from storage.evidence.file_kinds import UNTOLD, kind_of
+from storage.evidence.file_kinds import UNTOLD, FileKind, kind_of
+from storage.evidence.file_refusals import FileTrouble, why_refused
 from storage.evidence.picture_sizes import MOST_PIXELS, PICTURES, picture_size
 
 _UNFINISHED = "unfinished"
-
-
-class FileTrouble(StrEnum):
-    """Why a file is not kept."""
-
-    TOO_LARGE = "too_large"
-    WRONG_KIND = "wrong_kind"
-    BROKEN = "broken"
-    TOO_MANY_PIXELS = "too_many_pixels"
-    UNOBTAINABLE = "unobtainable"
 
 
 class NotKept(Exception):
@@ -116,7 +106,7 @@ class Receiving:
         self._size += len(piece)
         self._file.write(piece)
 
-    def keep(self, *, name: str = "", any_kind: bool = False) -> Kept:
+    def keep(self, *, name: str = "", any_kind: bool = False, pictures_only: bool = False) -> Kept:
         """Look at the content, sync, and give the copy its place. Raises NotKept, OtherSize.
 
         With `any_kind` it is kept whatever it is: whoever reads it looks at it then.
@@ -126,11 +116,7 @@ class Receiving:
         self._file.flush()
         os.fsync(self._file.fileno())
         content = self._unfinished.read_bytes()
-        kind = UNTOLD if any_kind else kind_of(content, name=name)
-        if kind is None:
-            raise NotKept(FileTrouble.WRONG_KIND)
-        if kind in PICTURES:
-            _check_pixels(picture_size(content, kind))
+        kind = UNTOLD if any_kind else _checked_kind(content, name, pictures_only=pictures_only)
         token = secrets.token_hex(16)
         path = f"{token[:2]}/{token}.{kind.ending}"
         place = self._folder / path
@@ -138,6 +124,17 @@ class Receiving:
         self._unfinished.rename(place)
         _sync_folder(place.parent)
         return Kept(self._hash.hexdigest(), path, self._size, kind.mime)
+
+
+def _checked_kind(content: bytes, name: str, *, pictures_only: bool) -> FileKind:
+    kind = kind_of(content, name=name)
+    if kind is None:
+        raise NotKept(why_refused(content))
+    if kind in PICTURES:
+        _check_pixels(picture_size(content, kind))
+    elif pictures_only:
+        raise NotKept(FileTrouble.NO_PICTURE)
+    return kind
 
 
 def _check_pixels(size: tuple[int, int] | None) -> None:

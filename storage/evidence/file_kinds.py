@@ -31,6 +31,9 @@ MOV = FileKind("video/quicktime", "mov")
 M4A = FileKind("audio/mp4", "m4a")
 OGG = FileKind("audio/ogg", "ogg")
 MP3 = FileKind("audio/mpeg", "mp3")
+AAC = FileKind("audio/aac", "aac")
+AMR = FileKind("audio/amr", "amr")
+WAV = FileKind("audio/wav", "wav")
 PDF = FileKind("application/pdf", "pdf")
 DOC = FileKind("application/msword", "doc")
 XLS = FileKind("application/vnd.ms-excel", "xls")
@@ -39,6 +42,7 @@ _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 DOCX = FileKind(f"{_OPEN_XML}.wordprocessingml.document", "docx")
 XLSX = FileKind(f"{_OPEN_XML}.spreadsheetml.sheet", "xlsx")
 PPTX = FileKind(f"{_OPEN_XML}.presentationml.presentation", "pptx")
+OFD = FileKind("application/ofd", "ofd")
 TXT = FileKind("text/plain", "txt")
 CSV = FileKind("text/csv", "csv")
 # A file that is not looked at on receipt.
@@ -54,6 +58,8 @@ _BEGINNINGS = (
     (b"\xff\xfb", MP3),
     (b"\xff\xf3", MP3),
     (b"\xff\xf2", MP3),
+    (b"\xff\xf1", AAC),
+    (b"\xff\xf9", AAC),
     (b"%PDF-", PDF),
 )
 _BRANDS = {
@@ -62,6 +68,8 @@ _BRANDS = {
     b"M4B ": M4A,
     b"heic": HEIC,
     b"heix": HEIC,
+    b"heim": HEIC,
+    b"heis": HEIC,
     b"hevc": HEIC,
     b"mif1": HEIC,
     b"msf1": HEIC,
@@ -69,9 +77,28 @@ _BRANDS = {
 _VIDEO_BRANDS = re.compile(rb"isom|iso[2-9]|mp4[12]|avc1|dash|M4V |MSNV|3gp.|3g2.|mmp4")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_PARTS = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS), ("PowerPoint Document", PPT))
+_RIFF = {b"WEBP": WEBP, b"WAVE": WAV}
+# The head of a recording of a phone, and the bits that are never set in its first frame.
+_AMR = re.compile(rb"#!AMR(?:-WB)?\n([\s\S])")
+# Bytes at the end of a file that are looked at.
+_NEVER_IN_A_FRAME = 0x83
 _OFFICE_FOLDERS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
 _TEXT_ENDINGS = {"txt": TXT, "text": TXT, "md": TXT, "csv": CSV}
+# Parts of an archive that can be run.
+_PROGRAMS = (
+    *("vbaproject.bin", ".exe", ".dll", ".js", ".bat", ".cmd", ".vbs", ".ps1", ".sh", ".jar"),
+    *(".class", ".dex", ".so", ".scr", ".msi", ".lnk", ".hta"),
+)  # fmt: skip
 _PAGE = re.compile(rb"<\s*(?:script|html|svg|iframe|!doctype|\?php|object|embed)", re.IGNORECASE)
+# As above, but among bytes that may stand there by chance: a whole word, and for a drawing, whose
+# name has three letters only, what makes it one.
+_PAGE_INSIDE = re.compile(
+    rb"<\s*(?:(?:script|html|iframe|!doctype|\?php|object|embed)(?=[\s/>])"
+    rb"|svg[\s/>][\s\S]*?(?:xmlns|href|\bon[a-z]{3,20}\s*=|</svg))",
+    re.IGNORECASE,
+)
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_ZIP_ENTRY, _ZIP_END = b"PK\x01\x02", b"PK\x05\x06"
 
 _SCRIPT = re.compile(rb"[\xef\xbb\xbf \t\r\n]*(?:#!|<)")
 
@@ -101,8 +128,10 @@ def _by_beginning(content: bytes) -> FileKind | None:
     for beginning, kind in _BEGINNINGS:
         if content.startswith(beginning):
             return kind
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return WEBP
+    if content[:4] == b"RIFF":
+        return _RIFF.get(content[8:12])
+    if recording := _AMR.match(content):
+        return None if recording[1][0] & _NEVER_IN_A_FRAME else AMR
     if content[4:8] == b"ftyp":
         return next(filter(None, map(_by_brand, _brands(content))), None)
     return None
@@ -121,11 +150,23 @@ def _by_brand(brand: bytes) -> FileKind | None:
 
 
 def _is_two_things(content: bytes) -> bool:
-    """An archive behind a picture, or a page inside it: harmless here, but not where it goes on."""
+    """An archive behind a picture, or a page inside it: harmless here, but not where it goes on.
+
+    What stands there by chance is neither: a few letters among the bytes of a photo.
+    """
     head, tail = content[:_ENDS], content[-_ENDS:]
-    if b"PK\x05\x06" in tail or b"Rar!\x1a\x07" in tail:
+    if _is_archive_too(content, tail):
         return True
-    return not content.startswith(b"%PDF-") and bool(_PAGE.search(head) or _PAGE.search(tail))
+    if content.startswith(b"%PDF-"):
+        return False
+    return bool(_PAGE_INSIDE.search(head) or _PAGE_INSIDE.search(tail))
+
+
+def _is_archive_too(content: bytes, tail: bytes) -> bool:
+    """Whether the end is an archive's: that of a zip lists its entries before it."""
+    if any(archive in tail for archive in _ARCHIVES):
+        return True
+    return _ZIP_END in tail and _ZIP_ENTRY in content
 
 
 def _packed_office(content: bytes) -> FileKind | None:
@@ -135,8 +176,11 @@ def _packed_office(content: bytes) -> FileKind | None:
         return None
     names = [part.name for part in parts]
     too_much = sum(part.size for part in parts) > MOST_UNPACKED
-    macros = any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js")) for name in names)
-    if too_much or macros or "[Content_Types].xml" not in names:
+    if too_much or any(name.lower().endswith(_PROGRAMS) for name in names):
+        return None
+    if "OFD.xml" in names:
+        return OFD
+    if "[Content_Types].xml" not in names:
         return None
     for folder, kind in _OFFICE_FOLDERS:
         if any(name.startswith(folder) for name in names):

@@ -16,6 +16,7 @@ from bot.demo.college.college import Someone
 from bot.settings import Settings
 from tests.browser.college import Somebody
 from tests.browser.conftest import OpenPage
+from tests.handlers.notices_told import is_notice
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Campus:
         return {
             chat.id
             for chat in self.demo.world.chats
-            if any(one.text == text for one in chat.messages.values())
+            if any(one.text == text or is_notice(one.text, text) for one in chat.messages.values())
         }
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.dates import read_day
+from campaign.dates import read_day, why_no_day, why_no_moment
 
 MONDAY = date(2008, 6, 23)
 LEAP_DAY = date(2008, 2, 29)
@@ -37,14 +37,50 @@ LEAP_DAY = date(2008, 2, 29)
         ("23日", MONDAY),
         ("24日", date(2008, 5, 24)),
         ("周一", MONDAY),
-        ("星期天", date(2008, 6, 29)),
+        ("星期天", date(2008, 6, 22)),
         ("上周五", date(2008, 6, 20)),
-        ("礼拜三", date(2008, 6, 25)),
+        ("礼拜三", date(2008, 6, 18)),
         ("3 June", date(2008, 6, 3)),
         ("3rd june 2007", date(2007, 6, 3)),
         ("June 3", date(2008, 6, 3)),
         ("Jun. 3rd, 2007", date(2007, 6, 3)),
         ("1 sept", date(2007, 9, 1)),
+        ("三天前", date(2008, 6, 20)),
+        ("2 days ago", date(2008, 6, 21)),
+        ("two weeks ago", date(2008, 6, 9)),
+        ("一周前", date(2008, 6, 16)),
+        ("两个星期以前", date(2008, 6, 9)),
+        ("今天早上", MONDAY),
+        ("今早", MONDAY),
+        ("昨天下午三点半", date(2008, 6, 22)),
+        ("昨晚", date(2008, 6, 22)),
+        ("this morning", MONDAY),
+        ("last night", date(2008, 6, 22)),
+        ("yesterday afternoon", date(2008, 6, 22)),
+        ("the day before yesterday", date(2008, 6, 21)),
+        ("last Friday", date(2008, 6, 20)),
+        ("last Monday", date(2008, 6, 16)),
+        ("on Friday", date(2008, 6, 20)),
+        ("Friday last week", date(2008, 6, 20)),
+        ("上上周五", date(2008, 6, 13)),
+        ("本周一", MONDAY),
+        ("周五晚上", date(2008, 6, 20)),
+        ("六月三日", date(2008, 6, 3)),
+        ("6月20日（周五）", date(2008, 6, 20)),
+        ("二十号", date(2008, 6, 20)),
+        ("上个月3号", date(2008, 5, 3)),
+        ("去年12月1日", date(2007, 12, 1)),
+        ("20080603", date(2008, 6, 3)),
+        ("2008-06-03 09:00", date(2008, 6, 3)),
+        ("Fri, 20 June", date(2008, 6, 20)),
+        ("the 20th", date(2008, 6, 20)),
+        ("20/6", date(2008, 6, 20)),
+        ("明天", date(2008, 6, 24)),
+        ("后天", date(2008, 6, 25)),
+        ("下周一", date(2008, 6, 30)),
+        ("next Friday", date(2008, 7, 4)),
+        ("三天后", date(2008, 6, 26)),
+        ("in 2 days", date(2008, 6, 25)),
     ],
 )
 def test_a_day_is_understood(text: str, day: date) -> None:
@@ -58,6 +94,54 @@ def test_a_day_is_understood(text: str, day: date) -> None:
 )  # fmt: skip
 def test_what_is_no_day_is_told_apart(text: str) -> None:
     assert read_day(text, today=MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("2月31日", "flow.no_such_date"),
+        ("31 June", "flow.no_such_date"),
+        ("Feb 30", "flow.no_such_date"),
+        ("2009-02-29", "flow.no_such_date"),
+        ("32号", "flow.no_such_date"),
+        ("13月1日", "flow.no_such_month"),
+        ("上周", "flow.which_day"),
+        ("上周末", "flow.which_day"),
+        ("前几天", "flow.which_day"),
+        ("六月", "flow.which_day"),
+        ("半个月前", "flow.which_day"),
+        ("last week", "flow.which_day"),
+        ("June", "flow.which_day"),
+        ("the other day", "flow.which_day"),
+        ("春天里", "flow.no_such_day"),
+        ("once", "flow.no_such_day"),
+    ],
+)
+def test_what_is_no_day_is_answered_with_the_reason(text: str, key: str) -> None:
+    assert read_day(text, today=MONDAY) is None
+    assert why_no_day(text).key == key
+
+
+def test_a_day_before_the_campaign_is_rather_one_to_come() -> None:
+    """12月1日 in November of the first year: nobody means the year before the campaign."""
+    today, opens = date(2008, 11, 20), date(2008, 3, 19)
+    assert read_day("12月1日", today=today, since=opens) == date(2008, 12, 1)
+    assert read_day("4月1日", today=today, since=opens) == date(2008, 4, 1)
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_weekday_looks_back(weekday: int) -> None:
+    """Walk: 周日 on a Friday is last Sunday."""
+    today = date(2008, 6, 20)
+    found = read_day(f"周{'一二三四五六日'[weekday]}", today=today)
+    assert found is not None
+    assert (found.weekday(), 0 <= (today - found).days < 7) == (weekday, True)
+
+
+@given(st.text())
+def test_every_text_has_a_reason(text: str) -> None:
+    assert why_no_day(text).key.startswith("flow.")
+    assert why_no_moment(text).key.startswith(("broadcast.", "flow."))
 
 
 def test_the_last_leap_day_is_found_years_later() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.dates import DAYS_AHEAD, read_moment
+from campaign.dates import DAYS_AHEAD, day_without_hour, read_moment, why_no_moment
 from campaign.notices import moment_problem
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -71,6 +71,22 @@ def read(text: str) -> str | None:
         ("明天九点零五分", "2008-06-24 09:05"),
         ("tomorrow at 7 in the evening", "2008-06-24 19:00"),
         ("2008-06-20 09:00", "2008-06-20 09:00"),
+        ("周一上午八点", "2008-06-30 08:00"),
+        ("Monday at 8:00", "2008-06-30 08:00"),
+        ("今早8点", "2008-06-23 08:00"),
+        ("昨天9点", "2008-06-22 09:00"),
+        ("下个月3号9点", "2008-07-03 09:00"),
+        ("六月二十五日九点", "2008-06-25 09:00"),
+        ("下下周一 9:00", "2008-07-07 09:00"),
+        ("3天后上午9点", "2008-06-26 09:00"),
+        ("月底下午3点", "2008-06-30 15:00"),
+        ("tomorrow morning at 9", "2008-06-24 09:00"),
+        ("Monday next week at 9:00", "2008-06-30 09:00"),
+        ("next week Monday 9:00", "2008-06-30 09:00"),
+        ("in 3 days at 9:00", "2008-06-26 09:00"),
+        ("9 o'clock tomorrow", "2008-06-24 09:00"),
+        ("the 25th at 9 am", "2008-06-25 09:00"),
+        ("6月25日（周三）9:00", "2008-06-25 09:00"),
     ],
 )
 def test_what_people_write_is_read(text: str, meant: str) -> None:
@@ -85,6 +101,58 @@ def test_what_people_write_is_read(text: str, meant: str) -> None:
 )  # fmt: skip
 def test_what_names_no_moment_is_not_guessed(text: str) -> None:
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("后天", 25), ("周一", 23), ("明早", 24), ("明天上午", 24), ("下周二", 1), ("Friday", 27),
+     ("tomorrow morning", 24), ("tonight", 23), ("6月25日", 25), ("25号下午", 25), ("in 3 days", 0),
+     ("2小时后", 0), ("10:00", 0), ("尽快", 0)],
+)  # fmt: skip
+def test_a_day_alone_lacks_its_hour(text: str, day: int) -> None:
+    found = day_without_hour(text, now=NOW)
+    assert (found.day.day if found else 0) == day or read(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("named", "said", "meant"),
+    [
+        ("周三", "下午3点", "25 15:00"),
+        ("周三", "9点", "25 09:00"),
+        ("周三下午", "3点", "25 15:00"),
+        ("明天晚上", "八点半", "24 20:30"),
+        ("明早", "9", "24 09:00"),
+        ("Wednesday evening", "8", "25 20:00"),
+        ("tonight", "at 8", "23 20:00"),
+        ("周三下午", "上午10点", "25 10:00"),
+        ("周三下午", "周四上午10点", "26 10:00"),
+    ],
+)
+def test_the_hour_alone_is_of_the_day_and_the_part_that_were_named(
+    named: str, said: str, meant: str
+) -> None:
+    found = read_moment(said, now=NOW, on=day_without_hour(named, now=NOW))
+    assert f"{found:%d %H:%M}" == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("2月31日9点", "flow.no_such_date"),
+        ("31 September 9:00", "flow.no_such_date"),
+        ("13月1日 9:00", "flow.no_such_month"),
+        ("明天25点", "broadcast.no_such_hour"),
+        ("9:61", "broadcast.no_such_hour"),
+        ("9", "broadcast.morning_or_afternoon"),
+        ("下周", "broadcast.which_day_and_hour"),
+        ("next week", "broadcast.which_day_and_hour"),
+        ("尽快", "broadcast.no_such_moment"),
+        ("晚上12点", "broadcast.no_such_moment"),
+    ],
+)
+def test_what_is_no_moment_is_answered_with_the_reason(text: str, key: str) -> None:
+    assert read(text) is None
+    assert why_no_moment(text).key == key
 
 
 @given(st.text(max_size=40))

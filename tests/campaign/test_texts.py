@@ -15,6 +15,7 @@ from campaign.texts import (
     Text,
     Texts,
     UnknownText,
+    WithWeekday,
     join,
     literal,
     read_texts,
@@ -93,6 +94,33 @@ def test_days_and_moments_are_shown_as_people_write_them(texts: Texts) -> None:
     assert texts.say(text("day", day=day), Language.EN) == "30 April"
     assert texts.say(text("day", day=moment), Language.ZH) == "4月30日 09:05"
     assert show_date(moment, Language.EN) == "30 April 09:05"
+
+
+NEW_YEAR = datetime(2009, 1, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (date(2008, 6, 3), "6月3日", "3 June"),
+        (date(2009, 1, 16), "2009年1月16日", "16 January 2009"),
+        (date(2007, 12, 31), "2007年12月31日", "31 December 2007"),
+        (datetime(2008, 6, 24, 9, tzinfo=UTC), "6月24日 09:00（周二）", "24 June 09:00 (Tue)"),
+        (datetime(2008, 6, 23, 8, tzinfo=UTC), "6月23日 08:00", "23 June 08:00"),
+        (
+            datetime(2009, 1, 5, tzinfo=UTC),
+            "2009年1月5日 00:00（周一）",
+            "5 January 2009 00:00 (Mon)",
+        ),
+        (WithWeekday(date(2008, 6, 25)), "6月25日（周三）", "25 June (Wed)"),
+    ],
+)
+def test_another_year_is_shown_and_the_weekday_of_a_moment_to_come(
+    texts: Texts, value: object, zh: str, en: str
+) -> None:
+    now = datetime(2008, 6, 23, 9, tzinfo=UTC)
+    assert texts.say(text("day", day=value), Language.ZH, now) == zh
+    assert texts.say(text("day", day=value), Language.EN, now) == en
 
 
 def test_numbers_keep_the_wordings_format(texts: Texts) -> None:

@@ -71,7 +71,7 @@ async def queued(
         def calls(to: Reached) -> list[Outgoing]:
             return [
                 Outgoing.of(message, lane=to.chat_id, priority=Priority.NOTICE, on_doubt=on_doubt)
-                for message in messages_of(words, to.chat_id or "")
+                for message in messages_of(words, to.chat_id or "", heading="")
             ]
 
         await queue_deliveries(session, notice, calls, limit=len(chats), at=at)

@@ -25,7 +25,7 @@ from tests.faults.lives import Lives, zygote
 from tests.faults.notice_rows import WORDS, ends, planned, state_of
 from tests.faults.options import TOLD
 from tests.faults.town import settle
-from tests.handlers.notices_told import broadcasts, crowd
+from tests.handlers.notices_told import broadcasts, crowd, is_notice
 
 RECIPIENTS, BLOCKED = 3_000, 30
 # Beside moments that chance chooses: between the slices in which recipients are written down and
@@ -103,7 +103,7 @@ class Round:
         found: Counter[int] = Counter()
         for user in self.members[BLOCKED:]:
             mine = self.world.messages(user)
-            found[sum(m.sender == bot and m.text == WORDS for m in mine)] += 1
+            found[sum(m.sender == bot and is_notice(m.text, WORDS) for m in mine)] += 1
         return found
 
     def _environment(self, crash_at: str) -> dict[str, str]:
@@ -210,7 +210,7 @@ def received(campus: Campus) -> int:
     """How many members have the notice: the office saw it before."""
     bot = campus.world.bot.id
     return sum(
-        any(m.sender == bot and m.text == WORDS for m in chat.in_order())
+        any(m.sender == bot and is_notice(m.text, WORDS) for m in chat.in_order())
         for chat in campus.world.chats
         if chat.first_name.startswith("党员")
     )

@@ -33,8 +33,14 @@ async def broadcasts(office: Actor, *ticks: str) -> None:
 
 
 def got(actor: Actor, text: str = WORDS) -> int:
-    """How often somebody got the notice."""
-    return sum(message.text == text for message in actor.messages)
+    """How often somebody got the notice, below its heading."""
+    return sum(is_notice(message.text, text) for message in actor.messages)
+
+
+def is_notice(received: str, text: str = WORDS) -> bool:
+    """Whether it is this notice, with a heading that names its sender."""
+    heading, _, rest = received.partition("\n\n")
+    return rest == text and heading.startswith("📣")
 
 
 async def states(campus: Campus) -> dict[str, int]:

@@ -66,11 +66,16 @@ def heard_in(campus: Campus, chat: DemoChat) -> list[Message]:
 
 def reads(campus: Campus, key: str, **params: object) -> str:
     """A text as a group reads it."""
-    return campus.texts.say(Text(key, params), Language.ZH).plain().strip()
+    return _said(campus, key, Language.ZH, params)
 
 
 def in_english(campus: Campus, key: str, **params: object) -> str:
-    return campus.texts.say(Text(key, params), Language.EN).plain().strip()
+    return _said(campus, key, Language.EN, params)
+
+
+def _said(campus: Campus, key: str, language: Language, params: dict[str, object]) -> str:
+    now = campus.clock.now().astimezone(SHANGHAI)
+    return campus.texts.say(Text(key, params), language, now).plain().strip()
 
 
 async def ledger(campus: Campus) -> list[tuple[str, str, str, str]]:

@@ -76,4 +76,6 @@ class _Telling:
         }
 
     def _say(self, text: Text) -> str:
-        return self.program.setting.texts.say(text, self.language).plain()
+        setting = self.program.setting
+        now = self.program.clock.now().astimezone(setting.campaign.zone)
+        return setting.texts.say(text, self.language, now).plain()

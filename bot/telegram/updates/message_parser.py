@@ -38,6 +38,8 @@ def content_of(message: Raw, bot_name: str) -> Content:
     for kind in MediaKind:
         if kind in message:
             return _file(message, kind)
+    if "live_photo" in message:
+        return _live_photo(message)
     if any(field in message for field in _SERVICE):
         return Ignored("a service message")
     return OtherMessage(next((field for field in message if field in _OTHER), "unknown"))
@@ -56,7 +58,6 @@ _OTHER = (
     "contact",
     "poll",
     "dice",
-    "video_note",
     "animation",
     "venue",
     "game",
@@ -96,6 +97,17 @@ def _file(message: Raw, kind: MediaKind) -> SentFile:
         forwarded="forward_origin" in message,
         look=_look(message, _LOOK_OF_FILE),
     )
+
+
+def _live_photo(message: Raw) -> SentFile:
+    """A photo that moves: its picture, or where Telegram tells of none, its few seconds of video.
+
+    Telegram also lists the picture as the message's photo; this is for a server that does not.
+    """
+    moving = part(message, "live_photo")
+    if "photo" in moving:
+        return _file({**message, "photo": moving["photo"]}, MediaKind.PHOTO)
+    return _file({**message, "video": moving}, MediaKind.VIDEO)
 
 
 def _largest(message: Raw) -> Raw:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from campaign.dates import read_day
+from campaign.dates import read_day, why_no_day
 from campaign.text_input import cleaned, is_blank
 from campaign.texts import Text
 from handlers.conversation.steps.base import (
@@ -125,9 +125,10 @@ class AskDay(Step):
         """A day as people write it."""
         if not isinstance(content, Said):
             return NOT_THIS
-        day = read_day(content.text, today=scene.turn.today)
+        today = scene.turn.today
+        day = read_day(content.text, today=today, since=scene.turn.campaign.opens)
         if day is None:
-            return Refused(Text("flow.no_such_day"))
+            return Refused(why_no_day(content.text))
         return self._checked(scene, day)
 
     async def press(self, scene: Scene, offer: Offer) -> StepOutcome:

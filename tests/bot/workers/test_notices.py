@@ -181,7 +181,8 @@ async def test_a_press_wakes_it(campus: Campus, bell: Bell) -> None:
     await campus.member("王芳")
     office = await handed_in(campus, campus.database, seconds=600)
     await bell.rounds()
-    bell.worker.woken.clear()
     await press(campus, office, "✕ 取消发送")
+    bell.worker.woken.clear()
+    await press(campus, office, "✕ 取消这份通知")
     assert await notice_state(campus) == "cancelled"
     assert bell.worker.woken.is_set()

@@ -160,7 +160,19 @@ async def change_day(actor: Actor, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "day"), [("昨天", 22), ("今天", 23), ("6月20日", 20), ("周一", 23), ("20 June", 20)]
+    ("said", "day"),
+    [
+        ("昨天", 22),
+        ("今天", 23),
+        ("6月20日", 20),
+        ("周一", 23),
+        ("20 June", 20),
+        ("三天前", 20),
+        ("今天早上", 23),
+        ("周日", 22),
+        ("last Friday", 20),
+        ("2 days ago", 21),
+    ],
 )
 async def test_another_day_is_pressed_or_written(campus: Campus, said: str, day: int) -> None:
     wang = await campus.member("王芳")
@@ -178,7 +190,10 @@ async def test_another_day_is_pressed_or_written(campus: Campus, said: str, day:
         ("2008-06-24", "check_in.in_the_future", {"day": date(2008, 6, 23)}),
         ("2008-03-18", "check_in.before_the_campaign", {"day": date(2008, 3, 19)}),
         ("改天", "flow.no_such_day", {}),
-        ("2008-02-30", "flow.no_such_day", {}),
+        ("2008-02-30", "flow.no_such_date", {"said": "2008-02-30", "n": 29}),
+        ("上周", "flow.which_day", {"said": "上周"}),
+        ("明天", "check_in.in_the_future", {"day": date(2008, 6, 23)}),
+        ("12月1日", "check_in.in_the_future", {"day": date(2008, 6, 23)}),
     ],
 )
 async def test_a_wrong_day_is_told_and_asked_again(
@@ -189,6 +204,19 @@ async def test_a_wrong_day_is_told_and_asked_again(
     await change_day(wang, said)
     wang.sees(key, **params)
     CHECK_IN.asks(wang, "happened_on")
+
+
+async def test_a_day_of_another_year_is_shown_with_it(campus: Campus) -> None:
+    """Walk 5: in the question why it is late, in the preview, and in the list of records."""
+    campus.stands_at("2009-04-10 14:30")
+    wang = await campus.member("王芳")
+    await CHECK_IN.up_to(wang, "confirm")
+    await change_day(wang, "4月20日")
+    assert "2008年4月20日（周日）" in wang.card.text
+    await wang.says("当时没有登记。")
+    assert "2008年4月20日" in wang.card.text
+    await wang.presses("✓ 提交")
+    assert "2008年4月20日" in wang.card.text
 
 
 async def test_a_late_entry_gives_its_reason_and_bears_the_label(campus: Campus) -> None:

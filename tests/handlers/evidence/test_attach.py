@@ -14,6 +14,7 @@ from tests.demo.pictures import png
 from tests.handlers.check_ins.test_submit import check_ins
 from tests.handlers.stories_told import stories
 from tests.handlers.walks import CHECK_IN, STORY
+from tests.storage.samples import boxed, office, packed
 
 ALBUM = "13000000000000099"
 EXE = b"MZ\x90\x00" + b"\0" * 200
@@ -149,10 +150,123 @@ async def test_a_wrong_kind_of_file_is_told_after_a_look_inside(campus: Campus) 
     wang = await asked_for_files(campus)
     await wang.does(lambda w: w.speech.send_document(wang.user, None, "照片.jpg", EXE))
     assert wang.reads("evidence.refused_wrong_kind", what="照片.jpg") in last_texts(wang)
-    await submit(wang, "✓ 发完了")
+    assert wang.reads("check_in.evidence.ask") in wang.card.text
+    await submit(wang, "跳过")
     assert await pieces(campus, wang) == []
-    await wang.presses("查看")
+
+
+async def test_a_refusal_that_comes_after_all_is_told_with_the_record(campus: Campus) -> None:
+    wang = await asked_for_files(campus)
+    campus.server.faults.server_error("getFile", times=1)
+    await wang.does(lambda w: w.speech.send_document(wang.user, None, "照片.jpg", EXE))
+    await submit(wang, "✓ 发完了")
+    campus.stands_at("2008-06-23 11:00")
+    await campus.settle()
+    assert wang.reads("evidence.refused_wrong_kind", what="照片.jpg") in last_texts(wang)
+    await wang.presses("查看", on=wang.messages[-2])
     assert wang.reads("evidence.not_kept", n=1) in wang.card.text
+
+
+async def test_refused_files_are_told_one_by_one_and_counted_no_longer(campus: Campus) -> None:
+    """Walk 10: each with the step that helps for its kind; the card counts what is kept."""
+    wang = await asked_for_files(campus)
+    await wang.sends_photo(png(8, 6))
+    for name, content, key in (
+        ("资料.zip", packed({"a.txt": "x"}), "archive"),
+        ("片子.mkv", b"\x1aE\xdf\xa3" + bytes(90), "other_video"),
+        ("表.xlsm", office("xl", **{"vbaProject.bin": "x"}), "macros"),
+    ):
+        await wang.does(partial(send_document, author=wang, name=name, content=content))
+        assert wang.reads(f"evidence.refused_{key}", what=name) in last_texts(wang)
+        assert wang.reads("flow.attached", n=1, most=10) in wang.card.text
+    await wang.presses("✓ 发完了")
+    assert wang.reads("check_in.shown_evidence", n=1) in wang.card.text
+
+
+async def test_a_file_refused_at_the_preview_leaves_it(campus: Campus) -> None:
+    wang = await asked_for_files(campus)
+    campus.server.faults.server_error("getFile", times=1)
+    await wang.does(lambda w: w.speech.send_document(wang.user, None, "a.zip", packed({"a": "x"})))
+    await wang.presses("✓ 发完了")
+    assert wang.reads("check_in.shown_evidence", n=1) in wang.card.text
+    campus.stands_at("2008-06-23 11:00")
+    await campus.settle()
+    assert wang.reads("check_in.shown_evidence", n=1) not in wang.card.text
+    await wang.presses("✓ 提交")
+    assert await pieces(campus, wang) == []
+
+
+async def test_a_file_refused_after_it_was_left_is_no_longer_in_the_draft(campus: Campus) -> None:
+    wang = await asked_for_files(campus)
+    campus.server.faults.server_error("getFile", times=1)
+    await wang.does(lambda w: w.speech.send_document(wang.user, None, "a.zip", packed({"a": "x"})))
+    await wang.presses("✕")
+    campus.stands_at("2008-06-23 11:00")
+    await campus.settle()
+    await wang.presses("接着写")
+    assert wang.reads("check_in.evidence.ask") in wang.card.text
+
+
+def send_document(world: World, author: Actor, name: str, content: bytes) -> None:
+    world.speech.send_document(author.user, None, name, content)
+
+
+async def test_a_round_video_is_kept(campus: Campus) -> None:
+    wang = await asked_for_files(campus)
+    upload = Upload("v.mp4", boxed(b"isom", b"mp42"))
+    await wang.does(lambda w: w.speech.send_file(wang.user, None, "video_note", upload))
+    wang.sees("flow.attached", n=1, most=10)
+    await submit(wang, "✓ 发完了")
+    (piece,) = await pieces(campus, wang)
+    assert (piece.kind, piece.state, piece.mime) == ("video", EvidenceState.STORED, "video/mp4")
+
+
+@pytest.mark.parametrize("with_picture", [True, False])
+async def test_a_live_photo_is_kept(campus: Campus, with_picture: bool) -> None:
+    """Its picture, or where Telegram tells of none, its video."""
+    wang = await asked_for_files(campus)
+    video = campus.world.media_content("video", Upload("v.mp4", boxed(b"isom")))["video"]
+    photo = campus.world.media_content("photo", Upload("p.png", png(8, 6)))
+    live = {"live_photo": {**video, **(photo if with_picture else {})}}
+    await wang.does(lambda w: w.speech.send(wang.user, None, live))
+    await submit(wang, "✓ 发完了")
+    (piece,) = await pieces(campus, wang)
+    assert piece.kind == ("photo" if with_picture else "video")
+    assert piece.state is EvidenceState.STORED
+
+
+@pytest.mark.parametrize(
+    ("told", "taken"),
+    [
+        ({"file_name": "IMG_7.JPG", "mime_type": "application/octet-stream"}, True),
+        ({"file_name": "IMG_7.HEIC"}, True),
+        ({"mime_type": "application/octet-stream"}, True),
+        ({}, True),
+        ({"file_name": "计划.pdf"}, False),
+        ({"file_name": "IMG_7.jpg", "mime_type": "application/pdf"}, False),
+    ],
+)
+async def test_a_picture_whose_type_the_phone_did_not_tell(
+    campus: Campus, told: dict[str, str], taken: bool
+) -> None:
+    wang = await campus.member("王芳")
+    await STORY.up_to(wang, "pictures")
+    document = campus.world.media_content("document", Upload("x", png(8, 6)))["document"]
+    bare = {k: v for k, v in document.items() if k not in ("file_name", "mime_type")}
+    await wang.does(lambda w: w.speech.send(wang.user, None, {"document": {**bare, **told}}))
+    if taken:
+        wang.sees("flow.attached", n=1, most=9)
+    else:
+        wang.sees("flow.wants_picture")
+
+
+async def test_a_file_that_turns_out_to_be_no_picture_is_told(campus: Campus) -> None:
+    wang = await campus.member("王芳")
+    await STORY.up_to(wang, "pictures")
+    await wang.does(lambda w: w.speech.send_document(wang.user, None, "雪夜.jpg", PDF))
+    what = wang.reads("evidence.refused_no_picture", what="雪夜.jpg")
+    assert what in last_texts(wang)
+    assert wang.reads("submit_story.pictures.ask") in wang.card.text
 
 
 async def test_a_refusal_is_told_in_the_authors_language(campus: Campus) -> None:

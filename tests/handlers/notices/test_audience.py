@@ -2,9 +2,10 @@
 
 import pytest
 
+from handlers.notices.audience import empty_choice
 from storage.groups import Group, GroupState, save_group
 from tests.campus import Actor, Campus
-from tests.handlers.notices_told import WORDS, got, states, up_to_audience, up_to_preview
+from tests.handlers.notices_told import got, is_notice, states, up_to_audience, up_to_preview
 
 MANY = "✓ 选好了"
 
@@ -63,13 +64,56 @@ async def test_the_count_is_told_while_one_ticks(campus: Campus) -> None:
     office = await campus.office("周洁", branch=None)
     await up_to_audience(office)
     assert "👥 0 人" in office.card.text
-    await office.presses("按支部")
+    await office.presses("全体党员")
     assert "👥 2 人" in office.card.text
+    await office.presses("全体党员")
+    await office.presses("按支部")
+    office.sees("broadcast.still_to_choose", what="支部")
     await office.presses(MANY)
     await office.presses("药学系党支部")
     assert "👥 1 人" in office.card.text
     await office.presses("药学系党支部")
-    assert "👥 2 人" in office.card.text
+    office.sees("broadcast.still_to_choose", what="支部")
+    assert "人" not in office.card.text.rpartition("👥")[2].partition("，")[0]
+
+
+async def test_a_condition_with_nothing_in_it_is_never_everybody(campus: Campus) -> None:
+    """Walk 21: neither by Done, nor by way of ‹ Back and ✎."""
+    wang = await campus.member("王芳")
+    office = await campus.office("周洁", branch=None)
+    await up_to_audience(office)
+    await office.presses("按岗位")
+    await office.presses(MANY)
+    await office.presses(MANY)
+    office.sees("flow.choose_at_least", n=1)
+    await office.presses("学生")
+    await office.presses(MANY)
+    await office.presses("现在")
+    assert "👥 0 人" in office.card.text
+    await office.presses("✎ 修改")
+    await office.presses("对象：")
+    await office.presses("按支部")
+    office.sees("broadcast.still_to_choose", what="支部")
+    await office.presses(MANY)
+    await office.presses(MANY)
+    office.sees("flow.choose_at_least", n=1)
+    assert (got(wang), await states(campus)) == (0, {})
+
+
+def test_a_draft_of_before_with_nothing_chosen_is_refused() -> None:
+    assert empty_choice({"to": ["category", "branch"], "branches": ["1"]}) is not None
+    assert empty_choice({"to": ["branch"], "branches": ["1"]}) is None
+    assert empty_choice({"to": ["all"]}) is None
+
+
+async def test_and_or_or_is_said(campus: Campus) -> None:
+    for branch in ("基础医学部党支部", "药学系党支部"):
+        await campus.member("王芳", branch=branch)
+    office = await campus.office("周洁", branch=None)
+    await up_to_audience(office)
+    for tick in ("按支部", "本月还没打卡", MANY, "基础医学部党支部", "药学系党支部", MANY, "现在"):
+        await office.presses(tick)
+    assert "基础医学部党支部或药学系党支部，并且本月还没打卡" in office.card.text
 
 
 async def test_all_and_some_contradict_each_other(campus: Campus) -> None:
@@ -120,7 +164,8 @@ async def test_groups_get_it_too(campus: Campus, forum: bool) -> None:
     assert "1 个支部群" in office.card.text
     await office.presses("✓ 发送")
     posted = campus.world.last(chat)
-    assert (posted.text, posted.frame.get("message_thread_id")) == (WORDS, topic)
+    assert is_notice(posted.text)
+    assert posted.frame.get("message_thread_id") == topic
     assert got(wang) == 0
     assert await states(campus) == {"sent": 1}
 

@@ -50,7 +50,13 @@ async def test_formatting_pictures_albums_files_and_voice_are_kept_as_they_are(
     await office.presses("✓ 发送")
     received = wang.messages
     assert [m.kind for m in received] == ["text", "photo", "photo", "photo", "document", "voice"]
-    assert received[0].content == {"text": "<重要> & 附件", "entities": bold}
+    heading = "📣 通知 · 党委办公室 周洁"
+    moved = [{**bold[0], "offset": len(heading) + 3}]
+    head = {"type": "bold", "offset": 0, "length": len(heading) + 1}
+    assert received[0].content == {
+        "text": f"{heading}\n\n<重要> & 附件",
+        "entities": [head, *moved],
+    }
     assert received[1].content["caption"] == "三张"
     assert len({m.frame.get("media_group_id") for m in received[1:4]}) == 1
     assert [m.content for m in received] == preview

@@ -77,6 +77,9 @@ async def test_cancelled_before_its_moment_nobody_gets_it(campus: Campus) -> Non
     wang, office = await campus.member("王芳"), await campus.office("周洁")
     await planned(office)
     await office.presses("✕ 取消发送")
+    office.sees("broadcast.cancel_ask", words=WORDS)
+    assert await notice_state(campus) == "planned"
+    await office.presses("✕ 取消这份通知")
     assert office.messages[-1].text.startswith("📣 已取消")
     campus.stands_at("2008-06-23 13:00")
     await campus.settle()
@@ -183,8 +186,12 @@ async def test_earlier_notices_are_found_and_looked_at(campus: Campus) -> None:
     other.hears("broadcast.recent")
     await other.presses("待发送")
     assert WORDS[:10] in other.card.text
-    assert other.card.labels == ["✕ 取消发送", "↻ 刷新", "‹ 返回"]
+    assert other.card.labels[:3] == ["✎ 改内容或对象", "⏰ 改时间", "✕ 取消发送"]
+    assert other.card.labels[3:] == ["↻ 刷新", "‹ 返回"]
     await other.presses("✕ 取消发送")
+    await other.presses("‹ 不取消")
+    await other.presses("✕ 取消发送")
+    await other.presses("✕ 取消这份通知")
     assert other.messages[-1].text.startswith("📣 已取消")
     assert office.messages[-1].text.startswith("📣 已取消")
     await other.says("/broadcast")
@@ -273,4 +280,4 @@ async def test_it_is_spoken_in_the_language_of_each(campus: Campus) -> None:
         await office.presses(press)
     assert office.card.text.startswith("📣 Sent")
     assert "Delivered: 1 of 1" in office.card.text
-    assert office.card.labels == ["📄 By name (Excel)"]
+    assert office.card.labels == ["📄 By name (Excel)", "↻ Use it again"]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.campus import Actor, Campus
-from tests.handlers.notices_told import WORDS, got, states, up_to_preview
+from tests.handlers.notices_told import WORDS, got, is_notice, states, up_to_preview
 
 MANY = "✓ 选好了"
 
@@ -13,7 +13,7 @@ async def test_the_preview_is_shown_once_and_stands_above_the_card(campus: Campu
     office = await campus.office("周洁")
     await up_to_preview(office)
     old = office.card
-    assert office.messages[-2].text == WORDS
+    assert is_notice(office.messages[-2].text)
     assert office.messages[-1].id == old.id
     assert office.live_cards == 1
     await office.presses("✎ 修改")

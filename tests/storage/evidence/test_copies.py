@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.evidence.copies import EvidenceFiles, FileTrouble, Kept, NotKept
+from storage.evidence.copies import EvidenceFiles, Kept, NotKept
+from storage.evidence.file_refusals import FileTrouble
 from tests.storage.samples import heic, picture, png_that_claims
 
 JPEG = picture("JPEG")

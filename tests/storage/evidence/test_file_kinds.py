@@ -3,6 +3,7 @@
 import pytest
 
 from storage.evidence.file_kinds import kind_of
+from storage.evidence.file_refusals import FileTrouble, why_refused
 from tests.storage.samples import OLE, PAGE, boxed, heic, office, old_office, packed, picture
 
 JPEG, PNG = picture("JPEG"), picture("PNG")
@@ -23,6 +24,22 @@ GOOD = {
     "voice": (b"OggS" + bytes(24) + b"OpusHead", "audio/ogg", "ogg"),
     "mp3": (b"ID3\x04" + bytes(90), "audio/mpeg", "mp3"),
     "bare mp3": (b"\xff\xfb\x90" + bytes(90), "audio/mpeg", "mp3"),
+    "aac": (b"\xff\xf1\x50\x80" + bytes(90), "audio/aac", "aac"),
+    "amr": (b"#!AMR\n\x3c" + b"\x55" * 90, "audio/amr", "amr"),
+    "wide amr": (b"#!AMR-WB\n\x44" + b"\x55" * 90, "audio/amr", "amr"),
+    "wav": (b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(90), "audio/wav", "wav"),
+    "ofd": (packed({"OFD.xml": "<x/>", "Doc_0/Document.xml": "<x/>"}), "application/ofd", "ofd"),
+    "letters of a drawing by chance": (
+        JPEG[:-9] + b"\x93<SvG\x02<svg>" + JPEG[-9:],
+        "image/jpeg",
+        "jpg",
+    ),
+    "letters of a page by chance": (
+        JPEG[:-9] + b"<HtMl\x81<scriPT\x00" + JPEG[-9:],
+        "image/jpeg",
+        "jpg",
+    ),
+    "end of an archive by chance": (JPEG + b"PK\x05\x06" + bytes(90), "image/jpeg", "jpg"),
     "pdf": (b"%PDF-1.7\n<html> as text is no harm", "application/pdf", "pdf"),
     "docx": (office("word"), "application/vnd.openxmlformats-officedocument", "docx"),
     "xlsx": (office("xl"), "application/vnd.openxmlformats-officedocument", "xlsx"),
@@ -71,6 +88,13 @@ BAD = {
     "iso": bytes(32769) + b"CD001",
     "avif": boxed(b"avif"),
     "jpeg and zip": JPEG + packed({"a.exe": "MZ"}),
+    "jpeg and 7z": JPEG + b"7z\xbc\xaf\x27\x1c" + bytes(50),
+    "jpeg and empty drawing": JPEG + b"<svg onload=alert(1)>",
+    "png and drawing": PNG + b'<SVG width="9" xmlns="http://www.w3.org/2000/svg"></SVG>',
+    "wav and page": b"RIFF\x24\x00\x00\x00WAVEfmt " + PAGE,
+    "amr and script": b"#!AMR\nrm -rf /\n",
+    "amr and page": b"#!AMR\n\x3c" + PAGE,
+    "ofd with a program": packed({"OFD.xml": "<x/>", "Doc_0/Attachs/a.exe": "MZ"}),
     "jpeg and rar": JPEG + b"Rar!\x1a\x07\x01\x00" + bytes(50),
     "gif and script": b"GIF89a/*<script>*/",
     "png and page": PNG + PAGE,
@@ -111,6 +135,35 @@ def test_a_name_does_not_make_a_picture_anything_else(name: str) -> None:
 def test_a_beginning_of_a_file_raises_nothing(length: int) -> None:
     for content, _, _ in GOOD.values():
         kind_of(content[:length], name="a.txt")
+
+
+@pytest.mark.parametrize(
+    ("content", "trouble"),
+    [
+        (BAD["zip"], FileTrouble.ARCHIVE),
+        (BAD["rar"], FileTrouble.ARCHIVE),
+        (BAD["7z"], FileTrouble.ARCHIVE),
+        (BAD["docm"], FileTrouble.MACROS),
+        (BAD["doc with macros"], FileTrouble.MACROS),
+        (old_office("EncryptedPackage"), FileTrouble.LOCKED),
+        (PAGE, FileTrouble.PAGE),
+        (BAD["drawing.svg"], FileTrouble.PAGE),
+        (BAD["png and page"], FileTrouble.TWO_THINGS),
+        (BAD["pdf and zip"], FileTrouble.TWO_THINGS),
+        (BAD["avif"], FileTrouble.OTHER_PICTURE),
+        (b"BM" + bytes(60), FileTrouble.OTHER_PICTURE),
+        (b"RIFF\x24\x00\x00\x00AVI LIST" + bytes(60), FileTrouble.OTHER_VIDEO),
+        (b"\x02#!SILK_V3" + bytes(60), FileTrouble.OTHER_SOUND),
+        (BAD["rtf"], FileTrouble.OTHER_DOCUMENT),
+        (packed({"mimetype": "x", "content.xml": "<x/>"}), FileTrouble.OTHER_DOCUMENT),
+        (packed({"Index/Document.iwa": "x"}), FileTrouble.OTHER_DOCUMENT),
+        (BAD["broken zip"], FileTrouble.BROKEN),
+        (BAD["program"], FileTrouble.WRONG_KIND),
+        (b"", FileTrouble.WRONG_KIND),
+    ],
+)
+def test_why_a_file_is_refused_is_told_by_its_content(content: bytes, trouble: FileTrouble) -> None:
+    assert why_refused(content) is trouble
 
 
 def test_a_bomb_is_told_without_being_unpacked() -> None:

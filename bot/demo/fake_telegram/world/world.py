@@ -82,6 +82,10 @@ class World:
         """Write a text; a very long one goes as several messages, the last of which is given."""
         return self.speech.say(who, where, text, **around)
 
+    def send_voice(self, who: Who, where: Where, content: bytes, *, seconds: int = 3) -> Message:
+        """Send a voice message of so many seconds."""
+        return self.speech.send_voice(who, where, content, seconds=seconds)
+
     def media_content(self, kind: str, upload: Upload, **facts: Any) -> Content:
         """Lay a file on the shelf and describe it in Bot API fields."""
         return self.speech.media_content(kind, upload, **facts)
