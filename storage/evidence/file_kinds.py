@@ -80,7 +80,7 @@ _OLE_PARTS = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS), ("PowerPo
 _RIFF = {b"WEBP": WEBP, b"WAVE": WAV}
 # The head of a recording of a phone, and the bits that are never set in its first frame.
 _AMR = re.compile(rb"#!AMR(?:-WB)?\n([\s\S])")
-# Bytes at the end of a file that are looked at.
+# A mask of bits in a byte.
 _NEVER_IN_A_FRAME = 0x83
 _OFFICE_FOLDERS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
 _TEXT_ENDINGS = {"txt": TXT, "text": TXT, "md": TXT, "csv": CSV}
