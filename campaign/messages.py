@@ -200,7 +200,8 @@ class LeaveTaking(Plain):
 class FetchOrder(Plain):
     """Copies a file that was sent to the bot, if it has at most `limit` bytes.
 
-    `size`: its size in bytes as the message stated it, if it did.
+    `size`: its size in bytes as the message stated it, if it did. `text`: what somebody wrote, to
+    be kept as a file; then nothing is fetched.
     """
 
     kind: ClassVar[str] = "fetch"
@@ -208,6 +209,12 @@ class FetchOrder(Plain):
     file_id: str
     limit: int
     size: int | None = None
+    text: str | None = None
+
+    def to_json(self) -> Json:
+        """The order as JSON."""
+        told: Json = {"chat_id": self.chat_id, "file_id": self.file_id, "limit": self.limit}
+        return {**told, "size": self.size} | _where_set(text=self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from handlers.groups.membership import (
     note_migration,
 )
 from handlers.incoming import BotMembership, JoinRequest, Migrated, TopicReopened
+from handlers.just_send import offer_check_in
 from handlers.notices.broadcast import new_broadcast
 from handlers.notices.launch import go_on, note_uploaded
 from handlers.notices.pages import (
@@ -93,4 +94,5 @@ ROUTES = Routes(
         TopicReopened: note_reopened,
         JoinRequest: answer_join_request,
     },
+    unasked=(offer_check_in,),
 )

@@ -64,6 +64,8 @@ class Route:
 
 
 Happening = Callable[[Turn, Any], Awaitable[None]]
+# Answers a message that no conversation waits for; False: it does not know it either.
+Taking = Callable[[Turn], Awaitable[bool]]
 
 
 class FaultyRoutes(ValueError):
@@ -74,12 +76,14 @@ class FaultyRoutes(ValueError):
 class Routes:
     """The table, by command and by name, and handlers of what comes in without being asked for.
 
-    `events` by the event's name; `happenings` by the class of what came in.
+    `events` by the event's name; `happenings` by the class of what came in; `unasked` are tried in
+    turn on what somebody sends while no conversation is open.
     """
 
     table: Sequence[Route]
     events: dict[str, Happening] = field(default_factory=dict)
     happenings: dict[type, Happening] = field(default_factory=dict)
+    unasked: Sequence[Taking] = ()
 
     def __post_init__(self) -> None:
         commands = [route.command for route in self.table if route.command]

@@ -40,6 +40,7 @@ class Compose(Attach):
 
     optional: bool = False
     wants: ClassVar[str] = "notice"
+    takes_whole: ClassVar[bool] = True
 
     async def ask(self, scene: Scene) -> View:
         """The question; after the first message also how many there are, and Done."""
