@@ -37,25 +37,25 @@ async def take_correction(standing: Progress, words: str) -> None:
         if not isinstance(step, TextStep | Confirm):
             outcome = await step.hear(standing.scene, Said(text))
             if isinstance(outcome, Taken):
-                await correct(standing, step, outcome.value)
+                await correct(standing, step, outcome.value, text)
                 return
     found = max(_corrections(standing, text), key=lambda one: one.likeness, default=None)
     if found is not None and found.likeness >= ALIKE:
-        await correct(standing, found.step, found.value)
+        await correct(standing, found.step, found.value, text)
     elif text:
         await ask(standing.marked(listing=True, correction=text))
     else:
         await ask(standing, Text("flow.wants_press"))
 
 
-async def correct(standing: Progress, step: Step, value: str) -> None:
-    """Put the value in the place of the step's answer, if that can be, and show the preview."""
-    standing = standing.marked(listing=False, correction="")
+async def correct(standing: Progress, step: Step, value: str, words: str) -> None:
+    """Answer the step with the value, made of these words, if it may be that; show the preview."""
+    standing = standing.marked(listing=False, correction="").hearing(step, words)
     if isinstance(step, TextStep) and (problem := step.check(standing.scene, value)):
         await ask(standing, problem)
         return
     if isinstance(step, TextStep):
-        number = standing.turn.incoming.message_id or 0
+        number = (standing.turn.incoming.message_id or 0) if value == words else 0
         pieces = [Piece(number, value, MESSAGE_LIMIT)]
         standing = standing.marked(standing.marks.with_pieces(step.name, pieces))
     label = standing.scene.text(f"{step.name}.label")
@@ -74,7 +74,7 @@ async def place_correction(standing: Progress, step: Step) -> bool:
     if isinstance(outcome, Refused):
         await ask(standing.marked(listing=False, correction=""), outcome.problem)
     else:
-        await correct(standing, step, value)
+        await correct(standing, step, value, text)
     return True
 
 

@@ -1,19 +1,19 @@
 """A message that was edited after it was sent: it edits the answer that it gave."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from campaign.text_input import is_blank, joined, piece_of
+from campaign.text_input import Piece, is_blank, joined, piece_of
 from campaign.texts import Text
 from handlers.conversation.flow import AnyFlow
-from handlers.conversation.message_parts import fingerprint, take_words
-from handlers.conversation.progress import Progress
+from handlers.conversation.message_parts import take_words
+from handlers.conversation.progress import Progress, fingerprint
 from handlers.conversation.screen import ask
 from handlers.conversation.steps import Refused, TextStep
 from handlers.incoming import Edited, Said
 from handlers.routing import routes_of
 from handlers.turn import Turn
 from handlers.views import Button, page
-from storage.delivery.marks import Heard
 from storage.delivery.talks import Talk, TalkState, talks_since
 
 # Telegram lets people edit a message for two days.
@@ -28,21 +28,30 @@ def is_heard(talk: Talk | None, edited: Edited) -> bool:
 async def edit_answer(turn: Turn, flow: AnyFlow, talk: Talk, edited: Edited) -> None:
     """Edit the answer that the message gave; nothing if it says what it said."""
     standing = Progress(turn, flow, talk)
-    number = str(edited.message_id)
-    heard = standing.marks.heard[number]
-    piece = piece_of(edited.message_id, edited.text)
-    print_now = fingerprint(turn, piece.text)
+    heard = standing.marks.heard[str(edited.message_id)]
     step = flow.step(heard.step)
-    if print_now == heard.print or not isinstance(step, TextStep) or not standing.fits:
+    if fingerprint(turn, edited.text) == heard.print or step is None or not standing.fits:
         return
     pieces = standing.marks.pieces.get(step.name, ())
-    changed = [piece if one.message == edited.message_id else one for one in pieces]
-    if list(pieces) == changed:
-        if step is standing.step and not is_blank(edited.text):
-            await take_words(standing, edited.text)
-        return
-    changed = [one for one in changed if not is_blank(one.text)]
-    value = joined(changed)
+    if isinstance(step, TextStep) and edited.message_id in [one.message for one in pieces]:
+        now = [_as_edited(piece, edited) for piece in pieces]
+        await _change(standing, step, edited, [piece for piece in now if not is_blank(piece.text)])
+    elif isinstance(step, TextStep) and step is standing.step and not is_blank(edited.text):
+        await take_words(standing, edited.text)
+    else:
+        await ask(standing.hearing(step, edited.text), Text("flow.edit_not_followed"))
+
+
+def _as_edited(piece: Piece, edited: Edited) -> Piece:
+    is_it = piece.message == edited.message_id
+    return piece_of(edited.message_id, edited.text) if is_it else piece
+
+
+async def _change(
+    standing: Progress, step: TextStep, edited: Edited, pieces: Sequence[Piece]
+) -> None:
+    """Have the step's text made of these pieces; or say why not, and leave it."""
+    value = joined(pieces)
     outcome = await step.hear(standing.scene, Said(value))
     is_answer = standing.is_answered(step) and step.name not in standing.marks.unfinished
     problem = step.check(standing.scene, value) if is_answer else None
@@ -52,15 +61,12 @@ async def edit_answer(turn: Turn, flow: AnyFlow, talk: Talk, edited: Edited) -> 
         note = Text("flow.edit_not_taken", {"why": problem})
         await ask(standing, note, in_place=True)
         return
-    marks = standing.marks.with_pieces(step.name, changed)
-    edited_talk = standing.marked(marks.hearing(edited.message_id, Heard(step.name, print_now)))
-    if is_answer:
-        edited_talk = edited_talk.having(step.name, value)
-    else:
-        edited_talk = edited_talk.holding(step, value)
+    heard = standing.hearing(step, edited.text)
+    changed = heard.marked(heard.marks.with_pieces(step.name, pieces))
+    changed = changed.having(step.name, value) if is_answer else changed.holding(step, value)
     label = standing.scene.text(f"{step.name}.label")
     note = Text("flow.news", {"note": Text("flow.edit_taken", {"label": label})})
-    await ask(edited_talk, note, in_place=True)
+    await ask(changed, note, in_place=True)
 
 
 async def tell_of_edit(turn: Turn, edited: Edited) -> None:
@@ -70,8 +76,7 @@ async def tell_of_edit(turn: Turn, edited: Edited) -> None:
     talk = next((one for one in earlier if number in one.marks.heard), None)
     if talk is None:
         return
-    words = piece_of(edited.message_id, edited.text).text
-    if fingerprint(turn, words) == talk.marks.heard[number].print:
+    if fingerprint(turn, edited.text) == talk.marks.heard[number].print:
         return
     if talk.state is TalkState.KEPT:
         resume = Button(Text("flow.resume"), page("resume", talk=talk.id))

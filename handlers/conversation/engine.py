@@ -11,7 +11,7 @@ from campaign.texts import Text
 from handlers.conversation.button_words import offer_in_words
 from handlers.conversation.corrections import place_correction
 from handlers.conversation.flow import AnyFlow
-from handlers.conversation.message_parts import is_before_answer, take_message
+from handlers.conversation.message_parts import is_before_answer, take_message, words_of
 from handlers.conversation.outcomes import go_on, settle, with_start_values
 from handlers.conversation.progress import Progress, card_of
 from handlers.conversation.screen import ask
@@ -90,7 +90,8 @@ async def hear(turn: Turn, flow: AnyFlow, talk: Talk, content: Content) -> None:
     elif standing.marks.listing and not isinstance(content, SentFile):
         await ask(standing, Text("flow.wants_press"))
     elif standing.step.takes_whole:
-        await settle(standing, await standing.step.hear(standing.scene, content))
+        heard = standing.hearing(standing.step, words_of(content))
+        await settle(heard, await heard.step.hear(heard.scene, content))
     else:
         await take_message(standing, content)
 

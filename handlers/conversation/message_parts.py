@@ -3,10 +3,8 @@
 Words that came before the person could see the bot's answer belong to the question before it.
 """
 
-import hashlib
-import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from campaign.messages import MESSAGE_LIMIT
@@ -27,20 +25,26 @@ from handlers.conversation.steps import (
     TextStep,
 )
 from handlers.incoming import Content, Said, SentFile
-from handlers.turn import Turn
 from handlers.views import Line
-from storage.delivery.marks import Heard, LastHeard
+from storage.delivery.marks import LastHeard
+from storage.delivery.outbox_cards import was_tried_again
 
+# How far apart the clocks of two lives, or of two machines, may be.
+CLOCKS_APART = timedelta(minutes=1)
 # Within this time a phone sends the rest of a text that it had to cut.
 CUT_COMES_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The step that words belong to, and whether they follow what it holds already."""
+    """The step that words belong to, and whether they follow what it holds already.
+
+    `before`: they were written before the card could be seen, so that it stands below them.
+    """
 
     step: TextStep
     goes_on: bool
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +82,37 @@ async def take_words(
         return
     piece = piece_of(standing.turn.incoming.message_id or 0, words)
     held = held_pieces(standing, place.step) if place.goes_on else ()
-    await give(standing, place.step, [*held, piece], note)
+    await _give(standing, place, [*held, piece], note)
 
 
-async def give(
-    standing: Progress, step: TextStep, pieces: Sequence[Piece], note: Line | None = None
+async def _give(
+    standing: Progress, place: Place, pieces: Sequence[Piece], note: Line | None
 ) -> None:
     """Make the step's answer of these pieces, the last of which has just been written."""
-    turn = standing.turn
-    words = joined(pieces)
-    outcome = await step.hear(standing.scene, Said(words))
-    heard = Heard(step.name, fingerprint(turn, pieces[-1].text))
-    marks = standing.marks.hearing(pieces[-1].message, heard)
+    step = place.step
+    outcome = await step.hear(standing.scene, Said(joined(pieces)))
+    heard = standing.hearing(step, pieces[-1].text)
     if isinstance(outcome, Refused):
-        await settle(standing.marked(marks), outcome, note)
+        await settle(heard, outcome, note)
         return
-    last = LastHeard(pieces[-1].message, step.name, turn.now.isoformat())
-    given = standing.marked(marks.with_pieces(step.name, pieces), last=last)
+    last = _last_heard(standing, pieces, step)
+    given = heard.marked(heard.marks.with_pieces(step.name, pieces), last=last)
+    if isinstance(outcome, Partial):
+        outcome = replace(outcome, quiet=place.before)
     if step is standing.step:
         await settle(given, outcome, note)
     else:
         label = Text("flow.words_went_to", {"label": standing.scene.text(f"{step.name}.label")})
-        told = note or Text("flow.news", {"note": label})
-        await _give_elsewhere(given, step, outcome, told)
+        await _give_elsewhere(given, place, outcome, note or Text("flow.news", {"note": label}))
+
+
+def _last_heard(standing: Progress, pieces: Sequence[Piece], step: Step) -> LastHeard:
+    """The newest message; the moment is that of the first which the same answer is for."""
+    before, number = standing.marks.last, pieces[-1].message
+    follows = before is not None and [one.message for one in pieces[-2:-1]] == [before.message]
+    if before is not None and follows:
+        return LastHeard(number, step.name, before.at)
+    return LastHeard(number, step.name, standing.turn.now.isoformat())
 
 
 def files_of(content: Content) -> tuple[SentFile, ...]:
@@ -124,16 +136,12 @@ def held_pieces(standing: Progress, step: Step) -> tuple[Piece, ...]:
     return pieces or ((Piece(0, held, MESSAGE_LIMIT),) if held else ())
 
 
-def fingerprint(turn: Turn, words: str) -> str:
-    """By it the same words are known again; it tells nothing of them."""
-    return hmac.new(turn.setting.salt, words.encode(), hashlib.sha256).hexdigest()[:12]
-
-
 async def is_before_answer(standing: Progress) -> bool:
     """Whether the message was written before its author could see the answer to the one before.
 
-    Messages of one chat are numbered in their order, the bot's among them. Where the number of the
-    answer is not known yet, what got here before the answer was made cannot reply to it.
+    Messages of one chat are numbered in their order, the bot's among them. What got here before
+    the answer was made cannot reply to it, either. A message with a lower number can, where a kill
+    of the program left two copies of the answer, of which only the second is known.
     """
     last, incoming = standing.marks.last, standing.turn.incoming
     if last is None or incoming.message_id is None:
@@ -143,9 +151,15 @@ async def is_before_answer(standing: Progress) -> bool:
     if incoming.message_id == last.message + 1 or (is_cut and pieces and pieces[-1].is_cut):
         return True
     card = await standing.card()
-    if card is not None and card.message_id is not None and card.message_id > last.message:
-        return incoming.message_id < card.message_id
-    return incoming.received_at is not None and incoming.received_at <= last.moment
+    shown = 0 if card is None else card.message_id or 0
+    if last.message < shown < incoming.message_id:
+        return False
+    if incoming.received_at is not None and incoming.received_at <= last.moment:
+        return True
+    if card is None or incoming.message_id > shown:
+        return False
+    session = standing.turn.session
+    return not await was_tried_again(session, card.id, since=last.moment - CLOCKS_APART)
 
 
 async def _take_text(standing: Progress, content: Content, words: str) -> None:
@@ -166,7 +180,7 @@ async def _place_of(standing: Progress, words: str, *, with_file: bool) -> Place
     last = standing.marks.last
     before = None if last is None else standing.flow.step(last.step)
     if isinstance(before, TextStep) and await is_before_answer(standing):
-        return Place(before, goes_on=True)
+        return Place(before, goes_on=True, before=True)
     step, main = standing.step, standing.main_text
     if isinstance(step, TextStep):
         return Place(step, step.gathers)
@@ -199,20 +213,18 @@ async def _keep_file(kept: WithFiles, file: SentFile) -> WithFiles:
     return WithFiles(holding, None if is_late or marks.offered else note, is_late)
 
 
-async def _give_elsewhere(
-    given: Progress, step: TextStep, outcome: StepOutcome, told: Line
-) -> None:
+async def _give_elsewhere(given: Progress, place: Place, outcome: StepOutcome, told: Line) -> None:
     """The words belong to another step than the present one, which is asked on."""
+    step, in_place = place.step, place.before
     value = outcome.value if isinstance(outcome, Taken | Partial) else ""
     is_whole = isinstance(outcome, Taken) or (
         given.is_answered(step) and step.check(given.scene, value) is None
     )
-    said = given.marks.said or not given.marks.offered
-    given = given.marked(said=said)
+    given = given.marked(said=given.marks.said or not given.marks.offered)
     if is_whole:
         answered = given.having(step.name, value).marked(given.marks.finished(step.name))
-        await ask(answered, told)
-        return
-    held = given.holding(step, value)
-    stays = step.gathers or given.marks.offered
-    await (ask(held, told) if stays else ask(held.at(step)))
+        await ask(answered, told, in_place=in_place)
+    elif step.gathers or given.marks.offered:
+        await ask(given.holding(step, value), told, in_place=in_place)
+    else:
+        await ask(given.holding(step, value).at(step), in_place=in_place)

@@ -1,15 +1,18 @@
 """Where a conversation stands: which steps it calls for, what is answered, what comes next."""
 
+import hashlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from campaign.text_input import cleaned
 from handlers.conversation.flow import AnyFlow
 from handlers.conversation.steps import Answers, Confirm, Scene, Step, TextStep
 from handlers.evidence.attach import Attach
 from handlers.turn import Turn
 from storage.delivery.cards import Card, find_card
-from storage.delivery.marks import Marks
+from storage.delivery.marks import Heard, Marks
 from storage.delivery.talks import Talk
 
 
@@ -95,6 +98,14 @@ class Progress:
             return self.having(step.name, value).marked(self.marks.with_unfinished(step.name, None))
         return self.marked(self.marks.with_unfinished(step.name, value))
 
+    def hearing(self, step: Step, words: str) -> "Progress":
+        """The same, the words of this turn's message having gone to that step."""
+        number = self.turn.incoming.message_id
+        if number is None:
+            return self
+        heard = Heard(step.name, fingerprint(self.turn, words))
+        return self.marked(self.marks.hearing(number, heard))
+
     def with_files(self, step: Attach, files: Any) -> "Progress":
         """The same, the step for files having these, answered or not."""
         name = step.name
@@ -166,6 +177,12 @@ class Progress:
     def save(self) -> None:
         """Keep the talk with the turn."""
         self.turn.keep_talk(replace(self.talk, updated_at=self.turn.now))
+
+
+def fingerprint(turn: Turn, words: str) -> str:
+    """By it the same words are known again; it tells nothing of them."""
+    told = hmac.new(turn.setting.salt, cleaned(words).encode(), hashlib.sha256)
+    return told.hexdigest()[:12]
 
 
 async def card_of(turn: Turn, talk: Talk) -> Card | None:

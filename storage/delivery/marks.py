@@ -16,7 +16,7 @@ class Heard(NamedTuple):
 
 
 class LastHeard(NamedTuple):
-    """The message that gave the last answer in words, its step, and when its turn was taken."""
+    """The newest message of the last answer in words, its step, when its first was heard."""
 
     message: int
     step: str
@@ -24,7 +24,7 @@ class LastHeard(NamedTuple):
 
     @property
     def moment(self) -> datetime:
-        """When its turn was taken."""
+        """When the turn was taken in which the answer's first message was heard."""
         return datetime.fromisoformat(self.at)
 
 
