@@ -42,7 +42,7 @@ async def take_correction(standing: Progress, words: str) -> None:
     found = max(_corrections(standing, text), key=lambda one: one.likeness, default=None)
     if found is not None and found.likeness >= ALIKE:
         await correct(standing, found.step, found.value, text)
-    elif text:
+    elif text and any(isinstance(step, TextStep) for step in standing.steps):
         await ask(standing.marked(listing=True, correction=text))
     else:
         await ask(standing, Text("flow.wants_press"))

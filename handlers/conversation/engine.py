@@ -7,6 +7,7 @@ buttons, the preview's list of changes, stale presses, a new version of a flow a
 from dataclasses import replace
 
 from campaign.people import Refusal
+from campaign.text_input import is_account
 from campaign.texts import Text
 from handlers.conversation.button_words import offer_in_words
 from handlers.conversation.corrections import place_correction
@@ -40,7 +41,11 @@ async def begin(turn: Turn, flow: AnyFlow, asked: Answers) -> None:
         talk = replace(talk, card_id=offered.card_id, marks=Marks(said=True))
     else:
         await _set_aside_open(turn)
-    await go_on(Progress(turn, flow, talk))
+    begun, words = Progress(turn, flow, talk), asked.get("argument", "")
+    if begun.main_text is not None and is_account(words):
+        await take_message(begun, Said(words))
+    else:
+        await go_on(begun)
 
 
 async def offer(turn: Turn, flow: AnyFlow, given: Answers, content: Content) -> None:

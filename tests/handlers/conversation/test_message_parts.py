@@ -238,3 +238,56 @@ async def test_what_nobody_did_is_not_answered(campus: Campus, content: dict[str
     await wang.does(lambda world: world.speech.send(wang.user, None, content))
     wang.hears_nothing()
     CHECK_IN.asks(wang, "done")
+
+
+async def test_words_behind_the_command_are_an_answer(campus: Campus) -> None:
+    wang = await campus.member("王芳")
+    await wang.says(f"/checkin {DEED}")
+    CHECK_IN.asks(wang, "activity")
+    await CHECK_IN.on(wang, "activity", "done")
+    CHECK_IN.asks(wang, "effect")
+    await CHECK_IN.on(wang, "effect")
+    assert (await handed_in(campus))["done"] == DEED
+
+
+async def test_an_argument_that_tells_nothing_is_none(campus: Campus) -> None:
+    wang = await campus.member("王芳")
+    await wang.says("/checkin go")
+    wang.sees("check_in.activity.ask")
+    assert wang.reads("flow.wants_press") not in wang.card.text
+
+
+async def test_a_rich_message_is_a_notice_of_its_words_and_files(campus: Campus) -> None:
+    wang, zhou = await campus.member("王芳"), await campus.office("周洁")
+    await zhou.says("/broadcast")
+    photo = campus.world.media_content("photo", Upload("p.png", png(8, 6)))
+    blocks = (paragraph("周五开会。"), {"type": "photo", **photo}, paragraph("请准时。"))
+    await zhou.does(lambda world: world.speech.send(zhou.user, None, rich(*blocks)))
+    zhou.sees("broadcast.received", n=2, most=10)
+    for label in ("✓ 发完了", "全体党员", "✓ 选好了", "现在"):
+        await zhou.presses(label)
+    shown = [message for message in zhou.messages if "photo" in message.content]
+    assert "周五开会。\n请准时。" in [message.text for message in zhou.messages]
+    assert len(shown) == 1
+    assert wang.messages == []
+
+
+async def test_a_rich_text_longer_than_a_message_is_several(campus: Campus) -> None:
+    zhou = await campus.office("周洁")
+    await zhou.says("/broadcast")
+    long = rich(paragraph("一" * 4000), paragraph("二" * 4000))
+    await zhou.does(lambda world: world.speech.send(zhou.user, None, long))
+    zhou.sees("broadcast.received", n=2, most=10)
+
+
+async def test_words_at_the_preview_of_a_notice_are_a_moment_or_told(campus: Campus) -> None:
+    await campus.member("王芳")
+    zhou = await campus.office("周洁")
+    await zhou.says("/broadcast")
+    await zhou.says("周五开会。")
+    for label in ("✓ 发完了", "全体党员", "✓ 选好了", "现在"):
+        await zhou.presses(label)
+    await zhou.says("周四才对，请改一下。")
+    zhou.sees("flow.wants_press")
+    await zhou.says("明天上午9点")
+    zhou.sees("flow.corrected", label=zhou.reads("broadcast.at.label"))
