@@ -236,7 +236,8 @@ class FetchOrder:
     """Copies a file that was sent to the bot, if it has at most `limit` bytes.
 
     `size`: its size in bytes as the message stated it, if it did. `any_kind`: it is kept whatever
-    it is; `pictures`: nothing but a picture is kept; otherwise what is kept as evidence.
+    it is; `pictures`: nothing but a picture is kept; otherwise what is kept as evidence. `text`:
+    what somebody wrote, to be kept as a file; then nothing is fetched.
     """
 
     kind: ClassVar[str] = "fetch"
@@ -246,12 +247,14 @@ class FetchOrder:
     size: int | None = None
     any_kind: bool = False
     pictures: bool = False
+    text: str | None = None
 
     def to_json(self) -> Json:
         """The order as JSON."""
-        told = {"chat_id": self.chat_id, "file_id": self.file_id}
+        told: Json = {"chat_id": self.chat_id, "file_id": self.file_id}
         told |= {"limit": self.limit, "size": self.size}
-        return told | _where_set(any_kind=self.any_kind, pictures=self.pictures)
+        more = _where_set(any_kind=self.any_kind, pictures=self.pictures, text=self.text)
+        return told | more
 
 
 @dataclass(frozen=True, slots=True)

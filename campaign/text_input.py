@@ -1,9 +1,18 @@
 """What people write, made safe once at the edge: normalised, bounded, never empty."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
+from campaign.messages import MESSAGE_LIMIT, utf16_length
 from campaign.texts import Text
 
+# A phone cuts a text at a message's limit, or at a blank so many UTF-16 units before it at most.
+CUT_WITHIN = 80
+# So many words at least tell of something; a Chinese character counts as half a word.
+ACCOUNT_FROM = 4
 # Characters of a group's title that are said; a messenger allows twice as many.
 LONGEST_TITLE = 60
 
@@ -35,6 +44,41 @@ def length_problem(text: str, *, least: int, most: int) -> Text | None:
     return None
 
 
+class Piece(NamedTuple):
+    """What one message gave of a text. `room`: the free space that it had, in UTF-16 units."""
+
+    message: int
+    text: str
+    room: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the phone may have cut the text behind it, for want of space."""
+        return self.room <= CUT_WITHIN
+
+
+def piece_of(message: int, written: str) -> Piece:
+    """A message's share of a text, cleaned. A rich message is longer than where phones cut."""
+    length = utf16_length(written)
+    room = MESSAGE_LIMIT - length if length <= MESSAGE_LIMIT else MESSAGE_LIMIT
+    return Piece(message, cleaned(written), room)
+
+
+def joined(pieces: Sequence[Piece]) -> str:
+    """The text of several messages: a line for each, but what a phone cut is put together again."""
+    text = pieces[0].text if pieces else ""
+    for before, after in pairwise(pieces):
+        text += _between(before, after) + after.text
+    return text
+
+
+def is_account(text: str) -> bool:
+    """Whether the text tells of something, and is neither a greeting nor a question."""
+    characters = sum(map(_is_chinese, text))
+    words = sum(not _is_chinese(word[0]) for word in _WORD.findall(text)) + characters / 2
+    return words >= ACCOUNT_FROM and not text.rstrip().endswith(("?", "\uff1f"))
+
+
 def account_name(chosen: str) -> str | Text:
     """The name of an account; words instead where nothing of it can be seen."""
     return Text("groups.nameless_account") if is_blank(chosen) else chosen
@@ -43,6 +87,25 @@ def account_name(chosen: str) -> str | Text:
 def group_title(chosen: str) -> str | Text:
     """The title of a group, shortened; words instead where nothing of it can be seen."""
     return Text("groups.nameless_group") if is_blank(chosen) else chosen[:LONGEST_TITLE]
+
+
+_SENTENCE_END = tuple('.!?:;"\u3002\uff01\uff1f\uff1a\uff1b\u2026\u201d\u300d')
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _is_chinese(char: str) -> bool:
+    return "CJK" in unicodedata.name(char, "") and char.isalpha()
+
+
+def _between(before: Piece, after: Piece) -> str:
+    """What stands between two messages of one text."""
+    if not before.is_cut:
+        return "\n"
+    if before.room == 0:
+        return ""
+    if before.text.endswith(_SENTENCE_END):
+        return "\n"
+    return " " if before.text[-1:].isascii() and after.text[:1].isascii() else ""
 
 
 _OVERRIDES = frozenset("\u202d\u202e")

@@ -3,12 +3,14 @@
 from campaign.links import read_press_key
 from campaign.texts import Text
 from handlers.conversation import engine as conversation
+from handlers.conversation.edits import edit_answer, is_heard, tell_of_edit
 from handlers.conversation.flow import AnyFlow
 from handlers.evidence.late_files import take_late_part
 from handlers.incoming import (
     BotMembership,
     ChatKind,
     Command,
+    Content,
     Edited,
     Event,
     Ignored,
@@ -17,8 +19,9 @@ from handlers.incoming import (
     Pressed,
     TopicReopened,
 )
-from handlers.routing import Asked, Page, Route, Where, routes_of
+from handlers.routing import Asked, Page, Route, Routes, Where, routes_of
 from handlers.turn import Turn
+from handlers.typed_commands import as_command
 from storage.delivery.cards import Card, find_card
 from storage.delivery.talks import Talk
 
@@ -27,7 +30,7 @@ async def take_turn(turn: Turn) -> None:
     """Answer one thing that came in. Exceptions of the handler pass through: the engine decides."""
     routes = routes_of(turn)
     _speak_as_chosen(turn)
-    match turn.incoming.content:
+    match _meant(turn, routes):
         case Event(name, facts):
             if name in routes.events:
                 await routes.events[name](turn, facts)
@@ -54,6 +57,15 @@ async def open_route(turn: Turn, route: Route, asked: Asked) -> None:
         await route.opens.show(turn, asked)
     else:
         await conversation.begin(turn, route.opens, asked)
+
+
+def _meant(turn: Turn, routes: Routes) -> Content:
+    """What came in; in a private chat also a command that was typed in another way."""
+    content = turn.incoming.content
+    is_known = isinstance(content, Command) and content.name in routes.commands
+    return (
+        as_command(content, routes.commands) if turn.chat.is_private and not is_known else content
+    )
 
 
 def _speak_as_chosen(turn: Turn) -> None:
@@ -87,28 +99,40 @@ async def _command(turn: Turn, command: Command) -> None:
 
 
 async def _message(turn: Turn) -> None:
-    talk, content = turn.talk, turn.incoming.content
-    if await take_late_part(turn):
-        return
-    if talk is None:
-        if not isinstance(content, Edited) and not await _taken_unasked(turn):
-            turn.say(Text("hint.nothing_open" if turn.person else "people.not_joined"))
-        return
-    flow = await _flow_of(turn, talk)
-    if flow is None:
-        return
+    content = turn.incoming.content
     if isinstance(content, Edited):
-        await conversation.redraw(turn, flow, talk, Text("flow.edits_do_not_count"))
-    else:
-        await conversation.hear(turn, flow, talk, content)
+        await _edited(turn, content)
+    elif not await take_late_part(turn):
+        talk = await _talk_for(turn, content)
+        if talk is None:
+            await _unasked(turn)
+        elif flow := await _flow_of(turn, talk):
+            await conversation.hear(turn, flow, talk, content)
 
 
-async def _taken_unasked(turn: Turn) -> bool:
-    """Whether somebody knows what to do with a message that no conversation waits for."""
+async def _talk_for(turn: Turn, content: Content) -> Talk | None:
+    """The conversation that a message belongs to; one that was only offered waits for no other."""
+    talk = turn.talk
+    flow = None if talk is None or not talk.marks.offered else routes_of(turn).flow(talk.flow)
+    if talk is None or flow is None or await conversation.goes_on(turn, flow, talk, content):
+        return talk
+    return None
+
+
+async def _unasked(turn: Turn) -> None:
+    """A message that no conversation waits for: somebody may know what to do with it."""
     for taken in routes_of(turn).unasked:
         if await taken(turn):
-            return True
-    return False
+            return
+    turn.say(Text("hint.nothing_open" if turn.person else "people.not_joined"))
+
+
+async def _edited(turn: Turn, edited: Edited) -> None:
+    talk = turn.talk
+    if talk is None or not is_heard(talk, edited):
+        await tell_of_edit(turn, edited)
+    elif flow := await _flow_of(turn, talk):
+        await edit_answer(turn, flow, talk, edited)
 
 
 async def _press(turn: Turn, pressed: Pressed) -> None:

@@ -46,10 +46,14 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text message that is no command; `look` is its formatting, in Telegram's terms."""
+    """A text message that is no command; `look` is its formatting, in Telegram's terms.
+
+    `files`: those that stand in a rich message among its words.
+    """
 
     text: str
     look: Mapping[str, Any] | None = None
+    files: "tuple[SentFile, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +184,9 @@ Content = (
 class Incoming:
     """One inbox row as the handlers see it.
 
-    `at` is when the person acted (Telegram's time for a message), `speaker` is None where no
-    person acted: an event, an anonymous admin, a channel. `topic` is the topic of a group, if it is
-    not the general one.
+    `at` is when the person acted (Telegram's time for a message), `received_at` when a message got
+    here, `speaker` is None where no person acted: an event, an anonymous admin, a channel. `topic`
+    is the topic of a group, if it is not the general one.
     """
 
     inbox_id: int
@@ -192,3 +196,4 @@ class Incoming:
     content: Content
     message_id: int | None = None
     topic: int | None = None
+    received_at: datetime | None = None

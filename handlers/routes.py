@@ -28,6 +28,7 @@ from handlers.groups.membership import (
     note_migration,
 )
 from handlers.incoming import BotMembership, JoinRequest, Migrated, TopicReopened
+from handlers.just_send import offer_check_in
 from handlers.notices.broadcast import new_broadcast
 from handlers.notices.launch import go_on
 from handlers.notices.pages import (
@@ -117,5 +118,5 @@ ROUTES = Routes(
         TopicReopened: note_reopened,
         JoinRequest: answer_join_request,
     },
-    unasked=(take_sheet,),
+    unasked=(take_sheet, offer_check_in),
 )

@@ -48,6 +48,8 @@ class Fetcher:
         """Copy the file of `file_id`, at most `limit` bytes. Raises what the network raises."""
         async with self._free_hands:
             try:
+                if (written := params.get("text")) is not None:
+                    return Fetched(kept=await asyncio.to_thread(_write, self._files, written))
                 link = await _link(self._api, params["file_id"], size=params.get("size"))
                 return Fetched(kept=await self._copy(link, params))
             except NotKept as reason:
@@ -99,3 +101,11 @@ async def _link(api: Api, file_id: str, *, size: int | None) -> Link:
         raise NotKept(FileTrouble.UNOBTAINABLE)
     announced = file_size(found)
     return Link(path, size if announced is None else announced)
+
+
+def _write(files: EvidenceFiles, text: str) -> Kept:
+    """Keep a text as a file."""
+    content = text.encode()
+    with files.receive(limit=len(content)) as copy:
+        copy.write(content)
+        return copy.keep(name="text.txt")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaign import check_ins as rules
+from campaign import stories
 from campaign.calendar import month_name
 from campaign.check_ins import CheckInContent
 from campaign.definition import Month
+from campaign.links import NEW_STORY
 from campaign.people import Refusal, member
 from campaign.progress import members_covered
 from campaign.texts import Text, WithWeekday
@@ -34,6 +36,9 @@ from handlers.views import Button, Line, page
 from storage.check_ins import add_check_in
 from storage.coverage import tallies_of_all
 from storage.tallies import branch_scope
+
+# A text of so many characters is offered as a story, too.
+STORY_FROM = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +145,9 @@ async def preview(scene: Scene) -> Sequence[Line]:
 STEPS: tuple[Step, ...] = (
     Choose(name="activity", options=activities),
     ChooseMany(name="themes", options=themes, proposal=themes_of_the_season, at_least=0),
-    AskText(name="done", check=done_problem_in, hint=prompts),
-    AskText(name="effect", check=effect_problem_in, optional=True),
-    Attach(name="evidence"),
+    AskText(name="done", check=done_problem_in, hint=prompts, spills_into="evidence"),
+    AskText(name="effect", check=effect_problem_in, optional=True, spills_into="evidence"),
+    Attach(name="evidence", words_to="done"),
     AskDay(name="happened_on", check=day_problem_in, by_itself=True),
     AskText(name="work", check=effect_problem_in, optional=True, by_itself=True),
     AskText(name="late_reason", check=effect_problem_in, when=was_long_ago, hint=day_of_late_entry),
@@ -182,6 +187,31 @@ async def _what_it_lights(turn: Turn, month: Month) -> Sequence[Line]:
     return lines
 
 
+def answers_beforehand(turn: Turn) -> Answers:
+    """What stands in a check-in that nobody asked for, until its author changes it."""
+    themes = list(rules.themes_on(turn.campaign, turn.today))
+    return {"themes": themes, "effect": "", "evidence": []}
+
+
+async def offer(scene: Scene) -> Sequence[Line]:
+    """What was sent, and the question that makes a check-in of it."""
+    told: list[Line] = [Text("check_in.offer")]
+    if words := scene.so_far("done"):
+        told.append(Text("check_in.offered_words", {"text": shortened(words)}))
+    if files := scene.so_far("evidence"):
+        told.append(scene.text("shown_evidence", n=len(files)))
+    return told
+
+
+def or_a_story(scene: Scene) -> Sequence[Sequence[Button]]:
+    """A long text may be a story as well, while stories are open."""
+    words, turn = scene.so_far("done") or "", scene.turn
+    problem = stories.body_problem(turn.campaign, words)
+    if len(words) < STORY_FROM or problem or stories.closed(turn.calendar, turn.today):
+        return []
+    return [[Button(Text("check_in.or_a_story"), page(NEW_STORY, instead=True, new=True))]]
+
+
 new_check_in = Flow(
     name="check_in",
     version=1,
@@ -191,6 +221,8 @@ new_check_in = Flow(
     steps=STEPS,
     done=save_check_in,
     named=name_of_draft,
+    offer=offer,
+    instead=or_a_story,
 )
 
 
@@ -209,14 +241,15 @@ async def save_change(turn: Turn, draft: ChangedCheckIn) -> Answer | Refusal:
     old = await changeable_record(turn, CHECK_IN_RECORD, draft.check_in)
     if isinstance(old, Refusal):
         return old
+    look = [Button(Text("check_in.look"), CHECK_IN_RECORD.link(old))]
+    if draft.content() == old.content:
+        return answer("unchanged", look)
     new = await save_changed_record(
         turn, CHECK_IN_RECORD, old, draft.content(), version=draft.version
     )
     if isinstance(new, Refusal):
         return new
-    return answer("changed", [Button(Text("check_in.look"), CHECK_IN_RECORD.link(new))]).about(
-        new.subject
-    )
+    return answer("changed", look).about(new.subject)
 
 
 change_of_check_in = Flow(

@@ -7,23 +7,22 @@ buttons, the preview's list of changes, stale presses, a new version of a flow a
 from dataclasses import replace
 
 from campaign.people import Refusal
+from campaign.text_input import is_account
 from campaign.texts import Text
-from handlers.conversation.flow import Answer, AnyFlow
+from handlers.conversation.button_words import offer_in_words
+from handlers.conversation.corrections import place_correction
+from handlers.conversation.flow import AnyFlow
+from handlers.conversation.message_parts import is_before_answer, take_message, words_of
+from handlers.conversation.outcomes import go_on, settle, with_start_values
 from handlers.conversation.progress import Progress, card_of
 from handlers.conversation.screen import ask
-from handlers.conversation.steps import (
-    Answers,
-    Partial,
-    Refused,
-    Step,
-    StepOutcome,
-    Taken,
-)
-from handlers.evidence.attach import Attach
-from handlers.incoming import Content, SentFile
+from handlers.conversation.steps import Answers, Taken
+from handlers.conversation.take_back import take_back
+from handlers.incoming import Content, Said, SentFile
 from handlers.routing import routes_of
 from handlers.turn import Turn
 from handlers.views import Button, Line, Offer, View, page
+from storage.delivery.marks import Marks
 from storage.delivery.talks import Talk, TalkState, find_talk
 
 
@@ -36,8 +35,28 @@ async def begin(turn: Turn, flow: AnyFlow, asked: Answers) -> None:
     if isinstance(given, View):
         turn.show_page(given)
         return
+    talk, offered = _new_talk(turn, flow, given), turn.talk
+    if asked.get("instead") and offered is not None and offered.marks.offered:
+        turn.keep_talk(offered.ended(at=turn.now))
+        talk = replace(talk, card_id=offered.card_id, marks=Marks(said=True))
+    else:
+        await _set_aside_open(turn)
+    begun, words = Progress(turn, flow, talk), asked.get("argument", "")
+    if begun.main_text is not None and is_account(words):
+        await take_message(begun, Said(words))
+    else:
+        await go_on(begun)
+
+
+async def offer(turn: Turn, flow: AnyFlow, given: Answers, content: Content) -> None:
+    """Offer the conversation for something that was sent unasked: it is kept at once."""
     await _set_aside_open(turn)
-    talk = Talk(
+    talk = replace(_new_talk(turn, flow, given), marks=Marks(offered=True))
+    await take_message(Progress(turn, flow, talk), content)
+
+
+def _new_talk(turn: Turn, flow: AnyFlow, given: Answers) -> Talk:
+    return Talk(
         id=turn.token(),
         telegram_id=turn.speaker_id,
         flow=flow.name,
@@ -49,7 +68,6 @@ async def begin(turn: Turn, flow: AnyFlow, asked: Answers) -> None:
         started_at=turn.now,
         updated_at=turn.now,
     )
-    await _go_on(Progress(turn, flow, talk))
 
 
 async def resume(turn: Turn, talk_id: str) -> None:
@@ -72,34 +90,53 @@ async def hear(turn: Turn, flow: AnyFlow, talk: Talk, content: Content) -> None:
     standing = Progress(turn, flow, talk)
     if not standing.fits:
         await _ask_after_upgrade(standing)
-    elif step := _late_for(standing, content):
-        await _add_late_part(standing, step, content)
-    elif standing.marks.listing:
+    elif offer := await offer_in_words(standing, content):
+        await press(turn, flow, talk, offer)
+    elif standing.marks.listing and not isinstance(content, SentFile):
         await ask(standing, Text("flow.wants_press"))
+    elif standing.step.takes_whole:
+        heard = standing.hearing(standing.step, words_of(content))
+        await settle(heard, await heard.step.hear(heard.scene, content))
     else:
-        await _settle(standing, await standing.step.hear(standing.scene, content))
+        await take_message(standing, content)
+
+
+async def goes_on(turn: Turn, flow: AnyFlow, talk: Talk, content: Content) -> bool:
+    """Whether a message belongs to a conversation that was only offered, or is a new matter."""
+    standing = Progress(turn, flow, talk)
+    if isinstance(content, SentFile) and content.album in standing.marks.albums:
+        return True
+    is_option = isinstance(content, Said) and isinstance(
+        await standing.step.hear(standing.scene, content), Taken
+    )
+    is_press = is_option or await offer_in_words(standing, content) is not None
+    return is_press or await is_before_answer(standing)
 
 
 async def press(turn: Turn, flow: AnyFlow, talk: Talk, offer: Offer) -> None:
-    """Take a press on the conversation's present card."""
-    standing = Progress(turn, flow, talk)
+    """Take a press on the conversation's present card, or words that stand on a button of it."""
+    standing = Progress(turn, flow, talk).marked(last=None)
     if not standing.fits:
         await _ask_after_upgrade(standing)
         return
     match offer["do"]:
         case "back":
-            await ask(standing.at(standing.previous).marked(changing=False, listing=False))
+            back = standing.marked(changing=False, listing=False, correction="")
+            await ask(back.at(standing.previous))
         case "leave":
-            await leave(turn, flow, talk)
+            await leave(turn, flow, standing.talk)
         case "list":
             await ask(standing.marked(listing=True))
         case "keep" if standing.step.name in talk.answers:
             settled = standing.marked(standing.marks.finished(standing.step.name))
-            await _go_on(settled, after=standing.step)
+            await go_on(settled, after=standing.step)
         case "change" if step := flow.step(offer["value"]):
-            await ask(standing.at(step).marked(listing=False, changing=True))
+            if not await place_correction(standing, step):
+                await ask(standing.at(step).marked(listing=False, changing=True))
+        case "clear" | "put_back" | "without_last" | "file" as change:
+            await take_back(standing, change)
         case _:
-            await _settle(standing, await standing.step.press(standing.scene, offer))
+            await settle(standing, await standing.step.press(standing.scene, offer))
 
 
 async def leave(turn: Turn, flow: AnyFlow | None, talk: Talk) -> None:
@@ -125,32 +162,13 @@ async def redraw(turn: Turn, flow: AnyFlow, talk: Talk, note: Line) -> None:
 
 async def _ask_after_upgrade(standing: Progress) -> None:
     """After an upgrade changed the flow: ask what its present version leaves open, and say why."""
-    await ask(await _with_start_values(standing.fitted()), Text("flow.upgraded"))
-
-
-def _late_for(standing: Progress, content: Content) -> Step | None:
-    """The step that took the rest of this album, if the person has gone on to another since."""
-    if not isinstance(content, SentFile) or content.album is None:
-        return None
-    if isinstance(standing.step, Attach) or content.album not in standing.marks.albums:
-        return None
-    return next((step for step in standing.steps if isinstance(step, Attach)), None)
-
-
-async def _add_late_part(standing: Progress, step: Step, content: Content) -> None:
-    """Telegram sends the parts of an album one by one, some of them seconds late."""
-    outcome = await step.hear(standing.scene, content)
-    if isinstance(outcome, Partial):
-        with_part = standing.having(step.name, outcome.value).marked(outcome.marks)
-        await ask(with_part, in_place=True)
-    else:
-        await _settle(standing, outcome)
+    await ask(await with_start_values(standing.fitted()), Text("flow.upgraded"))
 
 
 async def _moved_here(turn: Turn, talk: Talk) -> Talk:
     """The draft, open again, on the card whose button was pressed; its old card is retired."""
     pressed = turn.pressed_card
-    opened = replace(talk, state=TalkState.OPEN)
+    opened = replace(talk, state=TalkState.OPEN, marks=replace(talk.marks, last=None))
     if pressed is None or pressed.id == talk.card_id:
         return opened
     old = await card_of(turn, talk)
@@ -170,49 +188,3 @@ async def _set_aside_open(turn: Turn) -> None:
     card = await card_of(turn, talk)
     if card is not None:
         turn.update(View([Text("flow.set_aside" if keep else "flow.left")]), card)
-
-
-async def _settle(standing: Progress, outcome: StepOutcome) -> None:
-    step = standing.step
-    marks = outcome.marks or standing.marks
-    match outcome:
-        case Taken(value):
-            taken = standing.having(step.name, value).marked(marks.finished(step.name), said=True)
-            await _go_on(taken, step)
-        case Partial(value, note, quiet):
-            held = standing.marked(marks.with_unfinished(step.name, value), said=True)
-            await ask(held, note, in_place=quiet)
-        case Refused(problem):
-            await ask(standing.marked(marks), problem)
-        case _:
-            await ask(standing, Text(f"flow.wants_{step.wants}"))
-
-
-async def _go_on(standing: Progress, after: Step | None = None) -> None:
-    """Go to the next question or, after the last one, to the end."""
-    standing = await _with_start_values(standing)
-    following = standing.following(after)
-    if following is None:
-        await _finish(standing)
-    else:
-        await ask(standing.at(following).marked(changing=False))
-
-
-async def _with_start_values(standing: Progress) -> Progress:
-    for step in standing.steps:
-        if step.by_itself and step.name not in standing.talk.answers:
-            standing = standing.having(step.name, await step.start_value(standing.scene))
-    return standing
-
-
-async def _finish(standing: Progress) -> None:
-    turn, flow, talk = standing.turn, standing.flow, standing.talk
-    standing.speak()
-    end: Answer | Refusal = await flow.done(turn, flow.drafted(standing.given))
-    if isinstance(end, Refusal):
-        await ask(standing.without("confirm"), end.text)
-        return
-    card = await standing.card()
-    turn.keep_talk(talk.ended(at=turn.now, record=end.record))
-    told = [standing.scene.text(end.key, **end.params), *end.more]
-    turn.show(View(told, end.buttons), card)

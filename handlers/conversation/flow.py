@@ -70,6 +70,16 @@ def no_language(answers: Answers) -> Language | None:
     return None
 
 
+async def no_offer(scene: Scene) -> Sequence[Line]:
+    """The conversation is never offered."""
+    return []
+
+
+def nothing_instead(scene: Scene) -> Sequence[Sequence[Button]]:
+    """Nothing else is offered beside it."""
+    return []
+
+
 Opening = Callable[[Turn, Answers], Awaitable[Answers | Refusal | View]]
 
 
@@ -81,6 +91,8 @@ class Flow(Generic[D]):
     be decided first. `kept`: leaving keeps it as a draft, which `named` tells from others. `done`
     saves and answers, or refuses, in which case the talk stays open. `language` is that which a
     visitor chose by their answers. `wording` names the flow whose texts it shares, if not its own.
+    `offer` is said where it is offered for something sent unasked, above the first question's
+    buttons; `instead` are buttons for what else that may be.
     """
 
     name: str
@@ -94,6 +106,8 @@ class Flow(Generic[D]):
     named: Callable[[Turn, Answers], Line | None] = nameless
     language: Callable[[Answers], Language | None] = no_language
     wording: str = ""
+    offer: Callable[[Scene], Awaitable[Sequence[Line]]] = no_offer
+    instead: Callable[[Scene], Sequence[Sequence[Button]]] = nothing_instead
 
     def __post_init__(self) -> None:
         names = [step.name for step in self.steps]

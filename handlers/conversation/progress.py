@@ -1,14 +1,18 @@
 """Where a conversation stands: which steps it calls for, what is answered, what comes next."""
 
+import hashlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from campaign.text_input import cleaned
 from handlers.conversation.flow import AnyFlow
-from handlers.conversation.steps import Answers, Confirm, Scene, Step
+from handlers.conversation.steps import Answers, Confirm, Scene, Step, TextStep
+from handlers.evidence.attach import Attach
 from handlers.turn import Turn
 from storage.delivery.cards import Card, find_card
-from storage.delivery.marks import Marks
+from storage.delivery.marks import Heard, Marks
 from storage.delivery.talks import Talk
 
 
@@ -78,7 +82,49 @@ class Progress:
         steps = self.steps
         if after is not None and not self.marks.changing:
             steps = steps[[step.name for step in steps].index(after.name) + 1 :]
-        return next((step for step in steps if step.name not in self.talk.answers), None)
+        return next((step for step in steps if not self.is_answered(step)), None)
+
+    def is_answered(self, step: Step) -> bool:
+        """Whether it has an answer; a text whose first version is still being written is none."""
+        is_begun = self.marks.unfinished.get(step.name, ...) is None
+        return step.name in self.talk.answers and not (is_begun and isinstance(step, TextStep))
+
+    def holding(self, step: Step, value: Any) -> "Progress":
+        """The same, the step holding this so far.
+
+        A text stands among the answers from its first word on, unless it changes one.
+        """
+        if isinstance(step, TextStep) and not self.is_answered(step):
+            return self.having(step.name, value).marked(self.marks.with_unfinished(step.name, None))
+        return self.marked(self.marks.with_unfinished(step.name, value))
+
+    def hearing(self, step: Step, words: str) -> "Progress":
+        """The same, the words of this turn's message having gone to that step."""
+        number = self.turn.incoming.message_id
+        if number is None:
+            return self
+        heard = Heard(step.name, fingerprint(self.turn, words))
+        return self.marked(self.marks.hearing(number, heard))
+
+    def with_files(self, step: Attach, files: Any) -> "Progress":
+        """The same, the step for files having these, answered or not."""
+        name = step.name
+        is_set = name in self.talk.answers and name not in self.marks.unfinished
+        if is_set and step is not self.step:
+            return self.having(name, files)
+        return self.holding(step, files)
+
+    @property
+    def main_text(self) -> TextStep | None:
+        """The step whose text the words beside a file belong to."""
+        attaches = self.attaches
+        found = None if attaches is None else self.flow.step(attaches.words_to)
+        return found if isinstance(found, TextStep) else None
+
+    @property
+    def attaches(self) -> Attach | None:
+        """The step that takes the files."""
+        return next((step for step in self.steps if isinstance(step, Attach)), None)
 
     def at(self, step: Step) -> "Progress":
         """The same at another step."""
@@ -117,7 +163,7 @@ class Progress:
         kept = {name: value for name, value in self.talk.answers.items() if name in known}
         marks = self.marks.fitting(names)
         fitted = self.changed(version=self.flow.version, answers=kept, marks=marks)
-        left_open = (step for step in fitted.questions if step.name not in kept)
+        left_open = (step for step in fitted.questions if not fitted.is_answered(step))
         return fitted.at(next(left_open, self.flow.steps[-1]))
 
     async def card(self) -> Card | None:
@@ -131,6 +177,12 @@ class Progress:
     def save(self) -> None:
         """Keep the talk with the turn."""
         self.turn.keep_talk(replace(self.talk, updated_at=self.turn.now))
+
+
+def fingerprint(turn: Turn, words: str) -> str:
+    """By it the same words are known again; it tells nothing of them."""
+    told = hmac.new(turn.setting.salt, cleaned(words).encode(), hashlib.sha256)
+    return told.hexdigest()[:12]
 
 
 async def card_of(turn: Turn, talk: Talk) -> Card | None:

@@ -39,8 +39,12 @@ def most_evidence(scene: Scene) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Attach(Step):
-    """Any number of files up to `most`; the answer is their ids."""
+    """Any number of files up to `most`; the answer is their ids.
 
+    `words_to`: the step whose text the words beside a file belong to.
+    """
+
+    words_to: str = ""
     kinds: frozenset[MediaKind] = frozenset(MediaKind)
     most: Callable[[Scene], int] = most_evidence
     optional: bool = True
@@ -72,9 +76,7 @@ class Attach(Step):
         return Partial(kept, quiet=scene.marks.goes_on(content.album), marks=marks)
 
     async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
-        """Done, skip, or start anew."""
-        if offer["do"] == "clear":
-            return Partial([], marks=scene.marks.without_albums())
+        """Done, or skip."""
         if offer["do"] in ("done", "skip"):
             return Taken(scene.so_far(self.name) or [])
         return NOT_THIS
@@ -123,10 +125,17 @@ async def too_much_today(turn: Turn, file: SentFile) -> bool:
     return sent + (file.size or 0) > MOST_BYTES_A_DAY
 
 
-def receive(turn: Turn, file: SentFile, *, pictures: bool = False) -> str:
+def receive_text(turn: Turn, text: str, name: str) -> str:
+    """Note a text as a file of evidence and have it written; its id."""
+    size = len(text.encode())
+    file = SentFile(MediaKind.DOCUMENT, turn.token(), turn.token(), size, name, "text/plain")
+    return receive(turn, file, text=text)
+
+
+def receive(turn: Turn, file: SentFile, *, pictures: bool = False, text: str | None = None) -> str:
     """Note the file as evidence and have its copy fetched; its id. `pictures`: only if it is one.
 
-    A round video is kept as the video that it is.
+    A round video is kept as the video that it is. `text`: its content, which is written instead.
     """
     kind = MediaKind.VIDEO if file.kind is MediaKind.VIDEO_NOTE else file.kind
     piece = Evidence(
@@ -148,7 +157,9 @@ def receive(turn: Turn, file: SentFile, *, pictures: bool = False) -> str:
     )
     add_evidence(turn.session, piece)
     turn.put_out(
-        FetchOrder(turn.chat.id, file.file_id, DOWNLOAD_LIMIT, file.size, pictures),
+        FetchOrder(
+            turn.chat.id, file.file_id, DOWNLOAD_LIMIT, file.size, pictures=pictures, text=text
+        ),
         priority=Priority.FILE,
         subject=f"evidence:{piece.id}",
     )

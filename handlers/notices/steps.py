@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from campaign.dates import DayAlone, day_without_hour, read_moment, why_no_moment
-from campaign.messages import CAPTION_LIMIT, utf16_length
+from campaign.messages import CAPTION_LIMIT, MESSAGE_LIMIT, utf16_length
 from campaign.notices import MOST_MESSAGES, moment_problem
 from campaign.reminders import is_quiet
 from campaign.text_input import is_blank
-from campaign.texts import Text, WithWeekday
+from campaign.texts import Html, Text, WithWeekday
 from handlers.conversation.steps import (
     NOT_THIS,
     ChooseMany,
@@ -28,7 +28,7 @@ from handlers.conversation.steps import (
 from handlers.evidence.attach import Attach
 from handlers.incoming import Content, Said, SentFile
 from handlers.turn import Turn
-from handlers.views import Button, Line, Offer, View
+from handlers.views import Button, Line, Offer, View, split_lines
 
 # Options on a page.
 A_PAGE = 20
@@ -40,6 +40,7 @@ class Compose(Attach):
 
     optional: bool = False
     wants: ClassVar[str] = "notice"
+    takes_whole: ClassVar[bool] = True
 
     async def ask(self, scene: Scene) -> View:
         """The question; after the first message also how many there are, and Done."""
@@ -56,9 +57,10 @@ class Compose(Attach):
         if not isinstance(content, Said | SentFile):
             return NOT_THIS
         kept = list(scene.so_far(self.name) or [])
-        if problem := _problem(content, len(kept)):
+        parts = _parts(content)
+        if problem := _problem(content, len(kept) + len(parts) - 1):
             return Refused(problem)
-        kept.append(_part(content))
+        kept.extend(parts)
         album = content.album if isinstance(content, SentFile) else None
         marks = scene.marks.with_part_of(album)
         return Partial(kept, quiet=scene.marks.goes_on(album), marks=marks)
@@ -71,11 +73,23 @@ class Compose(Attach):
 def _problem(content: Said | SentFile, kept: int) -> Text | None:
     if kept >= MOST_MESSAGES:
         return Text("broadcast.too_many", {"most": MOST_MESSAGES})
-    if isinstance(content, Said) and is_blank(content.text):
+    if isinstance(content, Said) and is_blank(content.text) and not content.files:
         return Text("writing.empty")
     if isinstance(content, SentFile) and utf16_length(content.caption) > CAPTION_LIMIT:
         return Text("broadcast.caption_too_long", {"most": CAPTION_LIMIT})
     return None
+
+
+def _parts(content: Said | SentFile) -> list[dict[str, Any]]:
+    """The messages to send for one: a rich message is sent as its words, then its files."""
+    if isinstance(content, SentFile) or (not content.files and _fits(content)):
+        return [_part(content)]
+    words = split_lines(Html(content.text)) if not is_blank(content.text) else []
+    return [*(_part(Said(str(one))) for one in words), *map(_part, content.files)]
+
+
+def _fits(content: Said) -> bool:
+    return utf16_length(content.text) <= MESSAGE_LIMIT
 
 
 def _part(content: Said | SentFile) -> dict[str, Any]:

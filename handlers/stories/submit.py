@@ -28,6 +28,7 @@ from handlers.stories.pages import CONSENTS, STORY_RECORD, show_beginning, trace
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
 from storage.delivery.talks import Talk, kept_talks
+from storage.evidence.evidence import find_evidence
 from storage.membership.people import people_called
 from storage.stories import add_story
 from storage.tallies import branch_scope, tallies_of
@@ -146,7 +147,7 @@ STEPS: tuple[Step, ...] = (
     AskText(name="about", check=about_problem_in, when=tells_of_a_person),
     AskText(name="title", check=title_problem_in),
     AskLongText(name="body", check=body_problem_in, most=longest_body, hint=prompts),
-    AttachPictures(name="pictures", most=most_pictures),
+    AttachPictures(name="pictures", most=most_pictures, words_to="body"),
     Choose(name="consent", options=consents, hint=ask_them_too),
     Confirm(summary=preview),
 )
@@ -165,8 +166,18 @@ async def begin_story(turn: Turn, asked: Answers) -> Answers | Refusal | View:
     """Only while stories are open; an unfinished one is offered first."""
     if refusal := rules.closed(turn.calendar, turn.today):
         return refusal
+    if asked.get("instead") and turn.talk is not None and turn.talk.marks.offered:
+        return await _of_what_was_sent(turn, turn.talk)
     drafts = [] if asked.get("new") else await _unfinished(turn)
     return _go_on_or_begin(turn, drafts) if drafts else {}
+
+
+async def _of_what_was_sent(turn: Turn, talk: Talk) -> Answers:
+    """The words of a check-in that was only offered are the text; its pictures go with it."""
+    sent = await find_evidence(turn.session, talk.answers.get("evidence", []))
+    pictures = [one.id for one in sent if (one.mime or "").startswith("image/")]
+    body = talk.answers.get("done", "")
+    return {"body": body, "pictures": pictures} if body else {}
 
 
 async def save_story(turn: Turn, draft: StoryDraft) -> Answer | Refusal:

@@ -135,3 +135,11 @@ async def _waiting_for(
     for row in await session.rows(_of_cards, {"lanes": lanes, "cards": shown, "now": now}):
         found.setdefault(row.card_id, []).append(row)
     return found
+
+
+async def was_tried_again(session: Session, card_id: str, *, since: datetime) -> bool:
+    """Whether the card's message may be there twice: a call that ended since was made again."""
+    made_again = select(outbox.c.id).where(
+        outbox.c.ended_at >= since, outbox.c.card_id == card_id, outbox.c.tries > 1
+    )
+    return await session.value(made_again.limit(1)) is not None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.text_input import cleaned, is_blank, length_problem
+from campaign.text_input import cleaned, is_account, is_blank, joined, length_problem, piece_of
 from campaign.texts import Text
 from tests.campaign.odd_texts import INVISIBLE, ODD, VISIBLE
 
@@ -82,3 +82,45 @@ def test_the_length_is_counted_in_characters(text: str, problem: Text | None) ->
 def test_a_text_is_taken_just_when_it_is_seen_and_fits(text: str, least: int, most: int) -> None:
     problem = length_problem(text, least=least, most=most)
     assert (problem is None) == (not is_blank(text) and least <= len(text) <= most)
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        ((), ""),
+        (("一",), "一"),
+        (("一", "二"), "一\n二"),
+        (("一" * 4096, "二"), "一" * 4096 + "二"),
+        (("😀" * 2048, "二"), "😀" * 2048 + "二"),
+        (("一" * 4050, "二"), "一" * 4050 + "二"),
+        (("一" * 4049 + "！", "二"), "一" * 4049 + "！\n二"),
+        (("a" * 4050, "b"), "a" * 4050 + " b"),
+        (("一" * 4000, "二"), "一" * 4000 + "\n二"),
+        (("一" * 5000, "二"), "一" * 5000 + "\n二"),
+        (("一" * 4096, "二" * 4096, "三"), "一" * 4096 + "二" * 4096 + "三"),
+    ],
+    ids=["none", "one", "two", "cut", "cut by units", "cut before", "sentence", "word", "room",
+         "rich", "twice"],
+)  # fmt: skip
+def test_the_messages_of_a_text_are_joined_as_it_was(parts: tuple[str, ...], whole: str) -> None:
+    """Where the phone had no space left, nothing stands between; elsewhere a new line begins."""
+    assert joined([piece_of(number, part) for number, part in enumerate(parts)]) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("你好", False),
+        ("没明白您的意思", False),
+        ("今天上午在社区义诊", True),
+        ("这个月的故事什么时候截止？", False),
+        ("helped at the clinic", True),
+        ("thank you", False),
+        ("给 3 个班讲课", False),
+        ("在 ICU 带教 three students", True),
+        ("1234567890 👍👍👍", False),
+        ("", False),
+    ],
+)
+def test_an_account_is_more_than_a_greeting(text: str, tells: bool) -> None:
+    assert is_account(text) is tells

@@ -111,11 +111,13 @@ def choose_any(member: Member, message: Message) -> None:
 
 
 def write(member: Member, _: Message) -> None:
-    """What was done; every other person does not wait for the next question to answer it too."""
-    member.say(member.draft.done)
+    """What was done; every other person adds a line to it before the bot can answer."""
+    done, effect = member.draft.done, member.draft.effect
+    member.say(done)
     if member.chance.random() < 0.5:
-        member.say(member.draft.effect)
-        member.step += 1
+        more = done.replace("做", "又", 1)
+        member.say(more)
+        member.draft = Said(f"{done}\n{more}", effect)
 
 
 def press(label: str) -> Act:

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.telegram.polling import store
 from bot.telegram.updates.arrivals import arrival_of
 from storage.database.columns import to_json
+from storage.delivery import inbox as inbox_rows
 from storage.delivery.inbox import WAITING, Arrival
 from storage.tables import check_ins, inbox, talks, tallies, trace
 from storage.trace import first_broken_row
@@ -212,7 +213,9 @@ async def test_an_engine_that_forgets_the_order_is_found_out(
 ) -> None:
     """The test of the test: here the last update of a chat is worked off first."""
     newest = select(func.max(inbox.c.id)).where(inbox.c.state == WAITING).group_by(inbox.c.chat_id)
+    columns = inbox_rows._next_turns.selected_columns
+    disordered = select(*columns).where(inbox.c.id.in_(newest)).limit(bindparam("most"))
     wanted = await clean_outcome(tmp_path / "clean", range(1))
-    monkeypatch.setattr("storage.delivery.inbox._heads", newest)
+    monkeypatch.setattr("storage.delivery.inbox._next_turns", disordered)
     found = await bad_outcome(campus, range(1), rounds=TO_BE_FOUND_OUT)
     assert wanted["check-ins"] != found["check-ins"]

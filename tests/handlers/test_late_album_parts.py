@@ -299,26 +299,29 @@ async def test_what_was_sent_and_cleared_is_no_part_of_the_record(campus: Campus
     await wang.presses("↺ 重新发")
     await CHECK_IN.on(wang, "evidence")
     await comes(wang, 1)
-    wang.hears("hint.nothing_open")
+    wang.sees("check_in.offer")
 
 
-async def test_albums_of_others_and_single_files_are_as_before(campus: Campus) -> None:
+async def test_albums_of_others_and_single_files_are_offers_of_their_own(campus: Campus) -> None:
     wang, li = await handed_in(campus, "check_in"), await campus.member("李明")
     await comes(li, 1)
-    li.hears("hint.nothing_open")
+    li.sees("check_in.offer")
     await wang.sends_photo(png(3, 3))
-    wang.hears("hint.nothing_open")
+    wang.sees("check_in.offer")
     await comes(wang, 1, album="c")
-    wang.hears("hint.nothing_open")
+    wang.sees("check_in.offer")
     assert len(await files(campus, wang, "check_in")) == 1
 
 
-async def test_of_an_ended_conversation_only_albums_and_record_are_kept(campus: Campus) -> None:
+async def test_of_an_ended_conversation_no_words_are_kept(campus: Campus) -> None:
     wang = await handed_in(campus, "story")
     async with campus.reading() as session:
         (row,) = await session.rows(select(talks.c.state, talks.c.answers, talks.c.marks))
     (story,) = await stories(campus, wang)
     assert (row.state, row.answers) == (TalkState.ENDED.value, {})
+    heard = row.marks.pop("heard")
+    assert [step for step, _ in heard.values()] == ["about", "title", "body"]
+    assert not any(story.content.title in told for _, told in heard.values())
     assert row.marks == {"albums": [ALBUM], "record": story.subject}
 
 

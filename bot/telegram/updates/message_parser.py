@@ -14,6 +14,7 @@ from bot.telegram.updates.raw_fields import (
     text,
     word,
 )
+from bot.telegram.updates.rich_text import rich_files, rich_words
 from handlers.incoming import (
     Command,
     Content,
@@ -35,12 +36,14 @@ def content_of(message: Raw, bot_name: str) -> Content:
         return Migrated(number(message, "migrate_to_chat_id"))
     if "text" in message:
         return said_in(message, bot_name)
+    if "rich_message" in message and (rich := _rich(message)):
+        return rich
     for kind in MediaKind:
         if kind in message:
             return _file(message, kind)
     if "live_photo" in message:
         return _live_photo(message)
-    if any(field in message for field in _SERVICE):
+    if any(field in _SERVICE or _HAPPENED.search(field) for field in message):
         return Ignored("a service message")
     return OtherMessage(next((field for field in message if field in _OTHER), "unknown"))
 
@@ -49,7 +52,17 @@ _SERVICE = ("new_chat_members", "left_chat_member", "new_chat_title", "pinned_me
             "group_chat_created", "supergroup_chat_created", "migrate_from_chat_id",
             "message_auto_delete_timer_changed", "forum_topic_created", "new_chat_photo",
             "forum_topic_closed", "forum_topic_edited", "general_forum_topic_hidden",
-            "delete_chat_photo", "channel_chat_created", "write_access_allowed")  # fmt: skip
+            "delete_chat_photo", "channel_chat_created", "write_access_allowed",
+            "gift", "unique_gift", "users_shared", "chat_shared", "connected_website",
+            "passport_data", "successful_payment", "refunded_payment", "web_app_data",
+            "proximity_alert_triggered", "video_chat_participants_invited")  # fmt: skip
+# How Telegram names what happened: chat_background_set, giveaway_created, checklist_tasks_done …
+# Kinds that are not known yet are told by it, too.
+_HAPPENED = re.compile(
+    r"_(?:added|approval_failed|approved|changed|closed|completed|created|declined|deleted|done|"
+    r"edited|ended|hidden|left|opened|paid|refunded|removed|scheduled|sent|set|started|triggered|"
+    r"unhidden|upgraded)$"
+)
 # What a topic that was closed says when it may be written in again.
 REOPENED = ("forum_topic_reopened", "general_forum_topic_unhidden")
 _OTHER = (
@@ -81,6 +94,23 @@ def said_in(message: Raw, bot_name: str) -> Content:
     if addressee and addressee.lower() != bot_name.lower():
         return Ignored("a command for another bot")
     return Command(name.lower(), (argument or "").strip())
+
+
+def words_in(message: Raw) -> str:
+    """What the message says: its text, its caption, or the words of its rich text."""
+    return text(message, "text") or text(message, "caption") or rich_words(message)
+
+
+def carries_file(message: Raw) -> bool:
+    """Whether the message has a file that a caption may stand below."""
+    return any(kind in message for kind in MediaKind)
+
+
+def _rich(message: Raw) -> Said | None:
+    """Its words and its files; None where it has neither."""
+    files = [_file({**message, kind: told}, kind) for kind, told in rich_files(message)]
+    words = rich_words(message)
+    return Said(words, files=tuple(files)) if words or files else None
 
 
 def _file(message: Raw, kind: MediaKind) -> SentFile:

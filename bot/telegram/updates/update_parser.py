@@ -9,7 +9,13 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.telegram.updates.arrivals import known_id
-from bot.telegram.updates.message_parser import REOPENED, content_of, said_in
+from bot.telegram.updates.message_parser import (
+    REOPENED,
+    carries_file,
+    content_of,
+    said_in,
+    words_in,
+)
 from bot.telegram.updates.raw_fields import (
     MOST_TOPIC,
     Impossible,
@@ -103,6 +109,7 @@ def _message(row: Waiting, message: Raw, bot_name: str) -> Incoming:
         content,
         number(message, "message_id"),
         _topic(message),
+        received_at=row.received_at,
     )
 
 
@@ -119,8 +126,10 @@ def _nobodys(message: Raw, bot_name: str) -> Content:
 
 def _edited(row: Waiting, message: Raw, bot_name: str) -> Incoming:
     speaker = _speaker(message)
-    words, place = text(message, "text") or text(message, "caption"), number(message, "message_id")
+    words, place = words_in(message), number(message, "message_id")
     content: Content = Edited(words, place) if speaker else Ignored("nobody's edit")
+    if not words and not carries_file(message):
+        content = Ignored("nothing was said: a place moves, a poll gets votes")
     return Incoming(row.id, _moment(row, message), _chat(message), speaker, content, place)
 
 

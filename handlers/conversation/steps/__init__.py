@@ -13,7 +13,7 @@ from handlers.conversation.steps.base import (
     own,
 )
 from handlers.conversation.steps.choices import Choose, ChooseMany, Confirm, Option
-from handlers.conversation.steps.texts import AskDay, AskLongText, AskText, shortened
+from handlers.conversation.steps.texts import AskDay, AskLongText, AskText, TextStep, shortened
 
 __all__ = [
     "NOT_THIS",
@@ -32,6 +32,7 @@ __all__ = [
     "Step",
     "StepOutcome",
     "Taken",
+    "TextStep",
     "own",
     "shortened",
 ]

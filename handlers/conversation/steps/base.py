@@ -31,11 +31,13 @@ class Scene:
     @property
     def latest(self) -> Answers:
         """The answers, with what unfinished steps hold so far."""
-        return {**self.answers, **self.marks.unfinished}
+        held = self.marks.unfinished.items()
+        return {**self.answers, **{name: value for name, value in held if value is not None}}
 
     def so_far(self, name: str) -> Any:
         """What a step that takes several messages or presses has held, or its answer; or None."""
-        return self.marks.unfinished.get(name, self.answers.get(name))
+        held = self.marks.unfinished.get(name)
+        return self.answers.get(name) if held is None else held
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Step(ABC):
 
     `when` tells from earlier answers whether it is asked at all; `hint` adds a line that helps to
     answer it. A step with `by_itself` is not asked: its start value stands until the person changes
-    it.
+    it. One that `takes_whole` gets messages as they are; for others words and files are parted.
     """
 
     name: str
@@ -103,6 +105,7 @@ class Step(ABC):
     by_itself: bool = False
 
     wants: ClassVar[str]
+    takes_whole: ClassVar[bool] = False
 
     @abstractmethod
     async def ask(self, scene: Scene) -> View:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from campaign.dates import read_day, why_no_day
 from campaign.text_input import cleaned, is_blank
@@ -25,20 +25,51 @@ from handlers.views import Button, Line, Offer, View
 
 Check = Callable[[Scene, str], Problem | None]
 
+# What a text is told that has more characters than its place.
+TOO_LONG = "writing.too_long"
+# The most characters that are held of a text which has to be shortened.
+MOST_HELD = 200_000
 # The most characters of an answer, with its name, that fit on a button.
 ON_A_BUTTON = 30
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskText(Step):
-    """One message of text. `check` gives the problem with a text, or None."""
+class TextStep(Step):
+    """A text. `check` gives the problem with one, or None. One that `gathers` takes many messages.
+
+    `hear` gets the text whole, whichever messages it came in.
+    """
 
     check: Check
+    gathers: ClassVar[bool] = False
     wants = "text"
 
+    def show(self, value: Any) -> Line | None:
+        """Its beginning."""
+        return None if not value else Text("flow.quoted", {"text": shortened(value, ON_A_BUTTON)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskText(TextStep):
+    """A short text. One that is too long is held until it is shortened.
+
+    `spills_into`: the step for files that then takes all of it, if the person likes.
+    """
+
+    spills_into: str = ""
+
     async def ask(self, scene: Scene) -> View:
-        """The question alone, with Skip if it is optional."""
-        return View(self._question(scene), self._skip())
+        """The question, with Skip if it is optional; of a text too long, what can be done."""
+        is_held = self.name in scene.marks.unfinished
+        held = (scene.so_far(self.name) or "") if is_held else ""
+        problem = self.check(scene, held) if held else None
+        if problem is None:
+            return View(self._question(scene), self._skip())
+        told = {**problem.params, "end": shortened(held, tail=True)}
+        into_file = Button(Text("flow.into_file"), own("file"))
+        anew = Button(Text("flow.write_anew"), own("clear"))
+        rows = [[into_file], [anew]] if self.spills_into else [[anew]]
+        return View([Text("flow.text_too_long", told)], rows)
 
     async def hear(self, scene: Scene, content: Content) -> StepOutcome:
         """Cleaned text without a problem."""
@@ -46,65 +77,58 @@ class AskText(Step):
             return NOT_THIS
         text = cleaned(content.text)
         problem = self.check(scene, text)
+        if problem is not None and problem.key == TOO_LONG:
+            return Partial(text)
         return Refused(problem) if problem else Taken(text)
 
     async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
         """Skip."""
         return Taken("") if self.optional and offer["do"] == "skip" else NOT_THIS
 
-    def show(self, value: Any) -> Line | None:
-        """The text itself."""
-        return None if not value else Text("flow.quoted", {"text": shortened(value, ON_A_BUTTON)})
-
 
 @dataclass(frozen=True, kw_only=True)
-class AskLongText(Step):
+class AskLongText(TextStep):
     """Text over any number of messages, at most `most` characters in all, ended by Done."""
 
-    check: Check
     most: Callable[[Scene], int]
-    wants = "text"
+    gathers: ClassVar[bool] = True
 
     async def ask(self, scene: Scene) -> View:
         """The question; once something is there, its length, its end, and Done."""
         text = scene.so_far(self.name) or ""
         if not text:
             return View(self._question(scene), self._skip())
-        lines = [
-            Text("flow.long_text_so_far", {"n": len(text), "end": shortened(text, tail=True)}),
-        ]
         buttons = [
             [Button(Text("flow.done_writing"), own("done"))],
             [Button(Text("flow.write_anew"), own("clear"))],
         ]
-        return View(lines, buttons)
+        return View([self._so_far(text, self.most(scene))], buttons)
 
     async def hear(self, scene: Scene, content: Content) -> StepOutcome:
-        """Each message is added as a paragraph."""
+        """Held as it is, even if it has to be shortened."""
         if not isinstance(content, Said):
             return NOT_THIS
-        more = cleaned(content.text)
-        if is_blank(more):
+        text = cleaned(content.text)
+        if is_blank(text):
             return Refused(Text("writing.empty"))
-        text = "\n".join(filter(None, [scene.so_far(self.name), more]))
-        if len(text) > self.most(scene):
-            return Refused(Text("writing.too_long", {"most": self.most(scene), "n": len(text)}))
+        if len(text) > MOST_HELD:
+            return Refused(Text(TOO_LONG, {"most": self.most(scene), "n": len(text)}))
         return Partial(text)
 
     async def press(self, scene: Scene, offer: Offer) -> StepOutcome:
-        """Done, or start the text anew."""
+        """Done, or Skip."""
         text = scene.so_far(self.name) or ""
-        if offer["do"] == "clear":
-            return Partial("")
         if offer["do"] == "skip" and self.optional:
             return Taken("")
         if problem := self.check(scene, text):
             return Refused(problem)
         return Taken(text)
 
-    def show(self, value: Any) -> Line | None:
-        """Its beginning."""
-        return None if not value else Text("flow.quoted", {"text": shortened(value, ON_A_BUTTON)})
+    def _so_far(self, text: str, most: int) -> Text:
+        told = {"n": len(text), "end": shortened(text, tail=True)}
+        if len(text) <= most:
+            return Text("flow.long_text_so_far", told)
+        return Text("flow.long_text_too_long", {**told, "most": most})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -99,14 +99,14 @@ async def test_parts_that_come_after_done_still_belong_to_it(campus: Campus, lat
     assert len(await pieces(campus, wang)) == 1 + late
 
 
-async def test_a_part_of_another_album_after_done_is_not_taken(campus: Campus) -> None:
+async def test_a_part_of_another_album_after_done_is_taken_and_told(campus: Campus) -> None:
     wang = await asked_for_files(campus)
     await wang.does(lambda world: part_of_album(world, wang, 0))
     await wang.presses("✓ 发完了")
     await wang.does(lambda world: part_of_album(world, wang, 1, album="13000000000000100"))
-    wang.sees("flow.wants_press")
+    wang.sees("flow.file_went_to", label=wang.reads("check_in.evidence.label"))
     await wang.presses("✓ 提交")
-    assert len(await pieces(campus, wang)) == 1
+    assert len(await pieces(campus, wang)) == 2
 
 
 async def test_two_albums_between_each_other_are_both_taken(campus: Campus) -> None:

@@ -1,8 +1,10 @@
 """A talk's marks: what they say is kept in JSON and found again; only what is set is written."""
 
-from dataclasses import fields
+import json
+from dataclasses import fields, replace
 
-from storage.delivery.marks import NO_MARKS, Marks
+from campaign.text_input import Piece
+from storage.delivery.marks import NO_MARKS, Heard, LastHeard, Marks
 
 FULL = Marks(
     changing=True,
@@ -12,6 +14,12 @@ FULL = Marks(
     pages={"branches": 2},
     album="a",
     albums=("a", "b"),
+    pieces={"body": (Piece(7, "半", 4095),)},
+    heard={"7": Heard("body", "0f")},
+    last=LastHeard(7, "body", "2008-06-23T09:00:00+08:00"),
+    thrown_away={"body": {"value": "半", "pieces": []}},
+    correction="改",
+    offered=True,
     record="story:1",
     told={"a/x": {"n": 1}},
 )
@@ -41,4 +49,11 @@ def test_the_parts_of_an_album_are_known_by_it() -> None:
 
 def test_an_upgrade_keeps_what_its_steps_still_know() -> None:
     marks = FULL.with_unfinished("gone", 1).fitting({"body"})
-    assert marks == Marks(said=True, unfinished={"body": "半"}, album="a", albums=("a", "b"))
+    kept = Marks(said=True, unfinished={"body": "半"}, album="a", albums=("a", "b"))
+    assert marks == replace(kept, pieces=FULL.pieces, heard=FULL.heard)
+    assert FULL.fitting({"title"}) == Marks(said=True, album="a", albums=("a", "b"))
+
+
+def test_they_are_found_again_from_the_text_of_a_database() -> None:
+    """A database gives lists where pieces were."""
+    assert Marks.from_json(json.loads(json.dumps(FULL.to_json()))) == FULL

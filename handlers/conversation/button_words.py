@@ -1,0 +1,54 @@
+"""Words that stand on a button of the card, or mean the same: they do what the button does."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from campaign.texts import Language, Text
+from handlers.conversation.progress import Progress
+from handlers.conversation.screen import view_of
+from handlers.incoming import Content, Said
+from handlers.turn import Turn
+from handlers.views import Button, Offer
+
+# Nobody writes the words of a button in more characters.
+LONGEST = 40
+# What people write for a button whose label says it otherwise; in both languages, by its act.
+_WORDS: Mapping[str, Text] = {
+    "skip": Text("flow.words_skip"),
+    "done": Text("flow.words_done"),
+    "confirm": Text("flow.words_confirm"),
+    "back": Text("flow.words_back"),
+    "leave": Text("flow.words_leave"),
+    "list": Text("flow.words_change"),
+    "keep": Text("flow.words_keep"),
+}
+_COUNT = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+async def offer_in_words(standing: Progress, content: Content) -> Offer | None:
+    """What the words ask for, if they are those of a button; None for any other message."""
+    if not isinstance(content, Said) or content.files or len(content.text) > LONGEST:
+        return None
+    words = _bare(content.text)
+    if not words:
+        return None
+    view = await view_of(standing)
+    for button in (one for row in view.buttons for one in row):
+        if button.offer is not None and words in set(_names(standing.turn, button)):
+            return button.offer
+    return None
+
+
+def _names(turn: Turn, button: Button) -> Iterator[str]:
+    yield _bare(turn.html(button.label).plain())
+    also = _WORDS.get((button.offer or {}).get("do", ""))
+    if also is not None:
+        for language in Language:
+            listed = turn.html(also, language).plain()
+            yield from map(_bare, listed.split("/"))
+
+
+def _bare(label: str) -> str:
+    """A label without its signs, its count and its case."""
+    return _EDGES.sub("", _COUNT.sub("", label)).casefold()
