@@ -17,7 +17,6 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
-    func,
     select,
     tuple_,
     type_coerce,
@@ -130,7 +129,9 @@ async def _searched(
 ) -> RecordPage[R]:
     """What is looked for, in the next part of the list."""
     part = _list_of(kept, wanted, after).limit(PART)
-    rows = await session.rows(_candidates(kept, wanted, part.subquery("part").c))
+    rows = await session.rows(
+        _candidates(kept, wanted, part.subquery("part").c, postgresql=session.is_postgresql)
+    )
     found: list[tuple[Listed[R], Key]] = [
         (one, key_of(kept, row))
         for row in rows
@@ -173,23 +174,28 @@ def _with_names(columns: Any, kept: RecordTable[R]) -> Select[Any]:
     )
 
 
-def _candidates(kept: RecordTable[R], wanted: Wanted, part: Any) -> Select[Any]:
+def _candidates(
+    kept: RecordTable[R], wanted: Wanted, part: Any, *, postgresql: bool
+) -> Select[Any]:
     """The rows of a part that may be wanted: JSON may hold the word elsewhere than in words."""
     question = _with_names(part, kept)
     if kept.sort is not None and wanted.sort:
         question = question.where(part[kept.sort.name] == wanted.sort)
     if wanted.word:
-        word = wanted.word.lower()
-        content, name = _lower(part.content), _lower(people.c.name)
-        stored = to_json(word)[1:-1]
+        content = type_coerce(part.content, Text)
+        stored = to_json(wanted.word)[1:-1]
+        has_word = _has(content, stored, postgresql=postgresql)
         question = question.where(
-            content.contains(stored, autoescape=True) | name.contains(word, autoescape=True)
+            has_word | _has(people.c.name, wanted.word, postgresql=postgresql)
         )
     return question.order_by(*(part[key.name].desc() for key in _keys(kept))).limit(CANDIDATES)
 
 
-def _lower(column: ColumnElement[Any]) -> ColumnElement[str]:
-    return func.lower(type_coerce(column, Text))
+def _has(column: ColumnElement[str], word: str, *, postgresql: bool) -> ColumnElement[bool]:
+    """Whether it stands there in whichever case: SQLite's LIKE does not tell cases apart."""
+    if postgresql:
+        return column.icontains(word, autoescape=True)
+    return column.contains(word, autoescape=True)
 
 
 def _is_wanted(kept: RecordTable[R], wanted: Wanted, one: Listed[R]) -> bool:
