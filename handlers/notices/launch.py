@@ -40,7 +40,7 @@ from storage.notices import (
 )
 
 # What the courier reports of a notice that is shown to whoever is asked for consent.
-SHOWN = "shown"
+SHOWN = "notice_shown"
 # The recipients listed in one turn, so that other people's turns come in between.
 A_SLICE = 2000
 

@@ -255,7 +255,7 @@ async def test_from_a_conversation_to_the_copy_and_back(campus: Campus) -> None:
     async with campus.reading() as session:
         rows = await session.rows(select(evidence.c.path))
     assert all(campus.files.place_of(row.path).is_file() for row in rows)
-    for number, title in (("打卡 1", "王芳"), ("文章 1", "雪夜")):
+    for number, title in (("打卡 1", "王芳"), ("故事 1", "雪夜")):
         await li.says("/progress")
         await li.presses("支部")
         await li.presses(number)

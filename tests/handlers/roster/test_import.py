@@ -293,7 +293,7 @@ async def test_a_double_tap_imports_once(campus: Campus) -> None:
 async def test_only_the_office_imports(campus: Campus) -> None:
     wang = await campus.member("王芳")
     await sends(wang, sheet(row(1, "陈伟")))
-    wang.sees("hint.nothing_open")
+    wang.sees("check_in.offer")
     visitor = campus.visitor("路人")
     await sends(visitor, sheet(row(1, "陈伟")))
     assert await states(campus) == []
