@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.commands.demo import Demo, open_demo, run_demo
+from bot.demo.fake_telegram.world.messages import Message
 from bot.settings import BrokenStart, Settings
 from campaign.locale.plain_texts import both
 
@@ -56,6 +58,11 @@ async def _until(is_so: Callable[[], bool]) -> None:
     raise TimeoutError("nothing has changed")
 
 
+def _is_off(card: Message, label: str) -> bool:
+    """Whether the card no longer has a button of that label."""
+    return not any(label in one for one in card.labels)
+
+
 async def test_it_is_stocked_answers_and_comes_back_with_chats_and_clock(tmp_path: Path) -> None:
     settings = _settings(tmp_path)
     async with _running(settings) as demo:
@@ -91,7 +98,7 @@ async def test_whoever_joins_is_shown_by_the_page_as_who_they_are(tmp_path: Path
             await _answer(demo, visitor.id, said.id)
             card = [m for m in demo.world.messages(visitor) if m.buttons][-1]
             demo.world.press(visitor, visitor.id, card.id, label)
-            await _until(lambda label=label, card=card: label not in str(card.labels))
+            await _until(partial(_is_off, card, label))
         people = (await browser.get(college)).json()["people"]
         shown = next(one for one in people if one["id"] == visitor.id)
         assert shown["note"].startswith("党员 · ")
