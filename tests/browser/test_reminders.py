@@ -14,6 +14,7 @@ from bot.demo.college.college import make_college
 from bot.settings import Settings
 from tests.browser.college import ANSWERED_WITHIN, words
 from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.room import open_chat
 from tests.campus import CAMPAIGN
 
 COLLEGE = make_college()
@@ -47,10 +48,6 @@ async def enter(page: Page, demo: Demo) -> None:
     await page.click(f"[data-person='{SECRETARY.account}']")
 
 
-async def open_chat(page: Page, chat: int | None) -> None:
-    await page.click(f".chat[data-chat='{chat}']")
-
-
 async def go_to_next(page: Page) -> None:
     """By the bell in the strip; what is to come stands there first."""
     before = await page.inner_text("#strip time")
@@ -63,7 +60,7 @@ async def go_to_next(page: Page) -> None:
 async def test_from_the_reminder_in_the_group_to_the_tick(demo: Demo, open_page: OpenPage) -> None:
     page = await open_page(size=PHONE)
     await enter(page, demo)
-    await open_chat(page, BRANCH.group)
+    await open_chat(page, BRANCH.group or 0)
     for _ in range(REMINDERS_BEFORE + 1):
         await go_to_next(page)
     newest = page.locator(".block:not(.mine) .bubble").last
@@ -76,6 +73,6 @@ async def test_from_the_reminder_in_the_group_to_the_tick(demo: Demo, open_page:
     await expect(newest).to_contain_text("已完成", timeout=ANSWERED_WITHIN)
     await page.click("#hour")
     await page.click("button.back")
-    await open_chat(page, BRANCH.group)
+    await open_chat(page, BRANCH.group or 0)
     await expect(newest).to_contain_text(f"✅ {DUTY}", timeout=ANSWERED_WITHIN)
     await expect(page.locator(".block").last.locator(".keys")).to_have_count(0)

@@ -171,7 +171,6 @@ def a_teacher() -> Someone:
 
 async def open_their_link(visitor: Somebody) -> None:
     """The branch secretary has sent it, in a chat of their own."""
-    await visitor.page.click("#talk .back")
     await visitor.opens(FIRST_HANDOVER)
     await visitor.page.get_by_role("link", name="start=").click()
 

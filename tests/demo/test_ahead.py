@@ -42,7 +42,7 @@ async def test_what_comes_next_is_listed_and_comes_when_the_clock_goes_there(dem
         told = (await browser.get("/page/ahead", params={"language": "en"})).json()
         first = told["rows"][0]
         assert told["next"] == first["at"] == "2008-06-27T01:00:00+00:00"
-        assert first["what"] == "2008-06 ends soon"
+        assert first["what"] == "June 2008 ends soon"
         assert first["to"][0].startswith("branch groups (")
         assert first["heard"]
         chinese = (await browser.get("/page/ahead", params={"language": "zh"})).json()

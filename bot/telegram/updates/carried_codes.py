@@ -9,7 +9,7 @@ Raw = Mapping[str, Any]
 # `/start CODE`, `/link CODE`, a personal link, or a code alone, as people paste them.
 _MAYBE = re.compile(r"[/／=]|[\w-]{22}", re.ASCII)
 _COMMAND = re.compile(r"[/／]\s*(?:link|start)(?:@\w+)?\s+(\S+)", re.IGNORECASE)
-_LINK = re.compile(r"[?&]start(?:group)?=([^\s&#]+)", re.IGNORECASE)
+_LINK = re.compile(r"[?&]start=([^\s&#]+)", re.IGNORECASE)
 _ALONE = re.compile(r"(?<![\w-])([\w-]{32}|[\w-]{22})(?![\w-])", re.ASCII)
 
 
