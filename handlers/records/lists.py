@@ -42,6 +42,8 @@ BRANCHES, PEOPLE, MONTHS_IN_A_ROW = 8, 5, 2
 BRANCH_IN_LINE, BRANCH_ON_BUTTON = 8, 18
 # The most pages that the way back remembers; before them, it leads to the beginning.
 LONGEST_TRAIL = 50
+# The same, from a record: each of its lines carries them.
+TRAIL_OF_A_RECORD = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +121,11 @@ async def _page(turn: Turn, listed: RecordList, asked: Asked) -> View:
     lines = [listed.title(empty), *await _narrowed(turn, listed, found)]
     if len(people) > PEOPLE:
         lines.append(Text("record.more_people"))
-    rows = [[Button(_line(turn, listed, one), listed.kind.link(one.record))] for one in found.found]
+    back = _here(listed, asked)
+    rows = [
+        [Button(_line(turn, listed, one), listed.kind.link(one.record, back=back))]
+        for one in found.found
+    ]
     around = _around(listed, asked, found)
     tools = _tools(turn, listed) if listed.named or around or listed.is_narrowed else []
     months = _other_months(turn, listed)
@@ -149,6 +155,13 @@ async def _narrowed(turn: Turn, listed: RecordList, found: RecordPage[Any]) -> l
     if wanted.is_searched and not found.found:
         lines.append(Text("record.none_in_part" if found.then else "record.none_further"))
     return lines
+
+
+def _here(listed: RecordList, asked: Asked) -> Offer:
+    """The way back to this page from a record; of the pages before it, only the last few."""
+    trail = asked["trail"] if isinstance(asked.get("trail"), list) else []
+    after = asked.get("after")
+    return listed.offer(after=after, trail=trail[-TRAIL_OF_A_RECORD:] if after else None)
 
 
 def _around(listed: RecordList, asked: Asked, found: RecordPage[Any]) -> list[Button]:

@@ -15,7 +15,7 @@ from handlers.records.kind import C, R, RecordKind, own_record, visible_record
 from handlers.records.lists import RecordList, list_view, sorts_of, wanted_in
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
-from handlers.views import Button, Line, View, page
+from handlers.views import Button, Line, Offer, View, page
 from storage.membership.branches import branch_name
 from storage.membership.people import name_of
 from storage.records import change_record
@@ -51,8 +51,9 @@ async def show_record(turn: Turn, asked: Asked, kind: RecordKind[R, C]) -> None:
     files = kind.table.files(found)
     notes = await notes_on_evidence(turn, found.subject, files)
     lines = [*kind.labels(turn, found), await whose(turn, found), *shown.lines]
-    look = [_files(kind, found, len(files))] if files else []
-    acts = [shown.around, look, *_acts(turn, kind, found)]
+    back = _list_left(asked)
+    look = [_files(kind, found, len(files), back)] if files else []
+    acts = [shown.around, look, *_acts(turn, kind, found, back)]
     turn.show_page(View([*lines, *notes, *kind.foot(found)], acts))
 
 
@@ -157,7 +158,7 @@ def _question_before_withdrawal(turn: Turn, kind: RecordKind[R, C], found: R) ->
     return View(lines, [[Button(kind.text("withdraw_yes"), sure)], [_back_to(kind, found)]])
 
 
-def _acts(turn: Turn, kind: RecordKind[R, C], found: R) -> list[list[Button]]:
+def _acts(turn: Turn, kind: RecordKind[R, C], found: R, back: Offer | None) -> list[list[Button]]:
     rows: list[list[Button]] = []
     if kind.refusal(turn.member, kind.change, found) is None:
         change = Button(kind.text("change"), page(f"change_{kind.name}", id=found.id))
@@ -166,14 +167,24 @@ def _acts(turn: Turn, kind: RecordKind[R, C], found: R) -> list[list[Button]]:
     if found.version > 1:
         label = kind.text("versions", n=found.version - 1)
         rows.append([Button(label, page(f"{kind.name}_versions", id=found.id))])
+    if back is not None:
+        is_own = back["go"] == kind.many
+        return [*rows, [Button(kind.text("to_list") if is_own else Text("flow.back"), back)]]
     if found.author == turn.member.id:
         rows.append([Button(kind.text("to_list"), page(kind.many, month=found.month))])
         return rows
     return rows + _back_to_all(turn.member, kind, found)
 
 
-def _files(kind: RecordKind[R, C], found: R, n: int) -> Button:
-    return Button(Text("record.files", {"n": n}), page(f"{kind.name}_files", id=found.id))
+def _files(kind: RecordKind[R, C], found: R, n: int, back: Offer | None) -> Button:
+    which = {} if back is None else {"back": back}
+    return Button(Text("record.files", {"n": n}), page(f"{kind.name}_files", id=found.id, **which))
+
+
+def _list_left(asked: Asked) -> Offer | None:
+    """The list, just as it was left, from which the record was opened."""
+    back = asked.get("back")
+    return back if isinstance(back, dict) and "go" in back else None
 
 
 def _back_to(kind: RecordKind[R, C], found: R) -> Button:

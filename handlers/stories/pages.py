@@ -46,7 +46,7 @@ def show_part(turn: Turn, content: StoryContent, asked: Asked) -> Shown:
     lines = _show(turn, content, [parts[at]])
     if len(parts) > 1:
         lines.append(Text("story.part", {"n": at + 1, "of": len(parts)}))
-    which = {name: asked[name] for name in ("id", "version") if name in asked}
+    which = {name: asked[name] for name in ("id", "version", "back") if name in asked}
     before = {"part": at - 1} if at > 0 else None
     after = {"part": at + 1} if at < len(parts) - 1 else None
     return Shown(lines, beside("show_story", before, after, PARTS, **which))

@@ -178,6 +178,22 @@ async def test_what_is_rare_is_looked_for_part_by_part(
     zhou.sees("record.none_in_part")
 
 
+async def test_a_record_leads_back_to_the_list_as_it_was_left(campus: Campus) -> None:
+    """Its page, and what it was narrowed to; also after the files were looked at."""
+    wang = await campus.member("王芳")
+    await handed_in(campus, wang, *["社区义诊"] * 10, "备课")
+    zhou = await office_at_the_list(campus, number=11)
+    await zhou.presses("🔍 查找")
+    await zhou.says("义诊")
+    await zhou.presses("继续往前找 ›")
+    left = zhou.card.labels
+    await zhou.presses(rows(zhou)[1])
+    zhou.sees("check_in.shown_done", text="社区义诊")
+    await zhou.presses("‹ 返回")
+    zhou.sees("record.searched", word="义诊")
+    assert zhou.card.labels == left
+
+
 async def test_the_way_back_is_page_by_page(campus: Campus) -> None:
     wang = await campus.member("王芳")
     await handed_in(campus, wang, *["备课"] * 20)
