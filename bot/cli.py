@@ -25,6 +25,7 @@ app.command("import", help=both("command_line.import"))(import_roster)
 app.command("invite", help=both("command_line.invite"))(invite)
 app.command("broadcast", help=both("command_line.broadcast"))(broadcast)
 
+# The exit code of a start that failed.
 BROKEN_START = 2
 
 

@@ -19,6 +19,7 @@ from bot.clock import MovableClock
 from bot.health import HealthReport
 from bot.process.single_instance import alone
 from bot.process.start_faults import campaign_fault, database_faults, openable, usable_folder
+from bot.roster.chat_files import RosterFiles
 from bot.settings import BrokenStart, Settings
 from bot.telegram.client import Api, TelegramApi
 from bot.telegram.flood_guard import Floods
@@ -31,8 +32,11 @@ from bot.workers.courier import Courier
 from bot.workers.engine import Engine
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.inbox_writer import InboxWriter
+from bot.workers.made_files import made_beside
 from bot.workers.notices import Noticing
 from bot.workers.part import Part
+from bot.workers.reports import Workshop
+from bot.workers.roster_imports import RosterImports
 from bot.workers.scheduler import Ticking
 from campaign.calendar import Calendar
 from campaign.clock import Clock
@@ -206,20 +210,10 @@ def _parts(
         files,
         rate=settings.rate,
         wake_engine=lambda: engine.wake(),  # noqa: PLW0108
+        workshop=workshop_of(database, clock, setting, files),
     )
     engine = Engine(database, clock, setting, courier=courier, inbox_writer=writer)
-    floods = Floods(settings.flood)
-    receiver: Part = Receiver(database, clock, api, writer, floods)
-    if settings.webhook_url is not None:
-        receiver = Webhook(
-            clock,
-            api,
-            url=settings.webhook_url,
-            path=secrets.webhook_path,
-            secret=secrets.webhook,
-            inbox_writer=writer,
-            floods=floods,
-        )
+    receiver = _receiver(settings, database, clock, api, secrets, writer)
     return (
         receiver,
         engine,
@@ -227,4 +221,35 @@ def _parts(
         Housekeeping(database, clock, files),
         Ticking(database, clock, setting, courier.wake),
         Noticing(database, clock, engine.wake),
+        RosterImports(database, clock, setting, files, engine.wake),
     )
+
+
+def _receiver(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    api: Api,
+    secrets: Secrets,
+    writer: InboxWriter,
+) -> Part:
+    """What takes updates in: the webhook where one is set, long polling otherwise."""
+    floods = Floods(settings.flood)
+    if settings.webhook_url is None:
+        return Receiver(database, clock, api, writer, floods)
+    return Webhook(
+        clock,
+        api,
+        url=settings.webhook_url,
+        path=secrets.webhook_path,
+        secret=secrets.webhook,
+        inbox_writer=writer,
+        floods=floods,
+    )
+
+
+def workshop_of(
+    database: Database, clock: Clock, setting: Setting, files: EvidenceFiles
+) -> Workshop:
+    """Where files are made that people ask for."""
+    return Workshop(database, made_beside(files), RosterFiles(database, clock, setting).makers)

@@ -3,7 +3,9 @@
 A code is only ever kept as its hash. What a code grants stands in the database, never in the code.
 """
 
+import base64
 import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -44,6 +46,16 @@ class Invitation:
 def hashed(code: str) -> str:
     """What is kept of a code: SHA-256, 64 hexadecimal digits."""
     return hashlib.sha256(code.strip().encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def derived_code(secret: bytes, batch: str, person: PersonId) -> str:
+    """A code of 128 bits that a batch of invitations gives somebody, whenever it is made.
+
+    It has the form of a code made by chance, 22 characters that a link may carry, and tells
+    nothing of the secret.
+    """
+    digest = hmac.new(secret, f"invitation/{batch}/{person}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 
 def refusal_to_join(

@@ -197,11 +197,12 @@ class LeaveTaking(Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class FetchOrder(Plain):
+class FetchOrder:
     """Copies a file that was sent to the bot, if it has at most `limit` bytes.
 
-    `size`: its size in bytes as the message stated it, if it did. `text`: what somebody wrote, to
-    be kept as a file; then nothing is fetched.
+    `size`: its size in bytes as the message stated it, if it did. `any_kind`: whatever it turns
+    out to be; otherwise only what is kept as evidence. `text`: what somebody wrote, to be kept as a
+    file; then nothing is fetched.
     """
 
     kind: ClassVar[str] = "fetch"
@@ -209,12 +210,14 @@ class FetchOrder(Plain):
     file_id: str
     limit: int
     size: int | None = None
+    any_kind: bool = False
     text: str | None = None
 
     def to_json(self) -> Json:
-        """The order as JSON."""
-        told: Json = {"chat_id": self.chat_id, "file_id": self.file_id, "limit": self.limit}
-        return {**told, "size": self.size} | _where_set(text=self.text)
+        """The order as it is written down."""
+        told = {"chat_id": self.chat_id, "file_id": self.file_id}
+        told |= {"limit": self.limit, "size": self.size}
+        return told | _where_set(any_kind=self.any_kind, text=self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,16 @@ from handlers.progress.branch_board import branch_board_page, silent_branches_pa
 from handlers.progress.missing import missing_page
 from handlers.progress.pages import progress_page
 from handlers.progress.records import records_page
-from handlers.routing import Route, Routes, Where
+from handlers.roster.pages import (
+    roster_act_page,
+    roster_consent_page,
+    roster_invitations_page,
+    roster_page,
+    roster_template_page,
+)
+from handlers.roster.removal import roster_removal
+from handlers.roster.sheet import note_progress, note_sheet, take_sheet
+from handlers.routing import Route, Routes, Where, by_subject
 from handlers.stories.change import change_of_story
 from handlers.stories.pages import story_pages
 from handlers.stories.submit import new_story
@@ -67,6 +76,12 @@ TABLE: tuple[Route, ...] = (
     Route(notice_consent_page),
     Route(notice_act_page),
     Route(notice_report_page),
+    Route(roster_page, "people", home=75),
+    Route(roster_act_page),
+    Route(roster_consent_page),
+    Route(roster_invitations_page),
+    Route(roster_template_page),
+    Route(roster_removal),
     Route(start_page, "start", menu=False),
     Route(link_page, "link", where=Where.BOTH, listed=may_link, home=60),
     Route(language_page, "language"),
@@ -81,10 +96,11 @@ ROUTES = Routes(
     events={
         "called": note_uploaded,
         "closed": note_closed,
-        "fetched": note_fetched,
+        "fetched": by_subject(evidence=note_fetched, roster=note_sheet),
         "flooded": note_flooded,
         "migrated": note_migrated,
         "notice": go_on,
+        "roster": note_progress,
         "gone": note_gone,
         "written": note_written,
     },
@@ -94,5 +110,5 @@ ROUTES = Routes(
         TopicReopened: note_reopened,
         JoinRequest: answer_join_request,
     },
-    unasked=(offer_check_in,),
+    unasked=(take_sheet, offer_check_in),
 )

@@ -68,6 +68,16 @@ Happening = Callable[[Turn, Any], Awaitable[None]]
 Taking = Callable[[Turn], Awaitable[bool]]
 
 
+def by_subject(**happenings: Happening) -> Happening:
+    """An event that goes to one of several, by what its subject begins with."""
+
+    async def chosen(turn: Turn, facts: dict[str, Any]) -> None:
+        if taken := happenings.get(facts["subject"].partition(":")[0]):
+            await taken(turn, facts)
+
+    return chosen
+
+
 class FaultyRoutes(ValueError):
     """Two routes of one name, or a button without words; found when the program starts."""
 

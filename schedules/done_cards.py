@@ -25,6 +25,7 @@ from storage.reminders import OpenReminder, branches_with_open, close_reminders,
 
 # Older cards are left as they are.
 LOOKED_AT_FOR = timedelta(days=45)
+# Branches whose cards are looked at in one transaction.
 BRANCHES_AT_A_TIME = 10
 
 

@@ -46,6 +46,30 @@ async def people_to_invite(session: Session, *, branch: BranchId | None = None) 
     return [Invitee(row.id, row.name, row.number, row.branch) for row in rows]
 
 
+async def anybody_to_invite(session: Session) -> bool:
+    """Whether anybody on the roster has not joined."""
+    question = select(people.c.id).where(people.c.joined_at.is_(None), people.c.left_at.is_(None))
+    return await session.value(question.limit(1)) is not None
+
+
+async def keep_derived(
+    session: Session, codes: Mapping[PersonId, str], *, at: datetime
+) -> list[PersonId]:
+    """Keep the codes of a batch as `invite_people` does, save those that are kept already.
+
+    Whose were kept now.
+    """
+    new: dict[PersonId, str] = {}
+    wanted = sorted(codes)
+    for start in range(0, len(wanted), 500):
+        some = {hashed(codes[one]): one for one in wanted[start : start + 500]}
+        question = select(invitations.c.code_hash).where(invitations.c.code_hash.in_(sorted(some)))
+        there = {row.code_hash for row in await session.rows(question)}
+        new |= {one: codes[one] for code_hash, one in some.items() if code_hash not in there}
+    await invite_people(session, new, at=at)
+    return sorted(new)
+
+
 async def invite_people(
     session: Session, codes: Mapping[PersonId, str], *, at: datetime, life: timedelta = LIFE
 ) -> datetime:

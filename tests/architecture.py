@@ -59,6 +59,7 @@ MAY_CATCH_ALL = (
     "bot/workers/part",
     "bot/workers/engine",
     "bot/workers/failed_turns",
+    "bot/workers/roster_imports",
     "bot/workers/courier",
     "bot/workers/delivery",
     "bot/workers/inbox_writer",

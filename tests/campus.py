@@ -26,11 +26,13 @@ from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.people import User
 from bot.demo.fake_telegram.world.world import World, make_world
+from bot.program import workshop_of
 from bot.telegram.polling import Receiver
 from bot.workers.courier import Courier
 from bot.workers.engine import Engine
 from bot.workers.inbox_writer import InboxWriter
 from bot.workers.notices import Noticing
+from bot.workers.roster_imports import RosterImports
 from campaign.calendar import Calendar
 from campaign.definition import Campaign
 from campaign.people import BranchId, PersonId, Role, Standing
@@ -224,7 +226,13 @@ class Campus:
         )
         self.inbox_writer = InboxWriter(self.database, lambda: self.engine.wake())  # noqa: PLW0108
         self.courier = Courier(
-            self.database, self.clock, self.api, self.files, rate=0, wake_engine=_no_wake
+            self.database,
+            self.clock,
+            self.api,
+            self.files,
+            rate=0,
+            wake_engine=_no_wake,
+            workshop=workshop_of(self.database, self.clock, setting, self.files),
         )
         self.engine = Engine(
             self.database,
@@ -235,6 +243,7 @@ class Campus:
         )
         self.receiver = Receiver(self.database, self.clock, self.api, self.inbox_writer)
         self.noticing = Noticing(self.database, self.clock, _no_wake)
+        self.rosters = RosterImports(self.database, self.clock, setting, self.files, _no_wake)
 
     async def settle(self) -> None:
         """Let the bot work until nothing is left to do."""
@@ -243,7 +252,8 @@ class Campus:
             worked = await self.engine.work_once()
             sent = await self.courier.drain_once()
             noticed = await self.noticing.look()
-            if not (received or worked or sent or noticed):
+            imported = await self.rosters.work_once()
+            if not (received or worked or sent or noticed or imported):
                 break
         assert self.server.unknown == [], f"unknown to Telegram: {self.server.unknown}"
         labels = [

@@ -152,3 +152,57 @@ def _round(arrows: Mapping[str, set[str]]) -> list[str]:
         if onward in way:
             return way[way.index(onward) :]
         way.append(onward)
+
+
+def unsaid_units(modules: Mapping[str, Path]) -> list[str]:
+    """Numeric constants with no comment that could say their unit: above them, or beside them.
+
+    One comment may stand above several in a row. A timedelta says its own unit.
+    """
+    found = []
+    for name, path in modules.items():
+        source = path.read_text("utf-8")
+        lines, last, said = source.split("\n"), -1, False
+        for node in _numbers(ast.parse(source)):
+            if lines[node.lineno - 2].startswith("#") or "#" in lines[node.lineno - 1]:
+                said = True
+            elif node.lineno != last + 1:
+                said = False
+            last = node.end_lineno or node.lineno
+            found += [] if said else [f"{name}:{node.lineno}"]
+    return found
+
+
+def _numbers(tree: ast.Module) -> Iterator[ast.Assign | ast.AnnAssign]:
+    """The assignments of numbers, or of several, at the top of a module."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value and _is_number(node.value):
+            yield node
+
+
+def _is_number(value: ast.expr) -> bool:
+    match value:
+        case ast.Constant(value=bool()):
+            return False
+        case ast.Constant(value=int() | float()):
+            return True
+        case ast.UnaryOp(operand=operand):
+            return _is_number(operand)
+        case ast.BinOp(left=left, right=right):
+            return _is_number(left) and _is_number(right)
+        case ast.Tuple(elts=several):
+            return bool(several) and all(map(_is_number, several))
+    return False
+
+
+def unsaid_limits(modules: Mapping[str, Path]) -> list[str]:
+    """Public functions whose docstring says nothing of a `limit`, `skip` or `size` they take."""
+    return [
+        f"{name}.{node.name}: {taken}"
+        for name, path in modules.items()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, Definition) and not node.name.startswith("_")
+        for taken in ("limit", "skip", "size")
+        if taken in {one.arg for one in (*node.args.args, *node.args.kwonlyargs)}
+        if f"`{taken}`" not in (ast.get_docstring(node) or "")
+    ]

@@ -18,6 +18,8 @@ from tests.structure import (
     percentile,
     program_modules,
     sizes_of,
+    unsaid_limits,
+    unsaid_units,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -73,3 +75,37 @@ def test_a_folder_with_too_many_modules_is_named(tmp_path: Path) -> None:
 def test_docstrings_blank_lines_and_comments_are_no_code() -> None:
     source = '"""What."""\n\n# why\ndef f(\n    x,\n):\n    """How."""\n\n    return x\n'
     assert code_lines(source, ast.parse(source)) == {4, 5, 6, 9}
+
+
+def test_every_number_says_its_unit() -> None:
+    """But for the roster's modules, which are being rewritten."""
+    unsaid = unsaid_units(program_modules(ROOT))
+    assert [one for one in unsaid if ".roster." not in one] == []
+
+
+def test_a_number_without_a_comment_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "m.py"
+    path.write_text(
+        "# Seconds.\nA = 1\nB = -2.5\nC = timedelta(hours=1)\nD = 4 * 1024\n\nE = (1, 2)\n"
+        "F = True\nG = 3  # in bytes\nH = ()\n",
+        "utf-8",
+    )
+    assert unsaid_units({"m": path}) == ["m:5", "m:7"]
+
+
+def test_whatever_is_limited_says_how() -> None:
+    modules = program_modules(ROOT)
+    rooms = {
+        name: path for name, path in modules.items() if name.startswith(("campaign", "storage"))
+    }
+    assert unsaid_limits(rooms) == []
+
+
+def test_a_limit_that_is_not_told_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "m.py"
+    path.write_text(
+        'def f(*, limit): "At most `limit`."\ndef g(limit, skip): "After `skip` rows."\n'
+        "def _h(limit): ...\n",
+        "utf-8",
+    )
+    assert unsaid_limits({"m": path}) == ["m.g: limit"]

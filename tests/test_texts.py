@@ -19,6 +19,7 @@ from handlers.conversation.steps import Confirm
 from handlers.incoming import MediaKind
 from handlers.progress.records import KINDS
 from handlers.records.kind import RecordKind
+from handlers.roster.cards import QUESTIONS, UNDER_WAY
 from handlers.routes import ROUTES
 from handlers.routing import Page
 from storage.evidence.copies import FileTrouble
@@ -121,6 +122,7 @@ CHINESE_DATA = {
     "campaign/renewal/marks.py": "the mark and the words that are looked for in a file",
     "campaign/roster/": "headings and values as people write them",
     "campaign/texts.py": "the form of a day, as Babel takes it",
+    "storage/sheets/": "formats of cells, and days as cells show them",
 }
 
 MODULES = sources()
@@ -144,7 +146,9 @@ FORMS: dict[str, Callable[[str], list[str]]] = {
     "people.role_{}": each(Role),
     "people.standing_{}": each(Standing),
     "roster.column_{}": each(Column),
-    "roster_file.{}": each(("encrypted", "old_excel")),
+    "roster_import.{}": each([*UNDER_WAY, "invitation_sheet", "invitation_table"]),
+    "roster_import.{}_no": each(QUESTIONS),
+    "roster_import.{}_yes": each(QUESTIONS),
     "roster_template.{}": each((Column.CATEGORY, Column.STANDING, Column.ROLE)),
 }
 # These a flow's declaration makes; see uses_of_flow.

@@ -35,6 +35,7 @@ from storage.membership.people import people_with_role
 from storage.notices import check_new, counted, find_notice, hand_in
 from storage.settings import secret_setting
 
+# Seconds between two looks at a notice that is being followed.
 LOOK_EVERY = 0.5
 KINDS = {
     "image/jpeg": "photo",

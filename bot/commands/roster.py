@@ -5,29 +5,44 @@ Each imports what it needs, so that help and a start are quick.
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
 from campaign.locale.plain_texts import both
 
+if TYPE_CHECKING:
+    from campaign.roster.planning.questions import Answers
+
 Spoken = Literal["zh", "en"]
 SpokenIn = Annotated[Spoken, typer.Option(help="zh / en")]
+RosterFile = Annotated[Path | None, typer.Argument(help=both("command_line.import_file"))]
+Template = Annotated[Path | None, typer.Option(help=both("command_line.import_template"))]
+Apply = Annotated[bool, typer.Option("--apply", help=both("command_line.import_apply"))]
+RemoveMissing = Annotated[
+    bool, typer.Option("--remove-missing", help=both("command_line.import_remove_missing"))
+]
+Renames = Annotated[bool, typer.Option("--renames", help=both("command_line.import_renames"))]
+SamePeople = Annotated[
+    bool | None,
+    typer.Option("--same-people/--new-people", help=both("command_line.import_same_people")),
+]
+SameBranches = Annotated[
+    bool | None,
+    typer.Option("--same-branches/--new-branches", help=both("command_line.import_same_branches")),
+]
+Removing = Annotated[int | None, typer.Option(help=both("command_line.import_removing"))]
 
 
-def import_roster(
-    file: Annotated[Path | None, typer.Argument(help=both("command_line.import_file"))] = None,
-    template: Annotated[
-        Path | None, typer.Option(help=both("command_line.import_template"))
-    ] = None,
-    apply: Annotated[bool, typer.Option("--apply", help=both("command_line.import_apply"))] = False,
-    remove_missing: Annotated[
-        bool,
-        typer.Option("--remove-missing", help=both("command_line.import_remove_missing")),
-    ] = False,
-    renames: Annotated[
-        bool, typer.Option("--renames", help=both("command_line.import_renames"))
-    ] = False,
+def import_roster(  # noqa: PLR0913, PLR0917 - each is a flag of the command line
+    file: RosterFile = None,
+    template: Template = None,
+    apply: Apply = False,
+    remove_missing: RemoveMissing = False,
+    renames: Renames = False,
+    same_people: SamePeople = None,
+    same_branches: SameBranches = None,
+    removing: Removing = None,
     language: SpokenIn = "zh",
 ) -> None:
     """Import the roster; a dry run unless --apply is given."""
@@ -36,22 +51,28 @@ def import_roster(
     elif file is None:
         _refuse("importing.no_file", language)
     else:
-        from bot.roster.importer import ImportOptions  # noqa: PLC0415 - see above
-        from bot.roster.importer import import_roster as carry_out  # noqa: PLC0415
-        from bot.settings import read_settings  # noqa: PLC0415
-        from campaign.texts import Language  # noqa: PLC0415
+        from campaign.roster.planning.questions import Answers  # noqa: PLC0415 - see above
 
-        wish = ImportOptions(
-            file,
-            apply=apply,
-            remove_missing=remove_missing,
+        answers = Answers(
+            same_people=same_people,
+            same_branches=same_branches,
+            removing=removing,
             renames=renames,
-            language=Language(language),
+            remove_missing=remove_missing,
         )
-        good, lines = asyncio.run(carry_out(read_settings(), wish))
-        typer.echo("\n".join(lines), err=not good)
-        if not good:
-            raise typer.Exit(1)
+        _import(file, answers, apply=apply, language=language)
+
+
+def _import(file: Path, answers: "Answers", *, apply: bool, language: Spoken) -> None:
+    from bot.roster.importer import ImportOptions, import_roster  # noqa: PLC0415 - see above
+    from bot.settings import read_settings  # noqa: PLC0415
+    from campaign.texts import Language  # noqa: PLC0415
+
+    wish = ImportOptions(file, apply=apply, answers=answers, language=Language(language))
+    good, lines = asyncio.run(import_roster(read_settings(), wish))
+    typer.echo("\n".join(lines), err=not good)
+    if not good:
+        raise typer.Exit(1)
 
 
 def invite(

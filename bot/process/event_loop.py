@@ -8,6 +8,7 @@ import gc
 from collections.abc import Coroutine
 from typing import Any
 
+# When the garbage collector runs: objects made, then runs of the generation before.
 THRESHOLDS = (5_000, 20, 50)
 
 

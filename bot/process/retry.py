@@ -5,6 +5,7 @@ import math
 import random
 from typing import Any
 
+# The pause after the first failure, in seconds.
 FIRST = 1.0
 # Seconds; a longer wait is a broken server's word, and would rest a chat for ever.
 LONGEST_WAIT = 86_400.0

@@ -31,6 +31,7 @@ from campaign.locale.plain_texts import both
 __all__ = ["BrokenStart", "Settings", "read_settings"]
 
 DOTENV = ".env"
+# The largest number that a setting takes.
 MOST = 1_000_000
 
 

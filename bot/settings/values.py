@@ -18,6 +18,7 @@ from campaign.locale.plain_texts import both
 QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "„": "“", "「": "」", "«": "»"}
 # Zero-width marks, and marks of the direction of writing, come along with what is copied.
 UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+# The highest port number.
 MOST_PORT = 65535
 # Years that the clock of a trial may start in: a campaign reaches some years to both sides.
 YEARS = range(1990, 2101)

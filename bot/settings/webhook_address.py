@@ -14,6 +14,7 @@ from bot.settings.values import split_address, web_address
 from campaign.locale.plain_texts import both
 
 TELEGRAM = "https://api.telegram.org"
+# The ports to which Telegram posts.
 PORTS = (443, 80, 88, 8443)
 # Names that only machines of one network know.
 PRIVATE = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "invalid", "test")

@@ -50,11 +50,29 @@ class Fetcher:
                 if (written := params.get("text")) is not None:
                     return Fetched(kept=await asyncio.to_thread(_write, self._files, written))
                 link = await _link(self._api, params["file_id"], size=params.get("size"))
-                return Fetched(kept=await _copy(self._api, self._files, link, params["limit"]))
+                return Fetched(kept=await self._copy(link, params))
             except NotKept as reason:
                 return Fetched(trouble=reason.trouble)
             except TooLarge:
                 return Fetched(trouble=FileTrouble.TOO_LARGE)
+
+    async def _copy(self, link: "Link", params: dict[str, Any]) -> Kept:
+        """Write the pieces as they come; the disk's work is done beside the loop."""
+        limit, any_kind = params["limit"], params.get("any_kind", False)
+        with await asyncio.to_thread(self._files.receive, limit=limit, size=link.size) as copy:
+            try:
+                async for piece in self._api.download(link.path, limit=limit):
+                    await asyncio.to_thread(copy.write, piece)
+            except TooLarge:
+                raise
+            except BadRequest as error:
+                # The link has run out; the next try asks for a new one.
+                raise NetworkError(str(error)) from None
+            try:
+                return await asyncio.to_thread(copy.keep, name=link.path, any_kind=any_kind)
+            except OtherSize as error:
+                # A connection was cut, or somebody in between answered; the next try may be whole.
+                raise NetworkError(str(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +104,3 @@ def _write(files: EvidenceFiles, text: str) -> Kept:
     with files.receive(limit=len(content)) as copy:
         copy.write(content)
         return copy.keep(name="text.txt")
-
-
-async def _copy(api: Api, files: EvidenceFiles, link: Link, limit: int) -> Kept:
-    """Write the pieces as they come; the disk's work is done beside the loop."""
-    with await asyncio.to_thread(files.receive, limit=limit, size=link.size) as copy:
-        try:
-            async for piece in api.download(link.path, limit=limit):
-                await asyncio.to_thread(copy.write, piece)
-        except TooLarge:
-            raise
-        except BadRequest as error:
-            # The link has run out; the next try asks for a new one.
-            raise NetworkError(str(error)) from None
-        try:
-            return await asyncio.to_thread(copy.keep, name=link.path)
-        except OtherSize as error:
-            # A connection was cut, or somebody in between answered; the next try may be whole.
-            raise NetworkError(str(error)) from None

@@ -19,6 +19,7 @@ from storage.settings import read_setting, secret_setting, write_setting
 log = logging.getLogger(__name__)
 
 BOT_NAME = "bot name"
+# The longest wait for Telegram's answer, in seconds.
 ASK_WITHIN = 10.0
 
 

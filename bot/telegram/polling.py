@@ -22,6 +22,7 @@ from storage.crash_points import crash_point
 from storage.database.engine import Database
 from storage.delivery.inbox import count_waiting
 
+# The most updates of one poll.
 BATCH = 100
 POLL_SECONDS = 50
 # So many updates may wait before no more are fetched: Telegram keeps the rest for a day.

@@ -15,6 +15,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.process.retry import told_to_wait
 
+# The longest waits for a connection and for an answer, in seconds.
 CONNECT_WITHIN = 10.0
 ANSWER_WITHIN = 30.0
 # For all calls that may be under way: the courier's, those that take buttons off, the poll, files.

@@ -26,6 +26,7 @@ from campaign.locale.plain_texts import both
 log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+# The largest update that is read, in bytes.
 BODY_LIMIT = 1024 * 1024
 # Telegram waits a minute for the answer.
 STORE_WITHIN = 40.0

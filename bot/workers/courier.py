@@ -19,7 +19,7 @@ from bot.telegram.rate_limit import Pace
 from bot.telegram.render import kinds_sent_by, method_of
 from bot.workers.batch_pause import BatchPause
 from bot.workers.delivery import Called, carry_out
-from bot.workers.made_files import MadeFiles
+from bot.workers.made_files import made_beside
 from bot.workers.part import Part
 from bot.workers.reports import Workshop
 from bot.workers.results import rests, rests_before, settle
@@ -38,6 +38,7 @@ from storage.evidence.copies import EvidenceFiles
 
 log = logging.getLogger(__name__)
 
+# The most calls under way at a time where Telegram's pace is kept.
 AT_A_TIME = 64
 # Without limits of Telegram's, where the way there is long: a kill costs a copy for each at most.
 MOST_AT_A_TIME = 256
@@ -47,6 +48,7 @@ KEPT_FOR_REPLIES = 16
 # and a living one renews it in time, however long the call takes.
 LEASE = timedelta(seconds=15)
 RENEW_EVERY = timedelta(seconds=3)
+# Seconds between two looks at an idle outbox, and for calls to finish when it stops.
 LOOK_EVERY = 1.0
 FINISH_WITHIN = 8.0
 # Seconds between two rounds under a crowd: the calls that end meanwhile share a commit.
@@ -68,14 +70,14 @@ class Courier(Part):
         rate: float,
         wake_engine: Callable[[], None],
         elapsed: Callable[[], float] = time.monotonic,
-        made: MadeFiles | None = None,
+        workshop: Workshop | None = None,
     ) -> None:
         super().__init__()
         self._database = database
         self._clock = clock
         self._api = api
         self._fetcher = Fetcher(api, files)
-        self._workshop = Workshop(database, made or MadeFiles(files.folder.parent / "made"))
+        self._workshop = workshop or Workshop(database, made_beside(files))
         self._pace = Pace(rate, elapsed)
         most = AT_A_TIME if self._pace.limited else MOST_AT_A_TIME
         self._limit = ConcurrencyLimit(AT_A_TIME, most)

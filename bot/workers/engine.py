@@ -43,6 +43,7 @@ from storage.trace import append_trace
 
 log = logging.getLogger(__name__)
 
+# Seconds between two looks at an idle inbox.
 LOOK_EVERY = 30.0
 
 

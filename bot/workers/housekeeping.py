@@ -6,10 +6,11 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.telegram.updates.carried_codes import codes_in
-from bot.workers.made_files import MadeFiles
+from bot.workers.made_files import made_beside
 from bot.workers.part import Part
 from campaign.clock import Clock
 from campaign.invitations import hashed
+from campaign.roster.planning.imports import KEEP_TOLD
 from handlers.groups.membership import leave_unbound
 from storage.database.engine import Database
 from storage.database.session import Session
@@ -18,9 +19,11 @@ from storage.delivery.inbox import blank_turns, forget_ended, parked_turns, shor
 from storage.delivery.outbox_results import forget_sent, shorten_waits
 from storage.evidence.copies import EvidenceFiles
 from storage.invitations import open_codes
+from storage.membership.roster_imports import forget_told
 
 log = logging.getLogger(__name__)
 
+# Seconds between two rounds.
 EVERY = 30.0
 SWEEP_EVERY = timedelta(hours=6)
 # An update can come a second time for a day; kept for a week, as is what was sent.
@@ -41,7 +44,7 @@ class Housekeeping(Part):
         self._database = database
         self._clock = clock
         self._files = files
-        self._made = MadeFiles(files.folder.parent / "made")
+        self._made = made_beside(files)
         self._swept: datetime | None = None
 
     async def round(self) -> float:
@@ -61,6 +64,7 @@ class Housekeeping(Part):
             updates = await forget_ended(session, before=now - KEEP_INBOX)
             sent = await forget_sent(session, before=now - KEEP_SENT)
             cards = await forget_cards(session, before=now - KEEP_CARDS)
+            await forget_told(session, before=now - KEEP_TOLD)
             await _forget_codes(session, now)
         # The disk keeps the real time, whatever the campaign's clock shows.
         real = datetime.now(now.tzinfo)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.telegram.client import OutgoingFile
+from storage.evidence.copies import EvidenceFiles
 
 OTHER = "application/octet-stream"
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
@@ -54,6 +55,11 @@ class MadeFiles:
             if not any(folder.iterdir()):
                 folder.rmdir()
         return swept
+
+
+def made_beside(files: EvidenceFiles) -> MadeFiles:
+    """The folder of made files that belongs to a store of evidence."""
+    return MadeFiles(files.folder.parent / "made")
 
 
 def made_names(params: Mapping[str, Any]) -> dict[str, str]:

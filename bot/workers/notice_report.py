@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from storage.database.engine import Database
 from storage.deliveries import Delivered, delivered
 
+# Deliveries that are read at a time.
 PAGE = 2_000
 WIDTHS = {"A": 16, "B": 28, "C": 18, "D": 18, "E": 40}
 Line = tuple[str, ...]

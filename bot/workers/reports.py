@@ -1,10 +1,10 @@
-"""What is made for people on demand, beside the engine's turns: reports as sheets.
+"""What is made for people on demand, beside the engine's turns: reports, sheets, invitations.
 
 A row of the outbox orders one; what is made is sent by a row that follows.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.telegram.client import OutgoingFile
@@ -16,17 +16,20 @@ from storage.database.engine import Database
 from storage.delivery.outbox import Outgoing, Priority
 
 Params = dict[str, Any]
+# Makes the content of a file from what was ordered. Made twice, it is the same.
+Maker = Callable[[Params], Awaitable[bytes]]
+NONE: Mapping[str, Maker] = {}
 
 
 class Workshop:
     """Makes files, and hands them out to the calls that send them."""
 
-    def __init__(self, database: Database, files: MadeFiles) -> None:
+    def __init__(
+        self, database: Database, files: MadeFiles, makers: Mapping[str, Maker] = NONE
+    ) -> None:
         self._database = database
         self.files = files
-        self._makers: dict[str, Callable[[Params], Awaitable[bytes]]] = {
-            "notice_report": self._notice_report
-        }
+        self._makers: dict[str, Maker] = {"notice_report": self._notice_report, **makers}
 
     async def make(self, order: Params) -> list[Outgoing]:
         """Make what is ordered; the call that sends it to the chat that asked."""

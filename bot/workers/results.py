@@ -24,6 +24,7 @@ from storage.membership.people import set_reachable
 
 log = logging.getLogger(__name__)
 
+# The longest pause before another try, in seconds.
 LONGEST_PAUSE = 300.0
 BUDGET = timedelta(hours=24)
 # A press that was not answered within a minute is forgotten by Telegram anyway.

@@ -18,6 +18,7 @@ from schedules.messages import MessageWriter
 from schedules.tick import Tick
 from storage.database.engine import Database
 
+# Seconds between two ticks.
 EVERY = 30
 # A ring that is late rings all the same, and several missed ones ring once.
 ON_TIME = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}

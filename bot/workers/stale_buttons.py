@@ -25,6 +25,7 @@ from storage.delivery.outbox_rests import FLOODED
 
 log = logging.getLogger(__name__)
 
+# The most calls under way at a time where Telegram's pace is kept.
 HANDS = 16
 # Where calls are not limited and the way to Telegram is long.
 MOST_HANDS = 128

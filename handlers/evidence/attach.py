@@ -140,7 +140,7 @@ def receive(turn: Turn, file: SentFile, *, text: str | None = None) -> str:
     )
     add_evidence(turn.session, piece)
     turn.put_out(
-        FetchOrder(turn.chat.id, file.file_id, DOWNLOAD_LIMIT, file.size, text),
+        FetchOrder(turn.chat.id, file.file_id, DOWNLOAD_LIMIT, file.size, text=text),
         priority=Priority.FILE,
         subject=f"evidence:{piece.id}",
     )

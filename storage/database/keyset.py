@@ -17,7 +17,10 @@ async def pages_by_key(
     *keys: ColumnElement[Any],
     size: int = PAGE,
 ) -> AsyncIterator[Sequence[Found]]:
-    """Pages in the order of the keys, which the question selects and which together are unique."""
+    """Pages of `size` rows in the order of the keys, which the question selects.
+
+    Together the keys are unique.
+    """
     ordered = question.order_by(*keys).limit(size)
     asked = ordered
     while rows := await session.rows(asked):

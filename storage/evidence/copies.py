@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 
-from storage.evidence.file_kinds import kind_of
+from storage.evidence.file_kinds import UNTOLD, kind_of
 from storage.evidence.picture_sizes import MOST_PIXELS, PICTURES, picture_size
 
 _UNFINISHED = "unfinished"
@@ -116,14 +116,17 @@ class Receiving:
         self._size += len(piece)
         self._file.write(piece)
 
-    def keep(self, *, name: str = "") -> Kept:
-        """Look at the content, sync, and give the copy its place. Raises NotKept, OtherSize."""
+    def keep(self, *, name: str = "", any_kind: bool = False) -> Kept:
+        """Look at the content, sync, and give the copy its place. Raises NotKept, OtherSize.
+
+        With `any_kind` it is kept whatever it is: whoever reads it looks at it then.
+        """
         if self._announced not in (None, self._size):
             raise OtherSize(self._size, self._announced or 0)
         self._file.flush()
         os.fsync(self._file.fileno())
         content = self._unfinished.read_bytes()
-        kind = kind_of(content, name=name)
+        kind = UNTOLD if any_kind else kind_of(content, name=name)
         if kind is None:
             raise NotKept(FileTrouble.WRONG_KIND)
         if kind in PICTURES:

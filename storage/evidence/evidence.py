@@ -102,7 +102,7 @@ async def attach_evidence(session: Session, ids: Sequence[str], *, subject: str)
 async def mark_stored(
     session: Session, evidence_id: str, *, sha256: str, path: str, size: int, mime: str | None
 ) -> None:
-    """The copy is on disk."""
+    """The copy is on disk, below the store at `path`: `size` bytes."""
     await session.change(
         update(evidence)
         .where(evidence.c.id == evidence_id)

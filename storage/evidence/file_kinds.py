@@ -41,6 +41,8 @@ XLSX = FileKind(f"{_OPEN_XML}.spreadsheetml.sheet", "xlsx")
 PPTX = FileKind(f"{_OPEN_XML}.presentationml.presentation", "pptx")
 TXT = FileKind("text/plain", "txt")
 CSV = FileKind("text/csv", "csv")
+# A file that is not looked at on receipt.
+UNTOLD = FileKind("application/octet-stream", "bin")
 
 _BEGINNINGS = (
     (b"\xff\xd8\xff", JPEG),

@@ -1,8 +1,8 @@
 """The branches: their names, and how they are founded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
 from campaign.people import BranchId
 from storage.audiences import note_new_recipients
@@ -36,3 +36,12 @@ async def add_branches(session: Session, names: Sequence[str]) -> list[BranchId]
     """
     found: list[BranchId] = await session.insert_all(branches, [{"name": name} for name in names])
     return found
+
+
+async def rename_branches(session: Session, names: Mapping[BranchId, str]) -> None:
+    """Give branches other names, which must be new; everything of theirs stays."""
+    rows = [{"key": key, "new": name} for key, name in names.items()]
+    await session.change(
+        update(branches).where(branches.c.id == bindparam("key")).values(name=bindparam("new")),
+        rows,
+    )

@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from campaign.people import BranchId, HeldRole, PersonId, Role, Standing
-from campaign.roster.plan import Change, Known, Post, RosterPlan, posts_wanted
+from campaign.roster.planning.people import Change, Known, Post, posts_wanted
+from campaign.roster.planning.plan import BranchRename, RosterPlan
 from campaign.roster.rows import RosterRow
 from campaign.roster.words import Column
 from storage.audiences import note_new_recipients
 from storage.database.keyset import pages_by_key
 from storage.database.session import Found, Session
-from storage.membership.branches import add_branches, branch_names
+from storage.membership.branches import add_branches, branch_names, rename_branches
 from storage.membership.people import add_people, change_people, part_with
 from storage.membership.roles import add_roles, drop_roles
 from storage.tables import people, roles
@@ -37,24 +38,51 @@ async def known_people(session: Session) -> list[Known]:
     ]
 
 
-async def carry_out(
-    session: Session, plan: RosterPlan, *, remove_missing: bool, at: datetime
-) -> list[Act]:
+async def carry_out(session: Session, plan: RosterPlan, *, at: datetime) -> list[Act]:
     """Write what the plan says; the acts to be traced.
 
-    Raises ValueError for a plan with faults. Whoever is removed has left: their records stay,
-    their account may do nothing more.
+    Raises ValueError for a plan with faults or open questions. Whoever is removed has left: their
+    records stay, their account may do nothing more. A renamed branch keeps its group and records.
     """
-    if plan.faults:
-        raise ValueError("a plan with faults is not carried out")
-    acts = await _found_branches(session, plan.new_branches)
+    if not plan.may_be_carried_out:
+        raise ValueError("a plan with faults or open questions is not carried out")
+    acts = await _rename_branches(session, plan.renamed)
+    acts += await _found_branches(session, plan.new_branches)
     branch_ids = {name: key for key, name in (await branch_names(session)).items()}
     acts += await _add_people(session, plan.added, branch_ids, at)
     acts += await _change_people(session, plan.changed, branch_ids, at)
-    if remove_missing:
-        acts += await _part_with(session, plan.gone, at)
+    acts += await _part_with(session, plan.removed, at)
     await note_new_recipients(session)
     return acts
+
+
+def imported_act(plan: RosterPlan, *, by: PersonId | None) -> Act:
+    """The act that stands for a whole import, in numbers; `by` is None at the command line."""
+    whole = {
+        "added": len(plan.added),
+        "changed": len(plan.changed),
+        "unchanged": plan.unchanged,
+        "missing": len(plan.gone),
+        "missing_removed": bool(plan.removed),
+    }
+    return Act(by, "roster imported", after=whole)
+
+
+async def _rename_branches(session: Session, renamed: Sequence[BranchRename]) -> list[Act]:
+    if not renamed:
+        return []
+    ids = {name: key for key, name in (await branch_names(session)).items()}
+    await rename_branches(session, {ids[one.before]: one.after for one in renamed})
+    return [
+        Act(
+            None,
+            "branch renamed",
+            f"branch:{ids[one.before]}",
+            before={"name": one.before},
+            after={"name": one.after},
+        )
+        for one in renamed
+    ]
 
 
 async def _found_branches(session: Session, names: Sequence[str]) -> list[Act]:
@@ -90,7 +118,9 @@ async def _change_people(
         return []
     known = [change.person.id for change in changes]
     before = await seats_of(session, known)
-    await change_people(session, [_changed(change, ids) for change in changes])
+    await change_people(
+        session, [{"id": change.person.id, **_values(change.row, ids)} for change in changes]
+    )
     for change in changes:
         had, has = _held(change.person.posts, ids), _held(change.posts, ids)
         await drop_roles(session, change.person.id, had - has)
@@ -100,6 +130,8 @@ async def _change_people(
 
 
 async def _part_with(session: Session, gone: Sequence[Known], at: datetime) -> list[Act]:
+    if not gone:
+        return []
     known = [one.id for one in gone]
     before = await seats_of(session, known)
     await part_with(session, known, at=at)
@@ -115,15 +147,6 @@ def _values(row: RosterRow, ids: Mapping[str, BranchId]) -> dict[str, object]:
         "category": row.category,
         "standing": None if row.standing is None else row.standing.value,
     }
-
-
-def _changed(change: Change, ids: Mapping[str, BranchId]) -> dict[str, object]:
-    """What the row says; where it says nothing of number or standing, what was known."""
-    values = _values(change.row, ids)
-    known = change.person
-    values["number"] = values["number"] or known.number
-    values["standing"] = values["standing"] or (known.standing and known.standing.value)
-    return {"id": known.id, **values}
 
 
 def _held(posts: Iterable[Post], ids: Mapping[str, BranchId]) -> frozenset[HeldRole]:

@@ -4,6 +4,7 @@ from storage.tables.boxes import inbox, outbox, settings
 from storage.tables.chain import trace
 from storage.tables.conversations import cards, talks
 from storage.tables.due import duties, reminders
+from storage.tables.imports import roster_imports
 from storage.tables.membership import branches, groups, invitations, people, roles
 from storage.tables.notices import deliveries, notices
 from storage.tables.records import check_ins, evidence, stories, tallies, versions
@@ -23,6 +24,7 @@ __all__ = [
     "people",
     "reminders",
     "roles",
+    "roster_imports",
     "settings",
     "stories",
     "talks",

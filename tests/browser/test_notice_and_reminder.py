@@ -6,18 +6,9 @@ alone, and one branch lacks a single member's trace. The bot is the real one, at
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from playwright.async_api import Locator, expect
 
-import pytest_asyncio
-from playwright.async_api import Locator, Page, expect
-
-from bot.commands.demo import Demo, open_demo
 from bot.demo.college.college import Branch, Someone, make_college
-from bot.settings import Settings
 from campaign.check_ins import forms_for
 from campaign.definition import Month
 from campaign.notice_audiences import ALONE_UP_TO
@@ -26,8 +17,11 @@ from campaign.texts import Language
 from storage.audiences import find_audiences
 from storage.coverage import names_without_check_in
 from tests.browser.college import ANSWERED_WITHIN, Somebody, words
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import PHONE
+from tests.browser.demo_campus import Campus, campus
 from tests.campus import CAMPAIGN
+
+__all__ = ["campus"]
 
 COLLEGE = make_college()
 OFFICE = [one for one in COLLEGE.people if Role.OFFICE in one.roles]
@@ -40,62 +34,24 @@ DONE = "给低年级同学讲了一次药品安全，帮三位同学补完了实
 MONTH = Month(2008, 6)
 
 
-@dataclass
-class Campus:
-    """The demo at work, and a page of their own for each who enters."""
-
-    demo: Demo
-    open_page: OpenPage
-    let_in: list[Any] = field(default_factory=list)
-
-    async def enter(self, one: Someone, **how: Any) -> Somebody:
-        """Become somebody. The address lets in once; what it left in that browser lets in again."""
-        page: Page = await self.open_page(**how)
-        if self.let_in:
-            await page.context.add_cookies(self.let_in)
-        await page.goto(self.demo.address.partition("?")[0] if self.let_in else self.demo.address)
-        await page.fill("#search", one.name)
-        await page.click(f"[data-person='{one.account}']")
-        self.let_in = self.let_in or await page.context.cookies()
-        return Somebody(self.demo.world.people[one.account or 0], page)
-
-    def readers(self, text: str) -> set[int]:
-        """The chats in which this stands."""
-        return {
-            chat.id
-            for chat in self.demo.world.chats
-            if any(one.text == text for one in chat.messages.values())
-        }
-
-    async def branch_that_lacks_one(self) -> tuple[Branch, Someone]:
-        """A branch with a group in which one member, who has joined, has no trace of the month."""
-        async with self.demo.program.database.read() as session:
-            known = (await find_audiences(session)).branches
-            missing = await names_without_check_in(session, known, month=MONTH, limit=2)
-        alone = {known[key]: names[0] for key, names in missing.items() if len(names) == 1}
-        return next(
-            (branch, one)
-            for branch in COLLEGE.branches
-            if branch.bound and branch.name in alone
-            for one in COLLEGE.joined(branch.name)
-            if one.name == alone[branch.name]
-        )
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def campus(tmp_path: Path, open_page: OpenPage) -> AsyncIterator[Campus]:
-    stop = asyncio.Event()
-    settings = Settings(_env_file=None, data=tmp_path, listen="127.0.0.1:0")
-    async with open_demo(settings, stop=stop) as demo:
-        work = asyncio.create_task(demo.program.run(stop))
-        yield Campus(demo, open_page)
-        stop.set()
-        await asyncio.wait_for(work, 15)
+async def branch_that_lacks_one(campus: Campus) -> tuple[Branch, Someone]:
+    """A branch with a group in which one member, who has joined, has no trace of the month."""
+    async with campus.demo.program.database.read() as session:
+        known = (await find_audiences(session)).branches
+        missing = await names_without_check_in(session, known, month=MONTH, limit=2)
+    alone = {known[key]: names[0] for key, names in missing.items() if len(names) == 1}
+    return next(
+        (branch, one)
+        for branch in COLLEGE.branches
+        if branch.bound and branch.name in alone
+        for one in COLLEGE.joined(branch.name)
+        if one.name == alone[branch.name]
+    )
 
 
 async def test_a_notice_by_two_and_a_reminder_until_it_is_done(campus: Campus) -> None:
     """The office writes to one category; the month's end comes; the last trace makes the ✓."""
-    branch, last = await campus.branch_that_lacks_one()
+    branch, last = await branch_that_lacks_one(campus)
     author, second = await campus.enter(AUTHOR), await campus.enter(SECOND)
     teacher = await campus.enter(TEACHER)
     member = await campus.enter(last, size=PHONE)

@@ -53,6 +53,7 @@ def test_orders_are_written_as_ever() -> None:
         "limit": 20,
         "size": None,
     }
+    assert written(FetchOrder(7, "AgAD", 20, any_kind=True))["any_kind"] is True
     order = ReportOrder(7, "notice_report", "n.xlsx", Html("<b>"), {"id": "x", "zone": "UTC"})
     assert written(order) == {
         "chat_id": 7,

@@ -1,11 +1,13 @@
 """A tick asks as much of a large school as of a small one, but for those whom it tells."""
 
+from dataclasses import replace
+
 import pytest
 
 from campaign.calendar import month_name
 from campaign.definition import Month
 from campaign.people import Role
-from campaign.roster.plan import plan_import
+from campaign.roster.planning.plan import plan_import
 from campaign.roster.rows import Roster, RosterRow
 from campaign.roster.words import Column
 from storage.duties import duty_subject, mark_duty
@@ -119,10 +121,9 @@ async def bring(campus: Campus, name: str, role: Role) -> None:
             Roster((row,), frozenset(Column), ()),
             await known_people(session),
             branches=(await branch_names(session)).values(),
-            remove_missing=True,
         )
         assert not plan.faults
-        await carry_out(session, plan, remove_missing=True, at=campus.clock.now())
+        await carry_out(session, replace(plan, removed=plan.gone), at=campus.clock.now())
 
 
 async def test_what_another_branch_wrote_for_the_school_closes_the_cards_of_all(

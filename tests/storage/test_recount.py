@@ -12,7 +12,8 @@ from sqlalchemy import delete, select, update
 from campaign.check_ins import CheckIn, CheckInAct, CheckInContent, CheckInState
 from campaign.definition import Month
 from campaign.people import Person, Role
-from campaign.roster.plan import plan_import
+from campaign.roster.planning.plan import plan_import
+from campaign.roster.planning.questions import Answers
 from campaign.roster.rows import Roster, RosterRow
 from campaign.roster.words import Column
 from campaign.stories import Consent, Story, StoryAct, StoryContent, StoryState
@@ -63,10 +64,10 @@ class College:
             Roster(rows, frozenset(Column), ()),
             await known_people(self.session),
             branches=(await branch_names(self.session)).values(),
-            remove_missing=True,
+            answers=Answers(same_branches=False, same_people=False),
         )
         assert plan.faults == ()
-        await carry_out(self.session, plan, remove_missing=True, at=self.now)
+        await carry_out(self.session, replace(plan, removed=plan.gone), at=self.now)
 
     async def checks_in(self) -> None:
         who = await self._somebody()
@@ -240,8 +241,10 @@ async def test_moving_and_checking_in_at_once_leave_every_counter_right(
         async with database.write() as session:
             roster = Roster(tuple(some), frozenset(Column), ())
             found = (await branch_names(session)).values()
-            plan = plan_import(roster, await known_people(session), branches=found)
-            await carry_out(session, plan, remove_missing=False, at=now)
+            moved = Answers(same_branches=False)
+            known = await known_people(session)
+            plan = plan_import(roster, known, branches=found, answers=moved)
+            await carry_out(session, plan, at=now)
 
     async def checks_in(name: str, key: str, month: int) -> None:
         content = CheckInContent("fine-course", (), "备好一堂课", "", date(2008, month, 3))

@@ -16,6 +16,7 @@ from bot.workers.scheduler import Ticking
 from campaign.texts import Language, Text
 from schedules.forecast import Upcoming, to_whom, what, why
 
+# How many days the look ahead covers.
 DAYS = 45
 FRESH = {"Cache-Control": "no-store"}
 

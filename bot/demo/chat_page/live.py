@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator
 from bot.demo.fake_telegram.world.changes import PageEvent
 from bot.demo.fake_telegram.world.world import World
 
+# Seconds of silence after which a page is pinged.
 PING_AFTER = 20.0
+# The most events that wait for one page; a slower page is dropped.
 MOST_WAITING = 2000
 END = None
 

@@ -26,6 +26,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 
 PAGE = Path(__file__).parent / "page"
 LONG = {"Cache-Control": "private, max-age=31536000, immutable"}
+# The largest act that a page may post, in bytes.
 MOST_BYTES = 80 * 1024 * 1024
 FARTHEST = timedelta(days=400)
 HOUR = timedelta(hours=1)

@@ -9,6 +9,7 @@ from bot.demo.fake_telegram.world.chats import ADMINS, DemoChat
 from bot.demo.fake_telegram.world.people import User
 from bot.demo.fake_telegram.world.world import World
 
+# The most messages of a chat that are shown at once.
 SHOWN_AT_ONCE = 200
 
 

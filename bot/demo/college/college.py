@@ -14,10 +14,13 @@ from typing import Any
 from campaign.people import Role, Standing
 from campaign.texts import Language
 
+# The number that the college is drawn from.
 SEED = 2008
+# Telegram ids of the first account of a member, of a visitor, and of the first group.
 FIRST_ACCOUNT = 610_000_001
 FIRST_VISITOR = 690_000_001
 FIRST_GROUP = -1_001_500_000_001
+# How many visitors, people of the office and leaders there are.
 VISITORS = 3
 OFFICE, LEADERS = 3, 2
 # The branch to which the office and the leaders belong.

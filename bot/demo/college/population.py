@@ -9,8 +9,10 @@ from campaign.definition import Campaign
 from campaign.people import Role
 from campaign.texts import Language, Text, Texts
 
+# Telegram ids of the channel and of the first group that is handed over.
 CHANNEL = -1_001_400_000_001
 FIRST_HANDOVER = -1_001_450_000_001
+# The most people in a branch's group.
 GROUP_SIZE = 30
 # What @BotFather would have been told, beside the name.
 NAME_IN_ENGLISH = "One member, one flag"

@@ -21,6 +21,7 @@ from campaign.stories import (
     tells_of_a_person,
 )
 
+# How many months of records there are.
 MONTHS = 3
 # How often somebody checks in during a whole month; most once or twice, nobody daily.
 HOW_OFTEN = (0, 1, 1, 1, 2, 2, 3)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import struct
 
+# Samples per second, and samples in a frame.
 RATE = 48_000
 FRAME = 960
 SILENCE = b"\xf8\xff\xfe"
+# Ogg's flags of the first and the last page, and the number of the stream.
 FIRST, LAST = 2, 4
 SERIAL = 0x0F1A6
 

@@ -8,7 +8,7 @@ from bot.demo.college.college import SEED, College, Someone, make_college
 from bot.demo.college.records import Keys, Records, make_records
 from campaign.definition import Campaign
 from campaign.people import Role
-from campaign.roster.plan import plan_import
+from campaign.roster.planning.plan import plan_import
 from campaign.roster.rows import Roster, RosterRow
 from campaign.roster.words import Column
 from handlers.check_ins.pages import traced as traced_check_in
@@ -35,7 +35,7 @@ async def stock(session: Session, campaign: Campaign, now: datetime, seed: int =
     opened = min(datetime.combine(campaign.opens, time(9), campaign.zone).astimezone(UTC), now)
     rows = _rows(college, campaign)
     plan = plan_import(Roster(rows, frozenset(Column), ()), [])
-    acts = await carry_out(session, plan, remove_missing=False, at=opened)
+    acts = await carry_out(session, plan, at=opened)
     keys = await _keys(session)
     traces = [(opened, act) for act in acts]
     traces += await _join(session, college, keys, campaign, opened, now)

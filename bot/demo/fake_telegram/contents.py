@@ -25,6 +25,7 @@ from bot.demo.fake_telegram.world.files import (
 )
 from bot.demo.fake_telegram.world.messages import Content
 
+# In UTF-16 units.
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 

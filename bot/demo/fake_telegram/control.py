@@ -16,6 +16,7 @@ from bot.demo.fake_telegram.faults import InjectedFault
 from bot.demo.fake_telegram.refusals import ActRefused, ApiRefusal
 from bot.demo.request_bodies import WRONG_SHAPE, object_of
 
+# The most people in one call.
 MOST_PEOPLE = 200_000
 Question = Callable[["Control", dict[str, Any]], Any]
 

@@ -9,6 +9,7 @@ from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
 from bot.demo.fake_telegram.world.chats import DemoChat
 
+# Bytes of a button's data at most, and buttons of a keyboard at most.
 DATA_BYTES = 64
 MOST_BUTTONS = 100
 KINDS = (

@@ -8,6 +8,7 @@ from typing import Any
 from bot.demo.fake_telegram.refusals import ApiRefusal, conflict
 from bot.demo.fake_telegram.world.updates import BATCH, UpdateQueue
 
+# The longest time that a poll waits, in seconds.
 LONGEST_WAIT = 50
 WEBHOOK_ACTIVE = (
     "can't use getUpdates method while webhook is active; "

@@ -20,6 +20,7 @@ from bot.demo.fake_telegram.bot_routes import answer_call, encode_answer, read_v
 from bot.demo.fake_telegram.faults import ConnectionDropped
 from bot.demo.fake_telegram.refusals import ApiRefusal
 
+# The largest body that goes the short way, in bytes.
 LARGEST = 256 * 1024
 _START = b"POST /bot"
 _OWN_NAMES = {name.encode() for name in NAMES}

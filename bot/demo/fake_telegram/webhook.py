@@ -13,6 +13,7 @@ import aiohttp
 from bot.demo.fake_telegram.world.updates import UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+# The longest pause between two tries, and the longest wait for an answer, in seconds.
 LONGEST_PAUSE = 60.0
 ANSWER_WITHIN = 60
 

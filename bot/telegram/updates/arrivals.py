@@ -11,6 +11,7 @@ Json = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
+# The longest name of an arrival, in characters.
 SOURCE_LIMIT = 96
 # The databases' integers have 64 bits; Telegram's own ids have at most 52.
 MOST_ID = 2**63 - 1

@@ -6,7 +6,7 @@ import pytest
 
 from campaign.invitations import LIFE, WRONG_GUESSES, hashed
 from campaign.people import Person, PersonId, Role
-from campaign.roster.plan import RosterPlan
+from campaign.roster.planning.plan import RosterPlan
 from campaign.texts import Language
 from storage.invitations import (
     ensure_office_code,
@@ -368,8 +368,8 @@ async def test_whoever_left_the_roster_cannot_join(campus: Campus) -> None:
     _, code = await invited(campus, "王芳")
     async with campus.database.write() as session:
         missing = [one for one in await known_people(session) if one.name == "王芳"]
-        plan = RosterPlan((), (), 0, tuple(missing), (), (), ())
-        await carry_out(session, plan, remove_missing=True, at=campus.clock.now())
+        plan = RosterPlan(removed=tuple(missing))
+        await carry_out(session, plan, at=campus.clock.now())
     wang = campus.visitor("小芳")
 
     await wang.starts(code)

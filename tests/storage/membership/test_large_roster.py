@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from campaign.definition import Month
 from campaign.notice_audiences import Audience
 from campaign.people import Role
-from campaign.roster.plan import plan_import
+from campaign.roster.planning.plan import plan_import
 from campaign.roster.rows import Roster, RosterRow
 from campaign.roster.words import Column
 from storage.audiences import find_audiences, untold
@@ -151,7 +151,7 @@ async def test_many_are_added_at_once(database: Database, now: datetime) -> None
     )
     async with database.write() as session:
         plan = plan_import(Roster(rows, frozenset(Column), ()), [], branches=())
-        await carry_out(session, plan, remove_missing=False, at=now)
+        await carry_out(session, plan, at=now)
         assert len(await known_people(session)) == ADDED
 
 

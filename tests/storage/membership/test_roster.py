@@ -1,18 +1,21 @@
 """An import writes everything or nothing, and a second one changes nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from sqlalchemy import func, select
 
 from campaign.people import HeldRole, Person, Role, Standing
-from campaign.roster.plan import RosterPlan, plan_import
+from campaign.roster.planning.plan import RosterPlan, plan_import
+from campaign.roster.planning.questions import Answers, Question, QuestionKind
 from campaign.roster.rows import Roster, RosterRow, RowFault
 from campaign.roster.words import Column
 from campaign.texts import Language, Text
 from storage.database.engine import Database
 from storage.database.session import Session
+from storage.groups import Group, GroupState, find_group, save_group
 from storage.membership.branches import branch_names
 from storage.membership.people import (
     find_person,
@@ -45,19 +48,25 @@ LI = a_row("李娜", "1002", at=3)
 
 
 async def planned(
-    session: Session, rows: Sequence[RosterRow], *, remove: bool = False
+    session: Session, rows: Sequence[RosterRow], *, remove: bool = False, same: bool | None = None
 ) -> RosterPlan:
     roster = Roster(tuple(rows), frozenset(Column), ())
     names = (await branch_names(session)).values()
-    return plan_import(roster, await known_people(session), branches=names, remove_missing=remove)
+    answers = Answers(remove_missing=remove, same_branches=same)
+    return plan_import(roster, await known_people(session), branches=names, answers=answers)
 
 
 async def imported(
-    database: Database, rows: Sequence[RosterRow], now: datetime, *, remove: bool = False
+    database: Database,
+    rows: Sequence[RosterRow],
+    now: datetime,
+    *,
+    remove: bool = False,
+    same: bool | None = None,
 ) -> RosterPlan:
     async with database.write() as session:
-        plan = await planned(session, rows, remove=remove)
-        acts = await carry_out(session, plan, remove_missing=remove, at=now)
+        plan = await planned(session, rows, remove=remove, same=same)
+        acts = await carry_out(session, plan, at=now)
         await append_trace(session, acts, at=now, salt=b"salt")
     return plan
 
@@ -151,12 +160,17 @@ async def test_what_the_sheet_does_not_say_is_kept(database: Database, now: date
     assert (row.number, row.standing, row.category) == ("1002", "full", "students")
 
 
-async def test_a_plan_with_faults_is_not_carried_out(database: Database, now: datetime) -> None:
+async def test_a_plan_with_faults_or_open_questions_is_not_carried_out(
+    database: Database, now: datetime
+) -> None:
     fault = RowFault(2, None, Text("roster.empty"))
-    plan = RosterPlan((WANG,), (), 0, (), (BRANCH,), (fault,), ())
+    open_question = Question(QuestionKind.BRANCHES, "branch:a", Text("roster.same_branch"))
+    founding = RosterPlan((WANG,), new_branches=(BRANCH,))
+    unfit = [replace(founding, faults=(fault,)), replace(founding, questions=(open_question,))]
     async with database.write() as session:
-        with pytest.raises(ValueError, match="faults"):
-            await carry_out(session, plan, remove_missing=False, at=now)
+        for plan in unfit:
+            with pytest.raises(ValueError, match="faults or open questions"):
+                await carry_out(session, plan, at=now)
     async with database.read() as session:
         assert await known_people(session) == []
 
@@ -164,13 +178,57 @@ async def test_a_plan_with_faults_is_not_carried_out(database: Database, now: da
 async def test_nothing_is_half_imported(database: Database, now: datetime) -> None:
     """The last row breaks a rule of the database: the first is not there either."""
     twice = a_row("张伟", "1001", at=4)
-    plan = RosterPlan((WANG, twice), (), 0, (), (BRANCH,), (), ())
+    plan = RosterPlan((WANG, twice), new_branches=(BRANCH,))
     with pytest.raises(Exception, match=r"(?i)unique"):
         async with database.write() as session:
-            await carry_out(session, plan, remove_missing=False, at=now)
+            await carry_out(session, plan, at=now)
     async with database.read() as session:
         assert await known_people(session) == []
         assert await branch_names(session) == {}
+
+
+async def test_a_renamed_branch_takes_its_group_and_its_secretary_along(
+    database: Database, now: datetime, soon: datetime
+) -> None:
+    """The row stays and with it whatever points to it; nobody has moved."""
+    await imported(database, [WANG, LI], now)
+    before = await called(database, "王芳")
+    group = Group(-7, "群", "supergroup", before.branch, GroupState.BOUND, True, now)
+    async with database.write() as session:
+        await save_group(session, group)
+    official = f"中共某某大学委员会{BRANCH}"
+    rows = [replace(row, branch=official) for row in (WANG, LI)]
+
+    plan = await imported(database, rows, soon, same=True)
+
+    assert (plan.unchanged, plan.new_branches) == (2, ())
+    assert await called(database, "王芳") == before
+    async with database.read() as session:
+        assert await branch_names(session) == {before.branch: official}
+        bound = await find_group(session, -7)
+        last = (await session.rows(select(trace).order_by(trace.c.number)))[-1]
+    assert bound is not None
+    assert bound.branch == before.branch
+    assert (last.act, last.subject) == ("branch renamed", f"branch:{before.branch}")
+    assert (last.before, last.after) == ({"name": BRANCH}, {"name": official})
+
+
+async def test_a_person_with_another_number_is_the_same_after_a_word(
+    database: Database, now: datetime, soon: datetime
+) -> None:
+    await imported(database, [WANG, LI], now)
+    li = await called(database, "李娜")
+    async with database.write() as session:
+        rows = [WANG, replace(LI, number="S1002")]
+        names = (await branch_names(session)).values()
+        plan = plan_import(
+            Roster(tuple(rows), frozenset(Column), ()),
+            await known_people(session),
+            branches=names,
+            answers=Answers(same_people=True),
+        )
+        await carry_out(session, plan, at=soon)
+    assert (await called(database, "李娜")).id == li.id
 
 
 async def test_a_hundred_rows_need_as_many_statements_as_two(
@@ -178,7 +236,7 @@ async def test_a_hundred_rows_need_as_many_statements_as_two(
 ) -> None:
     async def statements(rows: Sequence[RosterRow]) -> int:
         async with database.write() as session:
-            await carry_out(session, await planned(session, rows), remove_missing=False, at=now)
+            await carry_out(session, await planned(session, rows), at=now)
             return session.statements
 
     few = await statements([a_row(f"甲{n}", f"a{n}", at=n) for n in range(2)])

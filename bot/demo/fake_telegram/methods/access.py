@@ -9,6 +9,7 @@ from bot.demo.fake_telegram.world.chats import PRESENT, DemoChat
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.world import World
 
+# How long after a join request the bot may write to whoever asked, in seconds.
 REQUEST_GRACE = 300
 
 

@@ -10,6 +10,7 @@ from bot.demo.fake_telegram.backend import Backend
 from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
 
+# The most commands in a menu.
 MOST_COMMANDS = 100
 SCOPES = {
     "default",

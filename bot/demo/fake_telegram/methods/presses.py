@@ -8,6 +8,7 @@ from bot.demo.fake_telegram.methods.access import known_chat, message_of
 from bot.demo.fake_telegram.params import Params
 from bot.demo.fake_telegram.refusals import bad_request
 
+# The longest answer to a press, in UTF-16 units.
 ANSWER_LIMIT = 200
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 

@@ -13,7 +13,9 @@ from bot.demo.fake_telegram.refusals import bad_request
 from bot.demo.fake_telegram.world.chats import DemoChat
 from bot.demo.fake_telegram.world.messages import WITH_CAPTION
 
+# How long a message can be deleted, in seconds.
 DELETABLE_FOR = 48 * 3600
+# The most messages in one call.
 MOST_AT_ONCE = 100
 
 

@@ -12,6 +12,7 @@ from bot.demo.fake_telegram.world.changes import Changes
 from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.people import People, User, Who
 
+# Telegram counts groups and supergroups downwards from numbers such as these.
 FIRST_GROUP_ID = -4_000_000_001
 FIRST_SUPERGROUP_ID = -1_002_000_000_001
 

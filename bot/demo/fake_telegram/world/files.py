@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.demo.fake_telegram.world.changes import Changes
 
+# The largest file that can be fetched, sent, and sent as a photo, in bytes.
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 UPLOAD_LIMIT = 50 * 1024 * 1024
 PHOTO_LIMIT = 10 * 1024 * 1024

@@ -11,6 +11,7 @@ from bot.demo.fake_telegram.world.chats import Chats, DemoChat
 from bot.demo.fake_telegram.world.messages import Content, Message
 from bot.demo.fake_telegram.world.people import People, User
 
+# Ids of albums are counted from this number.
 FIRST_ALBUM_ID = 13_000_000_000_000_000
 
 

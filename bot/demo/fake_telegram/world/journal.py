@@ -18,7 +18,9 @@ from typing import Any
 from bot.demo.fake_telegram.world.records import NOUNS
 from bot.demo.fake_telegram.world.world import World
 
+# Seconds between two writes.
 PAUSE = 0.05
+# How many ids are left out after a kill, as the last ones may not have been written.
 SKIPPED_IDS = 100
 Row = tuple[str, str, str | None, bytes]
 

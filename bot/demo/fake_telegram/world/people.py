@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.demo.fake_telegram.world.changes import Changes
 
+# Ids of people are counted from this number.
 FIRST_USER_ID = 500_000_001
 
 COLOURS = ("#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98", "#117a65", "#a04000", "#5d6d7e")

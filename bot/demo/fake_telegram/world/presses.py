@@ -15,6 +15,7 @@ from bot.demo.fake_telegram.world.messages import Message
 from bot.demo.fake_telegram.world.people import People, User, Who
 from bot.demo.fake_telegram.world.updates import UpdateQueue
 
+# Ids of presses are counted from this number.
 FIRST_QUERY_ID = 4_000_000_000_000_000_000
 
 

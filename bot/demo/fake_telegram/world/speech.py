@@ -21,6 +21,7 @@ from bot.demo.fake_telegram.world.people import (
     Who,
 )
 
+# In UTF-16 units.
 TEXT_LIMIT = 4096
 
 

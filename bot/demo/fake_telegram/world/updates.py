@@ -16,7 +16,9 @@ from typing import Any
 from bot.demo.fake_telegram.world.changes import Changes
 
 KEPT_FOR = timedelta(hours=24)
+# How far beyond the last update an offset may lie and still confirm, in updates.
 FUTURE_SLACK = 10
+# The most updates in one answer.
 BATCH = 100
 
 UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})

@@ -20,6 +20,7 @@ from bot.demo.fake_telegram.world.profile import Profile
 from bot.demo.fake_telegram.world.speech import Speech
 from bot.demo.fake_telegram.world.updates import UpdateQueue
 
+# The bot's own Telegram id.
 BOT_ID = 7_000_000_001
 USERNAME = "flagbearer_bot"
 NAME = "一个党员一面旗"

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.people import Role, Standing
-from campaign.roster.plan import Known, Post, RosterPlan, plan_import, posts_wanted
+from campaign.roster.planning.people import Known, Post, posts_wanted
+from campaign.roster.planning.plan import RosterPlan, plan_import
+from campaign.roster.planning.questions import Answers, QuestionKind
 from campaign.roster.rows import Roster, RosterRow
 from campaign.roster.words import Column
 
@@ -26,17 +28,17 @@ def known(name: str = "王芳", person: int = 1, **facts: Any) -> Known:
     return replace(plain, **facts)
 
 
-def plan(
-    rows: list[RosterRow], people: list[Known], *, renames: bool = False, remove: bool = False
-) -> RosterPlan:
+def plan(rows: list[RosterRow], people: list[Known], **answers: Any) -> RosterPlan:
     roster = Roster(tuple(rows), frozenset(Column), ())
-    return plan_import(
-        roster, people, branches=[BRANCH, OTHER], renames=renames, remove_missing=remove
-    )
+    return plan_import(roster, people, branches=[BRANCH, OTHER], answers=Answers(**answers))
 
 
 def faults(made: RosterPlan) -> list[tuple[int, str]]:
     return [(fault.row, fault.problem.key) for fault in made.faults]
+
+
+def noted(made: RosterPlan) -> list[tuple[int, str]]:
+    return [(note.row, note.problem.key) for note in made.notes]
 
 
 def test_somebody_new_is_added_and_a_new_branch_founded() -> None:
@@ -69,7 +71,7 @@ def test_each_change_is_told_with_before_and_after(
 
 
 def test_what_the_sheet_leaves_blank_stays_as_it_was() -> None:
-    assert plan([row(number=None, standing=None)], [known()]).unchanged == 1
+    assert plan([row(number=None, standing=None, category=None)], [known()]).unchanged == 1
 
 
 def test_a_number_that_was_missing_is_taken_over() -> None:
@@ -123,14 +125,14 @@ def test_somebody_present_goes_before_a_namesake_who_left() -> None:
 
 def test_a_possible_move_without_a_number_is_worth_a_look() -> None:
     made = plan([row(number=None, branch=OTHER)], [known()])
-    assert [(note.row, note.problem.key) for note in made.notes] == [(2, "roster.namesake")]
+    assert noted(made) == [(2, "roster.namesake"), (0, "roster.no_secretary")]
     assert faults(made) == []
 
 
 def test_two_secretaries_of_a_branch_are_worth_a_look() -> None:
     leading = frozenset({Role.SECRETARY})
     made = plan([row(roles=leading), row("李娜", 3, number="1002", roles=leading)], [])
-    assert [(note.row, note.problem.key) for note in made.notes] == [(3, "roster.two_secretaries")]
+    assert noted(made) == [(3, "roster.two_secretaries")]
 
 
 @pytest.mark.parametrize(("joined", "refused"), [(True, True), (False, False)])
@@ -143,7 +145,7 @@ def test_the_last_office_account_is_not_shut_out(joined: bool, refused: bool) ->
 def test_removing_the_last_office_account_is_refused_too() -> None:
     office = known(posts=frozenset({MEMBER, Post(Role.OFFICE)}), joined=True)
     rows = [row("李娜", number="1002")]
-    assert faults(plan(rows, [office], remove=True)) == [(0, "roster.last_office")]
+    assert faults(plan(rows, [office], remove_missing=True)) == [(0, "roster.last_office")]
     assert faults(plan(rows, [office])) == []
 
 
@@ -158,6 +160,56 @@ def test_whoever_has_a_branch_is_a_member_and_others_are_not() -> None:
     assert posts_wanted(row(roles=frozenset())) == {MEMBER}
     office = frozenset({Role.OFFICE, Role.MEMBER})
     assert posts_wanted(row(branch=None, roles=office)) == {Post(Role.OFFICE)}
+
+
+def test_who_is_missing_leaves_only_when_that_is_wanted() -> None:
+    gone = known("李娜", 2, number="1002")
+    assert plan([row()], [known(), gone]).removed == ()
+    assert plan([row()], [known(), gone], remove_missing=True).removed == (gone,)
+
+
+@pytest.mark.parametrize(
+    ("there", "missing", "asked"),
+    [(4, 2, False), (4, 3, True), (40, 4, False), (40, 5, True)],
+)
+def test_removing_more_than_two_and_a_tenth_asks_for_the_number(
+    there: int, missing: int, asked: bool
+) -> None:
+    people = [known(f"王{n}", n, number=f"{n}") for n in range(there)]
+    rows = [row(f"王{n}", n, number=f"{n}") for n in range(missing, there)]
+    made = plan(rows, people, remove_missing=True)
+    assert [one.kind for one in made.questions] == [QuestionKind.REMOVING] * asked
+    assert made.may_be_carried_out is not asked
+    assert plan(rows, people).questions == ()
+    assert plan(rows, people, remove_missing=True, removing=missing).may_be_carried_out
+    other = plan(rows, people, remove_missing=True, removing=missing + 1)
+    assert other.may_be_carried_out is not asked
+
+
+@pytest.mark.parametrize(
+    ("held", "roles", "told"),
+    [
+        (frozenset({MEMBER}), None, True),
+        (frozenset({MEMBER}), frozenset({Role.SECRETARY}), False),
+        (frozenset({MEMBER, Post(Role.SECRETARY, BRANCH)}), None, False),
+        (frozenset({MEMBER, Post(Role.SECRETARY, BRANCH)}), frozenset({Role.MEMBER}), True),
+    ],
+)
+def test_branches_that_will_have_no_secretary_are_told(
+    held: frozenset[Post], roles: frozenset[Role] | None, told: bool
+) -> None:
+    """By what will be, whether the sheet says it or it stays as it was."""
+    made = plan([row(roles=roles)], [known(posts=held)])
+    assert ((0, "roster.no_secretary") in noted(made)) is told
+
+
+def test_a_secretary_who_leaves_leads_no_more() -> None:
+    leads = known("李娜", 2, number="1002", posts=frozenset({Post(Role.SECRETARY, BRANCH)}))
+    assert noted(plan([row(roles=None)], [known(), leads])) == []
+    leaving = plan([row(roles=None)], [known(), leads], remove_missing=True)
+    assert noted(leaving) == [(0, "roster.no_secretary")]
+    gone = plan([row(roles=None)], [known(), replace(leads, left=True)])
+    assert noted(gone) == [(0, "roster.no_secretary")]
 
 
 people = st.builds(
@@ -182,7 +234,7 @@ rows = st.builds(
 )
 def test_every_row_has_one_fate_and_nobody_two(sheet: list[RosterRow], there: list[Known]) -> None:
     sheet = [replace(one, row=at) for at, one in enumerate(sheet, start=2)]
-    made = plan(sheet, there)
+    made = plan(sheet, there, same_people=False, same_branches=False)
     fates = [one.row for one in made.added] + [one.row.row for one in made.changed]
     at_fault = {fault.row for fault in made.faults}
     assert len(set(fates)) == len(fates)

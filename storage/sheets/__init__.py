@@ -1,0 +1,1 @@
+"""Reads workbooks as the office sees them: XLSX, XLS, ODS, CSV, tables saved as a web page."""

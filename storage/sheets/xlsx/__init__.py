@@ -1,0 +1,1 @@
+"""XLSX: its parts, its sheets, its cells."""
