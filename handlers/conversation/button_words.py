@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from campaign.texts import Language, Text
 from handlers.conversation.progress import Progress
 from handlers.conversation.screen import view_of
+from handlers.conversation.steps import AskLongText
+from handlers.evidence.attach import Attach
 from handlers.incoming import Content, Said
-from handlers.turn import Turn
 from handlers.views import Button, Offer
 
 # Nobody writes the words of a button in more characters.
@@ -22,6 +23,8 @@ _WORDS: Mapping[str, Text] = {
     "list": Text("flow.words_change"),
     "keep": Text("flow.words_keep"),
 }
+# Steps that take one message after another: there, "no more" is Done.
+_GATHERING = (AskLongText, Attach)
 _COUNT = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -35,18 +38,21 @@ async def offer_in_words(standing: Progress, content: Content) -> Offer | None:
         return None
     view = await view_of(standing)
     for button in (one for row in view.buttons for one in row):
-        if button.offer is not None and words in set(_names(standing.turn, button)):
+        if button.offer is not None and words in set(_names(standing, button)):
             return button.offer
     return None
 
 
-def _names(turn: Turn, button: Button) -> Iterator[str]:
-    yield _bare(turn.html(button.label).plain())
-    also = _WORDS.get((button.offer or {}).get("do", ""))
-    if also is not None:
+def _names(standing: Progress, button: Button) -> Iterator[str]:
+    """Its label, and what people write for it in either language."""
+    do, gathers = (button.offer or {}).get("do", ""), isinstance(standing.step, _GATHERING)
+    also = [_WORDS[do]] if do in _WORDS else []
+    if do == "done" and gathers:
+        also.append(Text("flow.words_no_more"))
+    yield _bare(standing.turn.html(button.label).plain())
+    for text in also:
         for language in Language:
-            listed = turn.html(also, language).plain()
-            yield from map(_bare, listed.split("/"))
+            yield from map(_bare, standing.turn.html(text, language).plain().split("/"))
 
 
 def _bare(label: str) -> str:

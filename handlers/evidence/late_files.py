@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from campaign.messages import DOWNLOAD_LIMIT
 from campaign.people import Refusal
+from campaign.text_input import is_blank
 from campaign.texts import Text
 from handlers.conversation.flow import AnyFlow
 from handlers.conversation.progress import Progress
@@ -61,6 +62,8 @@ async def take_late_part(turn: Turn) -> bool:
         await _add_to_draft(late)
     else:
         await _add_to_record(late)
+    if not is_blank(late.file.caption):
+        turn.say(Text("evidence.late_words", {"text": late.file.caption}))
     return True
 
 

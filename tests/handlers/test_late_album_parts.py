@@ -338,3 +338,17 @@ async def test_a_late_picture_is_no_part_of_a_notice(campus: Campus) -> None:
         await office.presses(label)
     await comes(office, 1, 2)
     office.hears("evidence.late_not_added", n=2, why=office.reads("broadcast.late_part"))
+
+
+async def test_words_beside_a_late_part_are_given_back(campus: Campus) -> None:
+    wang = await handed_in(campus, "check_in")
+    await wang.does(partial(part_of_album, author=wang, number=1))
+    wang.hears("evidence.late_in_check_in", n=1)
+
+    def send(world: World) -> None:
+        photo = world.media_content("photo", Upload("photo.png", png(20, 6)))
+        world.speech.send(wang.user, None, {**photo, "caption": WORDS}, media_group_id=ALBUM)
+
+    await wang.does(send)
+    wang.sees("evidence.late_words", text=WORDS)
+    assert len(await files(campus, wang, "check_in")) == 3

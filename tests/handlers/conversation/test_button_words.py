@@ -3,6 +3,7 @@
 import pytest
 
 from tests.campus import Campus
+from tests.demo.pictures import png
 from tests.handlers.walks import CHECK_IN, STORY, contents
 
 
@@ -71,3 +72,15 @@ async def test_a_word_of_no_button_here_is_what_it_says(campus: Campus) -> None:
     await STORY.up_to(wang, "title")
     await wang.says("跳过")
     STORY.asks(wang, "body")
+
+
+async def test_no_more_ends_the_files_and_not_the_themes(campus: Campus) -> None:
+    """At the themes 没有 would be none of them: it is asked, not guessed."""
+    wang = await campus.member("王芳")
+    await CHECK_IN.up_to(wang, "themes")
+    await wang.says("没有")
+    wang.sees("flow.wants_press")
+    await CHECK_IN.on(wang, "themes", "evidence")
+    await wang.sends_photo(png(8, 6))
+    await wang.says("没有了")
+    CHECK_IN.asks(wang, "confirm")

@@ -95,7 +95,7 @@ async def test_the_second_persons_card_ends_when_the_matter_ends(campus: Campus)
     other, third = await campus.office("Anna", language="en"), await campus.office("郑爽")
     await broadcasts(office)
     await other.presses("✓ Consent")
-    assert other.card.labels == ["✕ Cancel"]
+    assert other.card.labels == ["✕ Cancel the notice"]
     assert third.reads("broadcast.consented", name="Anna") == third.card.text
     campus.clock.advance(timedelta(seconds=61))
     await campus.settle()
