@@ -38,7 +38,7 @@ class Recipient:
     `chat_id` is None where nobody can be reached: no group is bound, the person has not joined or
     has blocked the bot. `since` is the moment from which the chat hears of what is due; `topic` the
     topic of a group where the bot speaks, if it is not the general one. `instead_of`: the title of
-    a group that cannot be written to; the chat is that of somebody who passes it on.
+    a group that cannot be written to; the chat is that of `stand_in`, who passes it on.
     """
 
     whom: str
@@ -50,6 +50,12 @@ class Recipient:
     person: PersonId | None = None
     topic: int | None = None
     instead_of: str | None = None
+    stand_in: PersonId | None = None
+
+    @property
+    def read_by(self) -> PersonId | None:
+        """The person in whose private chat it is read; None for a group."""
+        return self.stand_in if self.person is None else self.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ _ORDER = (people.c.id, roles.c.id)
 # Of several, the last row counts: the one with the lowest id.
 _LEADING_THERE = (
     select(
+        people.c.id,
         roles.c.branch_id,
         roles.c.role,
         people.c.language,
@@ -269,6 +276,7 @@ def _instead(
         language=Language(there.language),
         topic=None,
         instead_of=bound.title,
+        stand_in=there.id,
     )
 
 
