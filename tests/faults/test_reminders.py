@@ -75,7 +75,8 @@ SHOWS_AS = {
     "speak_later": ("decided and never said", "2008-05-20"),
     "never_be_late": ("not called late", "2008-12-20"),
     "forget_what_is_done": ("told wrongly", "2008-05-20"),
-    "wake_people": ("decided in quiet hours", "2008-07-20"),
+    "wake_people": ("decided when nothing may be said", "2008-07-20"),
+    "ring_for_ever": ("secretary", "2009-02-20"),
 }
 
 
