@@ -68,7 +68,7 @@ TABLE: tuple[Route, ...] = (
     Route(notice_report_page),
     Route(start_page, "start", menu=False),
     Route(link_page, "link", where=Where.BOTH, listed=may_link, home=60),
-    Route(language_page, "language"),
+    Route(language_page, "language", where=Where.BOTH),
     Route(privacy_page, "privacy"),
     Route(help_page, "help", home=80),
     Route(join),

@@ -11,6 +11,7 @@ from campaign.texts import Text
 from schedules.facts import Facts, read_facts
 from schedules.reminder import Hearer, Lines, Reminder, Rule, VacationDigest
 from schedules.rules.table import reminders_of
+from schedules.sending_days import HolidayTable, SendingDays
 from storage.audiences import Audiences, Recipient, find_audiences
 from storage.database.session import Session
 
@@ -112,6 +113,21 @@ def _names(calendar: Calendar, items: Iterable[str]) -> list[Both]:
     return [one[1].name for one in found if one is not None]
 
 
+def days_off(calendar: Calendar) -> list[Text]:
+    """For each year of the campaign, from which table the days off are, on which nobody is told."""
+    days, years = SendingDays(calendar), range(calendar.opens.year, calendar.closes.year + 1)
+    return [
+        Text("calendar.days_off", {"year": str(year), "table": Text(TABLES[days.table_of(year)])})
+        for year in years
+    ]
+
+
+TABLES = {
+    HolidayTable.FILE: "calendar.table_file",
+    HolidayTable.LIBRARY: "calendar.table_library",
+    HolidayTable.STATUTORY: "calendar.table_statutory",
+    HolidayTable.WEEKENDS: "calendar.table_weekends",
+}
 WHAT = {
     Rule.AHEAD: "calendar.deadline_ahead",
     Rule.OVERDUE: "calendar.overdue",

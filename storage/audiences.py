@@ -5,7 +5,7 @@ A tick never reads the whole school: `recipients_version` changes whenever a rec
 that are told now.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -172,6 +172,7 @@ _GROUPS = (
         groups.c.state,
         groups.c.closed,
         groups.c.title,
+        groups.c.language,
     )
     .outerjoin(
         groups,
@@ -216,7 +217,7 @@ _BY_KIND = {kind: _asked(kind) for kind in ("group", "secretary", "office")}
 
 
 async def _groups(session: Session, wanted: Sequence[BranchId] | None) -> list[Recipient]:
-    """The groups of these branches, or of all, each addressed in its secretary's language.
+    """The groups of these branches, or of all, each addressed in its own language.
 
     For a group that the bot cannot write to, its secretary stands in, else a deputy, else the
     office; for a group that put the bot out, the office does not.
@@ -225,14 +226,13 @@ async def _groups(session: Session, wanted: Sequence[BranchId] | None) -> list[R
     if wanted is not None:
         found = found.where(branches.c.id.in_(wanted))
         leading = leading.where(roles.c.branch_id.in_(wanted))
-    there = await session.rows(leading)
-    speaks = {row.branch_id: Language(row.language) for row in there}
     rows = {row.id: row for row in await session.rows(found)}.values()
     mute = {row.id: row for row in rows if _is_mute(row)}
-    told = [_group(row, speaks) for row in rows]
+    told = [_group(row) for row in rows]
     if not mute:
         return told
-    stand_ins, office = _stand_ins(there), await _of_the_office(session)
+    stand_ins = _stand_ins(await session.rows(leading))
+    office = await _of_the_office(session)
     return [
         one
         if one.branch not in mute
@@ -280,12 +280,12 @@ def _instead(
     )
 
 
-def _group(row: Found, speaks: Mapping[BranchId, Language]) -> Recipient:
+def _group(row: Found) -> Recipient:
     return Recipient(
         whom=f"group:{row.id}",
         chat_id=row.chat_id,
         since=row.since,
-        language=speaks.get(row.id, Language.ZH),
+        language=Language(row.language or Language.ZH),
         branch=row.id,
         branch_name=row.name,
         topic=row.topic_id,

@@ -1,13 +1,17 @@
-"""`/language`: two large buttons; everything after the press is in that language."""
+"""`/language`: two large buttons; everything after the press is in that language.
+
+In a group they are for the group.
+"""
 
 from dataclasses import replace
 
-from campaign.people import joined
+from campaign.people import BranchId, Person, Role, joined
 from campaign.texts import Language, Text
 from handlers.account.menus import set_menu
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, View, page
+from storage.groups import find_group, set_group_language
 from storage.membership.people import set_language
 
 KNOWN = frozenset(Language)
@@ -19,11 +23,13 @@ def language_name(language: Language) -> Text:
 
 
 async def choose_language(turn: Turn, asked: Asked) -> None:
-    """Ask, or take what was pressed."""
+    """Ask, or take what was pressed: for the speaker or, in a group, for the group."""
     wanted = asked.get("language")
+    if turn.chat.is_group:
+        await _of_the_group(turn, wanted)
+        return
     if wanted not in KNOWN:
-        rows = [[Button(language_name(one), page("language", language=one))] for one in Language]
-        turn.show_page(View([Text("language.ask")], rows))
+        _ask(turn, Text("language.ask"))
         return
     me, language = turn.member, Language(wanted)
     if language is not me.language:
@@ -37,6 +43,36 @@ async def choose_language(turn: Turn, asked: Asked) -> None:
         turn.identify(replace(me, language=language))
         set_menu(turn)
     turn.show_page(View([Text("language.set")]))
+
+
+def _ask(turn: Turn, question: Text) -> None:
+    rows = [[Button(language_name(one), page("language", language=one))] for one in Language]
+    turn.show_page(View([question], rows))
+
+
+async def _of_the_group(turn: Turn, wanted: object) -> None:
+    """Whoever leads the group's branch, and the office, may say how the group is reminded."""
+    here = await find_group(turn.session, turn.chat.id)
+    branch = None if here is None else here.branch
+    if here is None or branch is None or not _may_for(turn.member, branch):
+        turn.toast(Text("language.not_your_group"), alert=True)
+        if not turn.is_press:
+            turn.say(Text("language.not_your_group"))
+        return
+    if wanted not in KNOWN:
+        _ask(turn, Text("language.ask_for_group"))
+        return
+    language = Language(str(wanted))
+    if language is not here.language:
+        await set_group_language(turn.session, here.chat_id, language)
+        before, after = {"language": here.language}, {"language": language}
+        turn.trace("group language changed", f"group:{here.chat_id}", before=before, after=after)
+    said = turn.html(Text("language.group_set"), language)
+    turn.show_page(View([said]))
+
+
+def _may_for(person: Person, branch: BranchId) -> bool:
+    return person.holds(Role.OFFICE) or person.leads(branch)
 
 
 language_page = Page("language", joined, choose_language)

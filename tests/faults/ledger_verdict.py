@@ -103,7 +103,8 @@ def _wrong(run: SixteenMonths, row: Any, cards: dict[str, list[Any]]) -> Iterato
         yield f"decided when nothing may be said: {name} at {row.decided_at}"
     if (row.outcome == "in_group") and not row.whom.startswith("secretary"):
         yield f"left to the group: {name}"
-    if row.outcome == "overtaken" and row.decided_at < ENDS_OF[row.rule, row.stands_for]:
+    ends = ENDS_OF.get((row.rule, row.stands_for))
+    if row.outcome == "overtaken" and (ends is None or row.decided_at < ends):
         yield f"overtaken in time: {name}"
     if row.outcome == "waited" and not _spoken_before(row, cards):
         yield f"waited without need: {name} from {row.due_at} to {row.decided_at}"

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from campaign.people import Role
 from campaign.texts import Text
 from schedules.ledger import tell
+from storage.audiences import note_new_recipients
 from storage.delivery.outbox import State
 from storage.duties import mark_duty
+from storage.membership.roles import give_role
 from storage.settings import write_setting
 from storage.tables import outbox, reminders
 from storage.trace import Act, append_trace
@@ -214,6 +217,32 @@ async def test_a_moved_deadline_is_put_right_once(campus: Campus, bell: Bell) ->
     ahead = reads(campus, "reminders.ahead_one", item=INSPECTION, day=NEW, n=7)
     assert li.messages[-1].text.splitlines() == [FIRST_BRANCH, ahead]
     assert heard_in(campus, chat) == []
+
+
+async def test_what_the_budget_forbids_waits_for_a_day_that_allows_it(
+    campus: Campus, bell: Bell
+) -> None:
+    """Told at nine, she takes over a second branch at half past: no second message that day.
+
+    Monday is the next working day, so it waits for Tuesday, and is not called late then. Another
+    process may have to tell it.
+    """
+    li = await campus.secretary("李娜")
+    await bell.rings("2008-07-04 09:00")
+    campus.stands_at("2008-07-04 08:30")
+    other = await campus.branch("药学系党支部")
+    async with campus.database.write() as session:
+        at = campus.clock.now()
+        await give_role(session, li.person or 0, Role.SECRETARY, branch=other, at=at)
+        await note_new_recipients(session)
+    for moment in ("04 09:30", "07 09:00", "07 15:00"):
+        assert await bell.rings(f"2008-07-{moment}") == 0
+    assert [row[3] for row in await ledger(campus)] == ["sent"]
+    life = bell.restarts()
+    assert await life.rings("2008-07-08 09:00") == 1
+    assert "药学系党支部" in li.messages[-1].text
+    assert "来晚了" not in li.messages[-1].text
+    assert sorted(row[3] for row in await ledger(campus)) == ["sent", "sent", "sent", "waited"]
 
 
 async def test_a_day_that_moves_makes_no_digest(campus: Campus, bell: Bell) -> None:

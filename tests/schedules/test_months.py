@@ -3,7 +3,7 @@
 from campaign.calendar import month_name
 from campaign.definition import Month
 from tests.campus import FIRST_BRANCH, Campus
-from tests.schedules.bell import Bell, bound_group, hand_in, heard_in, ledger, reads
+from tests.schedules.bell import Bell, bound_group, hand_in, heard_in, in_english, ledger, reads
 
 JUNE = month_name(Month(2008, 6))
 ALL_KINDS = ["每月一人物", "每月一党员", "感动医专的故事", "感受医专的文章"]
@@ -168,6 +168,21 @@ async def test_each_is_spoken_to_in_their_language(campus: Campus, bell: Bell) -
     said = heard_in(campus, chat)[0].text.splitlines()[0]
     assert said == reads(campus, "reminders.month_closes", month=JUNE, n=3)
     li.sees("reminders.month_closes", month="2008-06", n=3)
+
+
+async def test_those_who_lead_a_branch_choose_the_language_of_its_group(
+    campus: Campus, bell: Bell
+) -> None:
+    li, wang = await campus.secretary("李娜"), await campus.member("王芳")
+    chat = await bound_group(campus, li, wang)
+    await wang.says("/language", chat)
+    assert heard_in(campus, chat)[-1].text == reads(campus, "language.not_your_group")
+    await li.says("/language", chat)
+    await li.presses("English", on=heard_in(campus, chat)[-1])
+    assert heard_in(campus, chat)[-1].text == in_english(campus, "language.group_set")
+    await bell.rings("2008-06-27 09:00")
+    wanted = in_english(campus, "reminders.month_closes", month="2008-06", n=3)
+    assert heard_in(campus, chat)[-1].text.splitlines()[0] == wanted
 
 
 async def test_a_full_month_turns_its_cards_to_a_tick(campus: Campus, bell: Bell) -> None:

@@ -2,16 +2,19 @@
 
 from datetime import date, datetime, time
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from campaign.calendar import Calendar
 from campaign.definition import Campaign, Month
 from campaign.reading import load_campaign
+from campaign.texts import Text
+from schedules.forecast import days_off
 from schedules.reminder import LEADERS, MEMBERS, THE_OFFICE, Lines, Rule
 from schedules.rules.phase_deadlines import LISTED_TIMES
 from schedules.rules.table import next_reminder, reminders_of
-from schedules.sending_days import SendingDays
+from schedules.sending_days import HolidayTable, SendingDays, country_of
 from tests.campaign.campaign_files import READING_YEAR, shipped, shipped_with
 from tests.schedules.bell import with_rules
 
@@ -236,3 +239,38 @@ def test_working_days_of_the_file_and_of_the_country(zone: str, day: date, works
 
 def load(*changes: tuple[str, str]) -> Campaign:
     return load_campaign(shipped_with(*changes), "campaign.toml")
+
+
+@pytest.mark.parametrize(
+    "zone", ["Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "Asia/Kashgar", "PRC"]
+)
+def test_every_zone_of_china_has_china_s_holidays(zone: str) -> None:
+    """1 October 2024, and 12 October, a Saturday that was worked; no table of 2024 in the file."""
+    calendar = Calendar(shipped().model_copy(update={"zone": ZoneInfo(zone)}))
+    days = SendingDays(calendar)
+    assert country_of(zone) == "CN"
+    assert not days.is_working_day(date(2024, 10, 1))
+    assert days.is_working_day(date(2024, 10, 12))
+
+
+@pytest.mark.parametrize(
+    ("zone", "year", "table"),
+    [
+        ("Asia/Shanghai", 2008, HolidayTable.FILE),
+        ("Asia/Shanghai", 2024, HolidayTable.LIBRARY),
+        ("Asia/Chongqing", 2024, HolidayTable.LIBRARY),
+        ("Asia/Shanghai", 2060, HolidayTable.STATUTORY),
+        ("Asia/Shanghai", 2150, HolidayTable.WEEKENDS),
+        ("UTC", 2024, HolidayTable.WEEKENDS),
+    ],
+)
+def test_it_is_told_which_table_of_holidays_is_used(
+    zone: str, year: int, table: HolidayTable
+) -> None:
+    days = SendingDays(Calendar(shipped().model_copy(update={"zone": ZoneInfo(zone)})))
+    assert days.table_of(year) is table
+
+
+def test_the_list_of_reminders_says_so_for_each_year() -> None:
+    keys = [one.params["table"] for one in days_off(CALENDAR)]
+    assert keys == [Text("calendar.table_file")] * 2
