@@ -35,6 +35,7 @@ from handlers.notices.pages import (
 )
 from handlers.progress.branch_board import branch_board_page, silent_branches_page
 from handlers.progress.missing import missing_page
+from handlers.progress.nudge import new_link_page, nudge_page
 from handlers.progress.pages import progress_page
 from handlers.progress.records import records_page
 from handlers.routing import Route, Routes, Where
@@ -53,6 +54,8 @@ TABLE: tuple[Route, ...] = (
     Route(silent_branches_page),
     Route(records_page),
     Route(missing_page),
+    Route(nudge_page),
+    Route(new_link_page),
     Route(change_of_check_in),
     *map(Route, check_in_pages),
     Route(change_of_story),

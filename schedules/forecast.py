@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from campaign.calendar import Calendar, month_name
 from campaign.definition import Both, Month
 from campaign.duties import find_line
+from campaign.prompts.sending_days import HolidayTable, SendingDays
 from campaign.texts import Text
 from schedules.facts import Facts, read_facts
 from schedules.reminder import Hearer, Lines, Reminder, Rule, VacationDigest
 from schedules.rules.table import reminders_of
-from schedules.sending_days import HolidayTable, SendingDays
 from storage.audiences import Audiences, Recipient, find_audiences
 from storage.database.session import Session
 

@@ -11,8 +11,8 @@ from datetime import date
 from enum import IntEnum
 
 from campaign.definition import ReminderRules
+from campaign.prompts.sending_days import SendingDays
 from schedules.reminder import Hearer, Lines, Reminder, by_due
-from schedules.sending_days import SendingDays
 
 # By how many sending days the last reminder of a deadline may come earlier.
 EARLIER = 2

@@ -35,7 +35,6 @@ class Rule(StrEnum):
     MONTH_CLOSES = "month_closes"
     BEFORE_VACATION = "before_vacation"
     AFTER_VACATION = "after_vacation"
-    NUDGE = "nudge"
     MOVED = "moved"
     GAP = "gap"
 

@@ -20,8 +20,10 @@ from datetime import datetime, timedelta
 
 from campaign.clock import Clock
 from campaign.people import BranchId
-from schedules.budget import Budget, days_of, ear_of, joining, looks_back_to
-from schedules.decisions import NEWS, Moment, Pair, decide
+from campaign.prompts.budget import days_of, looks_back_to
+from campaign.prompts.sending_days import SendingDays
+from schedules.budget import Budget, ear_of, joining
+from schedules.decisions import Moment, Pair, decide
 from schedules.done_cards import Closing
 from schedules.due_now import Untold, about_gap, add_untold, find_untold, in_slices, pairs_now
 from schedules.facts import Facts, read_facts
@@ -30,7 +32,6 @@ from schedules.messages import MessageWriter
 from schedules.reminder import Gap, Reminder
 from schedules.rules.corrections import corrections
 from schedules.rules.table import reminders_of
-from schedules.sending_days import SendingDays
 from schedules.texts import Saying
 from schedules.watermark import Watermark, fingerprint, read_watermark, write_watermark
 from storage.audiences import Chat, Recipient, recipients_of, recipients_version
@@ -223,7 +224,6 @@ class Tick:
             {ear for ear in ears if isinstance(ear, int)},
             {ear for ear in ears if isinstance(ear, str)},
             looks_back_to(self._days, today),
-            beside=[rule.value for rule in NEWS],
         )
         days = {ear: days_of(self._days, moments) for ear, moments in prompts.items()}
         return Budget(self._days, today, days)

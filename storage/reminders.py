@@ -20,6 +20,9 @@ from storage.tables import cards, reminders
 
 Key = tuple[str, str, str]
 KEY = ("rule", "stands_for", "whom")
+# Rules whose messages do not count as prompts: faults, and days that the office has moved.
+NO_PROMPTS = ("gap", "moved")
+NUDGE = "nudge"
 # The most keys of several columns in one query.
 KEYS_AT_A_TIME = 100
 
@@ -121,12 +124,10 @@ async def prompts_since(
     persons: Collection[PersonId],
     groups: Collection[str],
     moment: datetime,
-    *,
-    beside: Collection[str],
 ) -> dict[PersonId | str, set[datetime]]:
     """When each of these people, and groups by their names, was sent a message unasked.
 
-    Only after that moment, and without messages that only told of the rules `beside`.
+    Only after that moment, and without messages that told of nothing but NO_PROMPTS.
     """
     found: dict[PersonId | str, set[datetime]] = {}
     for column, wanted in ((reminders.c.person_id, persons), (reminders.c.whom, groups)):
@@ -135,7 +136,7 @@ async def prompts_since(
                 column.in_(some),
                 reminders.c.decided_at > moment,
                 reminders.c.card_id.is_not(None),
-                reminders.c.rule.not_in(sorted(beside)),
+                reminders.c.rule.not_in(NO_PROMPTS),
             )
             for row in await session.rows(question.distinct()):
                 found.setdefault(row.ear, set()).add(row.decided_at)

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from campaign.calendar import Calendar
 from campaign.definition import Month
+from campaign.prompts.sending_days import SendingDays
 from schedules.plan import Rank, Wish
 from schedules.reminder import MEMBERS, Reminder, Rule
-from schedules.sending_days import SendingDays
 
 
 def month_opens(calendar: Calendar) -> Iterator[Wish]:

@@ -7,9 +7,9 @@ from itertools import islice, pairwise
 from campaign.calendar import Calendar
 from campaign.definition import ChecklistItem
 from campaign.duties import OFFICE, PROVED_MONTHLY
+from campaign.prompts.sending_days import SendingDays
 from schedules.plan import EARLIER, Rank, Wish
 from schedules.reminder import LEADERS, MEMBERS, THE_OFFICE, Hearer, Lines, Reminder, Rule
-from schedules.sending_days import SendingDays
 
 # In how many weekly lists a line stands once its day is over; the last one says that it is.
 LISTED_TIMES = 4

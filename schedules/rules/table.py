@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from campaign.calendar import Calendar
+from campaign.prompts.sending_days import SendingDays
 from schedules.plan import Wish, planned
 from schedules.reminder import Reminder
 from schedules.rules.monthly_items import mid_month, month_closes, month_opens
 from schedules.rules.phase_deadlines import deadlines_ahead, ladder_to_office, overdue
 from schedules.rules.vacations import vacation_digests
-from schedules.sending_days import SendingDays
 
 RULES: tuple[Callable[[Calendar], Iterator[Wish]], ...] = (
     deadlines_ahead,

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from campaign.calendar import ONE_DAY, Calendar
 from campaign.definition import Vacation
 from campaign.duties import OFFICE
+from campaign.prompts.sending_days import SendingDays
 from schedules.plan import Rank, Wish
 from schedules.reminder import LEADERS, MEMBERS, THE_OFFICE, Hearer, Reminder, Rule, VacationDigest
 from schedules.rules.phase_deadlines import all_lines
-from schedules.sending_days import SendingDays
 
 # What is due so soon after a vacation is named before it; what was due so soon before, after it.
 SOON = timedelta(days=14)

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import select
 
 from campaign.calendar import Calendar
+from campaign.prompts.sending_days import SendingDays
 from campaign.reading import shipped_campaign
 from schedules.reminder import Hearer, Reminder
 from schedules.rules.table import reminders_of
-from schedules.sending_days import SendingDays
 from storage.database.session import Found
 from storage.tables import outbox, reminders
 from tests.faults.sixteen_months import ANY_MOMENT, BEGINS, SENDING, SixteenMonths

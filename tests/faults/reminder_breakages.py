@@ -10,8 +10,8 @@ import schedules.decisions
 import schedules.due_now
 import schedules.ledger
 import storage.reminders
+from campaign.prompts.sending_days import SendingDays
 from schedules.facts import Facts
-from schedules.sending_days import SendingDays
 from schedules.tick import Tick
 from schedules.watermark import read_watermark, write_watermark
 from storage.database.session import Session

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from campaign.calendar import Calendar
-from schedules.budget import may_prompt, next_day
-from schedules.sending_days import SendingDays
+from campaign.prompts.budget import may_prompt, next_day
+from campaign.prompts.sending_days import SendingDays
 from tests.campaign.campaign_files import shipped
 from tests.faults.options import TOLD
 from tests.schedules.whole_campaign import SEVERAL_POSTS, Prompts, faults_of, play

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from campaign.calendar import Calendar
 from campaign.definition import Campaign, Month, MonthlyReminders, ReminderRules
 from campaign.duties import find_line
+from campaign.prompts.sending_days import SendingDays
 from campaign.reminders import is_quiet_at
 from schedules.reminder import Hearer, Lines, Rule
 from schedules.rules.phase_deadlines import all_lines, leads_of
 from schedules.rules.table import reminders_of
-from schedules.sending_days import SendingDays
 from tests.campaign.campaign_files import shipped
 
 ZONES = sorted(available_timezones())

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from campaign.calendar import Calendar
 from campaign.definition import Month
+from campaign.prompts.sending_days import SendingDays
 from campaign.reminders import MonthOfBranch
 from campaign.texts import Language
 from schedules.budget import Budget, Ear
 from schedules.decisions import LATE_AFTER, TOLD, Bundle, Moment, Pair, decide
 from schedules.facts import Facts
 from schedules.reminder import MEMBERS, Gap, Reminder, Rule
-from schedules.sending_days import SendingDays
 from storage.audiences import Recipient
 from storage.reminders import Outcome
 from tests.campaign.campaign_files import shipped

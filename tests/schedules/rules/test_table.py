@@ -8,13 +8,13 @@ import pytest
 
 from campaign.calendar import Calendar
 from campaign.definition import Campaign, Month
+from campaign.prompts.sending_days import HolidayTable, SendingDays, country_of
 from campaign.reading import load_campaign
 from campaign.texts import Text
 from schedules.forecast import days_off
 from schedules.reminder import LEADERS, MEMBERS, THE_OFFICE, Lines, Rule
 from schedules.rules.phase_deadlines import LISTED_TIMES
 from schedules.rules.table import next_reminder, reminders_of
-from schedules.sending_days import HolidayTable, SendingDays, country_of
 from tests.campaign.campaign_files import READING_YEAR, shipped, shipped_with
 from tests.schedules.bell import with_rules
 
