@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from campaign.calendar import Calendar, month_name
+from campaign.calendar import Calendar, day_name, month_name
 from campaign.definition import Both, Month
 from campaign.duties import find_line
 from campaign.text_input import group_title
@@ -107,7 +107,7 @@ def _deadline(saying: Saying, about: Lines, pair: Pair) -> Iterator[Text]:
     items = saying.facts.open_items(about.items, pair.recipient.branch)
     left = (about.day - saying.today).days
     one = len(items) == 1
-    words = {"day": about.day, "n": abs(left)}
+    words: dict[str, object] = {"day": day_name(about.day, saying.today), "n": abs(left)}
     if one:
         words["item"] = saying.item_name(items[0])
     yield Text(_deadline_key(left, one=one), words)
@@ -131,7 +131,8 @@ def _items(saying: Saying, items: Sequence[tuple[str, date | None]]) -> Iterator
         if day is None:
             yield Text("reminders.item", {"item": name})
         else:
-            yield Text("reminders.item_with_day", {"item": name, "day": day})
+            words = {"item": name, "day": day_name(day, saying.today)}
+            yield Text("reminders.item_with_day", words)
     if len(items) > MOST_ITEMS:
         yield Text("reminders.more_items", {"n": len(items) - MOST_ITEMS})
 
@@ -165,7 +166,8 @@ def _ladders(saying: Saying, pairs: Sequence[Pair]) -> Iterator[Text]:
 def _ladder(saying: Saying, about: Lines) -> Iterator[Text]:
     behind = saying.facts.ladders[about.items]
     names = [saying.item_name(item) for item in about.items]
-    words = {"items": names, "day": about.day, "branches": behind.branches}
+    day = day_name(about.day, saying.today)
+    words = {"items": names, "day": day, "branches": behind.branches}
     yield Text("reminders.ladder", words)
     for branch, n in behind.first:
         if len(names) == 1:
