@@ -20,12 +20,12 @@ DAYS = SendingDays(Calendar(shipped()))
 async def test_over_all_470_days_nobody_is_prompted_too_often(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    """Twelve branches, one group closed and one gone, one person with three posts."""
+    """Twelve branches, one group closed and one gone, one person with three posts, many nudges."""
     prompts = await play(shipped(), tmp_path)
     for line in prompts.lines():
         record_property(TOLD, line)
     assert faults_of(prompts, CAPS) == []
-    for kind in ("group", "secretary", "office", SEVERAL_POSTS):
+    for kind in ("group", "secretary", "office", SEVERAL_POSTS, "member"):
         assert prompts.total(kind) > 20
 
 

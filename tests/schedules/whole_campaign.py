@@ -20,8 +20,10 @@ from campaign.calendar import Calendar
 from campaign.definition import Campaign
 from campaign.people import BranchId, Role
 from campaign.progress import CHECK_IN
+from campaign.prompts.sending_days import SendingDays
 from campaign.reading import shipped_campaign
 from campaign.texts import read_texts
+from handlers.progress.nudge import note_nudge, nudge_from
 from schedules.messages import MessageWriter
 from schedules.tick import Tick
 from storage.database.engine import Database
@@ -142,6 +144,8 @@ async def play(campaign: Campaign, folder: Path, *, seed: int = 2008) -> Prompts
             for hour in HOURS:
                 clock.stand_at(calendar.moment_at(day, hour))
                 await tick.go()
+            async with database.write() as session:
+                await _nudges(session, SendingDays(calendar), branches, clock.now())
             day += timedelta(days=1)
         return await read_prompts(database, calendar)
 
@@ -158,6 +162,16 @@ async def _make_it_less_even(database: Database, branches: Branches, at: datetim
         )
         gone = {"state": GroupState.LEFT.value, "branch_id": None}
         await session.change(groups.update().where(groups.c.branch_id == fourth).values(gone))
+
+
+async def _nudges(session: Session, days: SendingDays, branches: Branches, now: datetime) -> None:
+    """Every secretary would nudge their member every day, as often as they are let."""
+    today = days.calendar.day_of(now)
+    for branch, (_, person) in branches.items():
+        if await nudge_from(session, days, person, now) <= now:
+            card_id = f"nudge-{person}-{today:%j%Y}"
+            noted = await note_nudge(session, person, branch, today, card_id=card_id, at=now)
+            assert noted
 
 
 async def _deeds(
