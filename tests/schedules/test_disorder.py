@@ -360,3 +360,17 @@ async def test_for_a_month_that_is_over_the_list_is_opened_and_no_story(campus: 
     (said,) = heard_in(campus, chat)
     assert said.text.splitlines()[1] == reads(campus, "reminders.month_is_over", month="2009年4月")
     assert [b["url"].partition("?start=")[2] for b in said.buttons] == ["go-todo"]
+
+
+async def test_a_standstill_until_saturday_ends_in_silence_until_monday(
+    campus: Campus,
+) -> None:
+    """Friday's message for the group was missed: it does not ring on a day off."""
+    chat = await bound_group(campus, await campus.secretary("李娜"))
+    bell = Bell(campus)
+    await bell.rings("2008-06-26 09:00")
+    for moment in ("28 10:00", "29 10:00", "30 08:30"):
+        await bell.restarts().rings(f"2008-06-{moment}")
+    assert heard_in(campus, chat) == []
+    await bell.rings("2008-06-30 09:00")
+    assert len(heard_in(campus, chat)) == 1
