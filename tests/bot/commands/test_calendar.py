@@ -52,8 +52,10 @@ async def a_secretary(url: str) -> None:
         ),
         (
             "en",
-            "2008-07-04 Fri 09:00 · Inspection at the end of the spring term: due by 11 July, "
-            "7 days ahead",
+            (
+                "2008-07-04 Fri 09:00 · Inspection at the end of the spring term: due by 11 July, "
+                "7 days ahead"
+            ),
             "to: secretaries (1)",
         ),
     ],
