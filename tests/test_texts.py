@@ -119,6 +119,7 @@ CHINESE_DATA = {
     "campaign/dates.py": "days and moments as people write them",
     "campaign/numbers.py": "numbers as people write them",
     "campaign/renewal/marks.py": "the mark and the words that are looked for in a file",
+    "campaign/renewal/seasons.py": "names of terms and vacations that are looked for in a file",
     "campaign/roster/": "headings and values as people write them",
     "campaign/texts.py": "the form of a day, as Babel takes it",
 }
