@@ -100,12 +100,15 @@ def check(
     language: Annotated[str, typer.Option(help="zh / en")] = "zh",
 ) -> None:
     """Check a campaign file: every fault at once."""
+    from campaign.calendar import Calendar  # noqa: PLC0415 - see above
     from campaign.open_points import open_points  # noqa: PLC0415 - see above
     from campaign.reading import (  # noqa: PLC0415 - see above
         CampaignFaults,
         load_campaign_file,
         render_faults,
     )
+    from campaign.texts import Language, read_texts  # noqa: PLC0415 - see above
+    from schedules.forecast import days_off  # noqa: PLC0415 - see above
 
     try:
         campaign = load_campaign_file(file)
@@ -118,6 +121,9 @@ def check(
         typer.echo(f"{both('command_line.open_points')}:")
     for point in points:
         typer.echo(f"  · {point.in_language(language)}")
+    texts, spoken = read_texts(), Language.nearest(language)
+    for line in days_off(Calendar(campaign)):
+        typer.echo(texts.say(line, spoken).plain())
 
 
 @app.command(help=both("command_line.new"))

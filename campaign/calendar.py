@@ -57,6 +57,13 @@ def month_name(month: Month) -> Text:
     return Text("named", {"name": MonthInWords(month)})
 
 
+def day_name(day: date, today: date) -> Text | date:
+    """A day as people say it: with its year if that is not the present one."""
+    if day.year == today.year:
+        return day
+    return Text("page.day_of_year", {"year": str(day.year), "day": day})
+
+
 def months_between(first: Month, last: Month) -> Iterator[Month]:
     """The months from the first to the last, both included."""
     while first <= last:

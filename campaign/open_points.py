@@ -9,13 +9,26 @@ from campaign.locale.translated import translated
 
 def open_points(campaign: Campaign) -> tuple[Both, ...]:
     """One sentence for each thing that the office should confirm, in both languages."""
-    return (*_days(campaign), *_sheet(campaign), *_publicity(campaign), *_holidays(campaign))
+    return (
+        *_days(campaign),
+        *_vacations(campaign),
+        *_sheet(campaign),
+        *_publicity(campaign),
+        *_holidays(campaign),
+    )
 
 
 def _days(campaign: Campaign) -> Iterator[Both]:
     for deadline in campaign.deadlines:
         if not deadline.confirmed:
             yield translated("open_points.deadline", name=deadline.name, day=deadline.day)
+
+
+def _vacations(campaign: Campaign) -> Iterator[Both]:
+    for one in campaign.vacations:
+        if not one.confirmed:
+            words = {"name": one.name, "first": one.first, "last": one.last}
+            yield translated("open_points.vacation", **words)
 
 
 def _sheet(campaign: Campaign) -> Iterator[Both]:

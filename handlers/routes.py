@@ -40,6 +40,7 @@ from handlers.notices.pages import (
 from handlers.notices.preview import note_called
 from handlers.progress.branch_board import branch_board_page, silent_branches_page
 from handlers.progress.missing import missing_page
+from handlers.progress.nudge import new_link_page, nudge_page
 from handlers.progress.pages import progress_page
 from handlers.progress.records import records_page
 from handlers.progress.search import search_records
@@ -69,6 +70,8 @@ TABLE: tuple[Route, ...] = (
     Route(records_page),
     Route(search_records),
     Route(missing_page),
+    Route(nudge_page),
+    Route(new_link_page),
     Route(change_of_check_in),
     *map(Route, check_in_pages),
     Route(change_of_story),
@@ -90,7 +93,7 @@ TABLE: tuple[Route, ...] = (
     Route(roster_removal),
     Route(start_page, "start", in_group=GROUP_CODE),
     Route(link_page, "link", where=Where.BOTH, listed=may_link, home=60),
-    Route(language_page, "language"),
+    Route(language_page, "language", where=Where.BOTH),
     Route(privacy_page, "privacy"),
     Route(consent_page),
     Route(help_page, "help", home=80),

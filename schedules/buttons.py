@@ -16,7 +16,7 @@ from campaign.people import BranchId
 from campaign.texts import Text
 from schedules.decisions import Bundle, Pair
 from schedules.facts import Facts
-from schedules.reminder import Lines, Moved, Rule
+from schedules.reminder import Lines, Moved, Rule, VacationDigest
 from schedules.texts import Saying
 from storage.audiences import Recipient
 
@@ -32,7 +32,7 @@ class Opens:
 def opens(saying: Saying, bundle: Bundle) -> Opens:
     """The target of a message's button."""
     targets = list(_targets(saying, bundle))
-    if len(targets) == 1:
+    if targets and all(one == targets[0] for one in targets):
         return targets[0]
     return _list(bundle.told[0].recipient)
 
@@ -53,7 +53,12 @@ def _target(saying: Saying, pair: Pair) -> Opens | None:
         case Moved() as about:
             return _one_duty(about.item, recipient.branch)
         case Month() as month:
-            return _month(saying, month, recipient)
+            return _month(saying, month, recipient, pair.reminder.rule)
+        case VacationDigest(month=month) as about:
+            left = saying.facts.open_items(about.items, recipient.branch)
+            if month is not None and not left:
+                return _month(saying, month, recipient, pair.reminder.rule)
+            return _one_duty(left[0], recipient.branch) if len(left) == 1 else _list(recipient)
         case _:
             return None
 
@@ -71,11 +76,13 @@ def _list(recipient: Recipient) -> Opens:
     return Opens(Text("reminders.open_todo"), to_todo(recipient.branch))
 
 
-def _month(saying: Saying, month: Month, recipient: Recipient) -> Opens:
+def _month(saying: Saying, month: Month, recipient: Recipient, rule: Rule) -> Opens:
+    """What is missing most: traces before stories; on the first day, the check-in."""
     if not saying.calendar.days_of(month).covers(saying.today):
         return _list(recipient)
-    if saying.facts.month(month, recipient.branch).lacks_stories:
+    lacking = saying.facts.month(month, recipient.branch)
+    if lacking.lacks_stories and not lacking.without_trace:
         return Opens(Text("reminders.write_story"), to_new_story())
-    if recipient.person is None:
+    if recipient.person is None or rule is Rule.MONTH_OPENS:
         return Opens(Text("reminders.check_in"), to_new_check_in())
     return _list(recipient)

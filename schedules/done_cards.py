@@ -7,14 +7,14 @@ of all branches, a few branches at a time.
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from campaign.definition import Month
 from campaign.people import BranchId
 from campaign.texts import Language
-from schedules.facts import Facts, read_facts
+from schedules.facts import Facts, month_of, read_facts
 from schedules.messages import MessageWriter, message
-from schedules.reminder import Lines, Rule, read_told
+from schedules.reminder import Asked, Rule, read_told
 from schedules.texts import Saying, done_line
 from schedules.touched_branches import school_needs, touched_since
 from storage.audiences import Recipient, chat_of, recipients_of
@@ -23,8 +23,6 @@ from storage.database.session import Session
 from storage.delivery.outbox import put_outgoing
 from storage.reminders import OpenReminder, branches_with_open, close_reminders, open_reminders
 
-# Older cards are left as they are.
-LOOKED_AT_FOR = timedelta(days=45)
 # Branches whose cards are looked at in one transaction.
 BRANCHES_AT_A_TIME = 10
 
@@ -34,7 +32,7 @@ class DoneCard:
     """A card all of whose reminders are done."""
 
     reminders: tuple[OpenReminder, ...]
-    abouts: tuple[Lines | Month, ...]
+    abouts: tuple[Asked, ...]
     language: Language
 
     @property
@@ -48,14 +46,15 @@ class _Asking:
     """A reminder whose card was sent, and what it asks for."""
 
     reminder: OpenReminder
-    about: Lines | Month | None
+    about: Asked | None
 
     def is_open(self, facts: Facts) -> bool:
         """Whether any of it is left to do."""
         branch = self.reminder.branch
         if self.about is None:
             return False
-        if isinstance(self.about, Month) and (self.about, branch) not in facts.months:
+        month = month_of(self.about)
+        if month is not None and (month, branch) not in facts.months:
             return True
         return facts.wants(Rule(self.reminder.rule), self.about, branch)
 
@@ -102,7 +101,7 @@ class Closing:
     ) -> int:
         """One slice; adds to `waiting` the branches whose cards have not been sent yet."""
         async with self._database.read() as session:
-            found = await open_reminders(session, branches, since=now - LOOKED_AT_FOR)
+            found = await open_reminders(session, branches)
             waiting |= {one.branch for one in found if one.message_id is None}
             cards = await _done(session, self._speaker, found)
         if not cards:
@@ -160,11 +159,11 @@ async def close_cards(
 
 
 async def _facts(session: Session, speaker: MessageWriter, found: Sequence[_Asking]) -> Facts:
-    known = {*speaker.calendar.months}
+    known = {*speaker.calendar.months, None}
     subjects = {
         (Rule(one.reminder.rule), one.about)
         for one in found
-        if one.about is not None and (not isinstance(one.about, Month) or one.about in known)
+        if one.about is not None and month_of(one.about) in known
     }
     concerned = {one.reminder.branch for one in found if one.reminder.branch is not None}
     return await read_facts(session, speaker.calendar, subjects, concerned=concerned, listed=0)

@@ -11,7 +11,7 @@ from storage.database.session import Session
 from storage.reminders import known_decisions
 
 # After this, word of a gap is of no use.
-GAP_TOLD_WITHIN = timedelta(days=7)
+GAP_TOLD_WITHIN = timedelta(days=14)
 
 # The reminders to decide for each chat, each with the recipient's name in the ledger.
 Untold = dict[Chat, list[tuple[Reminder, str]]]

@@ -31,7 +31,7 @@ async def tell(
 
 def _only(bundle: Bundle, new: set[Key]) -> Bundle:
     mine = tuple(one for one in bundle.decided if one.pair.key in new)
-    return Bundle(mine, bundle.digest)
+    return Bundle(mine, bundle.digest, bundle.waits)
 
 
 def _decision(speaker: MessageWriter, bundle: Bundle, one: Decided) -> Decision:
@@ -45,7 +45,7 @@ def _decision(speaker: MessageWriter, bundle: Bundle, one: Decided) -> Decision:
         due_at=reminder.due,
         told=told_of(reminder.about),
         branch=recipient.branch,
-        person=recipient.person,
+        person=recipient.read_by,
         card_id=_card_id(speaker, bundle) if is_told else None,
         open=is_told and reminder.rule not in NEWS,
     )

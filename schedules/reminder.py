@@ -18,7 +18,9 @@ class Hearer(StrEnum):
     OFFICE = "office"
 
 
-BRANCH = (Hearer.GROUP, Hearer.SECRETARY)
+# What members can do: told to the group, and to whoever leads a branch that has none.
+MEMBERS = (Hearer.GROUP, Hearer.SECRETARY)
+LEADERS = (Hearer.SECRETARY,)
 THE_OFFICE = (Hearer.OFFICE,)
 
 
@@ -31,6 +33,8 @@ class Rule(StrEnum):
     MONTH_OPENS = "month_opens"
     MID_MONTH = "mid_month"
     MONTH_CLOSES = "month_closes"
+    BEFORE_VACATION = "before_vacation"
+    AFTER_VACATION = "after_vacation"
     MOVED = "moved"
     GAP = "gap"
 
@@ -66,7 +70,28 @@ class Gap:
     until: datetime
 
 
-About = Lines | Month | Moved | Gap
+@dataclass(frozen=True, slots=True)
+class VacationDigest:
+    """What is open around a vacation, whose first and last day it names.
+
+    `days`: lines with their days; `month`: the month whose records are asked for, if any.
+    """
+
+    first: date
+    last: date
+    days: tuple[tuple[str, date], ...] = ()
+    month: Month | None = None
+    of_office: bool = False
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The lines without their days."""
+        return tuple(item for item, _ in self.days)
+
+
+About = Lines | Month | VacationDigest | Moved | Gap
+# What a card can ask for.
+Asked = Lines | Month | VacationDigest
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +99,7 @@ class Reminder:
     """A reminder. After `ends` it gets a line in a digest, but no message of its own.
 
     `rule` and `stands_for` are its permanent name: a deadline that moves makes another reminder.
+    `last`: nothing more of its kind follows on this matter.
     """
 
     rule: Rule
@@ -82,6 +108,12 @@ class Reminder:
     ends: datetime
     to: tuple[Hearer, ...]
     about: About
+    last: bool = False
+
+    @property
+    def for_members(self) -> bool:
+        """Whether it is the group's; those who lead the branch hear it only where there is none."""
+        return Hearer.GROUP in self.to
 
     @property
     def key(self) -> tuple[str, str]:
@@ -102,17 +134,31 @@ def told_of(about: About) -> dict[str, Any]:
         case Lines(phase, day, items, of_office):
             days = {item: day.isoformat() for item in items}
             return {"phase": phase, "day": day.isoformat(), "days": days, "of_office": of_office}
+        case VacationDigest(first, last, items, month, of_office):
+            days = {item: day.isoformat() for item, day in items}
+            spell = {"first": first.isoformat(), "last": last.isoformat()}
+            asked = {} if month is None else {"of_month": str(month)}
+            return {"vacation": spell, "days": days, "of_office": of_office, **asked}
         case Moved(item, _, new, of_office):
             return {"days": {item: new.isoformat()}, "of_office": of_office}
         case Gap(since, until):
             return {"since": since.isoformat(), "until": until.isoformat()}
 
 
-def read_told(told: Mapping[str, Any]) -> Lines | Month | None:
+def read_told(told: Mapping[str, Any]) -> Asked | None:
     """What a card asks for, from what the ledger stores; None if it asks for nothing."""
     if "month" in told:
         return read_month(told["month"])
     if "phase" in told:
         day = date.fromisoformat(told["day"])
         return Lines(told["phase"], day, tuple(told["days"]), told["of_office"])
+    if "vacation" in told:
+        return _read_digest(told)
     return None
+
+
+def _read_digest(told: Mapping[str, Any]) -> VacationDigest:
+    first, last = (date.fromisoformat(told["vacation"][end]) for end in ("first", "last"))
+    days = tuple((item, date.fromisoformat(day)) for item, day in told["days"].items())
+    month = read_month(told["of_month"]) if "of_month" in told else None
+    return VacationDigest(first, last, days, month, told["of_office"])

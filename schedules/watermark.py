@@ -31,6 +31,7 @@ class Watermark:
     until: datetime | None = None
     print: str = ""
     gap: Gap | None = None
+    again: datetime | None = None
 
 
 async def read_watermark(session: Session, now: datetime) -> Watermark:
@@ -39,20 +40,21 @@ async def read_watermark(session: Session, now: datetime) -> Watermark:
     if kept is None:
         return Watermark(since=now, alive=now)
     facts = json.loads(kept)
-    gap, until = facts["gap"], facts["until"]
+    gap, until, again = facts["gap"], facts["until"], facts.get("again")
     return Watermark(
         since=_moment(facts["since"]),
         alive=_moment(facts["alive"]),
         until=None if until is None else _moment(until),
         print=facts["print"],
         gap=None if gap is None else Gap(_moment(gap["since"]), _moment(gap["until"])),
+        again=None if again is None else _moment(again),
     )
 
 
 async def write_watermark(session: Session, mark: Watermark) -> None:
     """Keep it."""
     facts = asdict(mark)
-    for name in ("since", "alive", "until"):
+    for name in ("since", "alive", "until", "again"):
         facts[name] = None if facts[name] is None else facts[name].isoformat()
     if mark.gap is not None:
         facts["gap"] = {"since": mark.gap.since.isoformat(), "until": mark.gap.until.isoformat()}

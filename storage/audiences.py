@@ -5,7 +5,7 @@ A tick never reads the whole school: `recipients_version` changes whenever a rec
 that are told now.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -38,7 +38,7 @@ class Recipient:
     `chat_id` is None where nobody can be reached: no group is bound, the person has not joined or
     has blocked the bot. `since` is the moment from which the chat hears of what is due; `topic` the
     topic of a group where the bot speaks, if it is not the general one. `instead_of`: the title of
-    a group that cannot be written to; the chat is that of somebody who passes it on.
+    a group that cannot be written to; the chat is that of `stand_in`, who passes it on.
     """
 
     whom: str
@@ -50,6 +50,12 @@ class Recipient:
     person: PersonId | None = None
     topic: int | None = None
     instead_of: str | None = None
+    stand_in: PersonId | None = None
+
+    @property
+    def read_by(self) -> PersonId | None:
+        """The person in whose private chat it is read; None for a group."""
+        return self.stand_in if self.person is None else self.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ _ORDER = (people.c.id, roles.c.id)
 # Of several, the last row counts: the one with the lowest id.
 _LEADING_THERE = (
     select(
+        people.c.id,
         roles.c.branch_id,
         roles.c.role,
         people.c.language,
@@ -165,6 +172,7 @@ _GROUPS = (
         groups.c.state,
         groups.c.closed,
         groups.c.title,
+        groups.c.language,
     )
     .outerjoin(
         groups,
@@ -209,7 +217,7 @@ _BY_KIND = {kind: _asked(kind) for kind in ("group", "secretary", "office")}
 
 
 async def _groups(session: Session, wanted: Sequence[BranchId] | None) -> list[Recipient]:
-    """The groups of these branches, or of all, each addressed in its secretary's language.
+    """The groups of these branches, or of all, each addressed in its own language.
 
     For a group that the bot cannot write to, its secretary stands in, else a deputy, else the
     office; for a group that put the bot out, the office does not.
@@ -218,14 +226,13 @@ async def _groups(session: Session, wanted: Sequence[BranchId] | None) -> list[R
     if wanted is not None:
         found = found.where(branches.c.id.in_(wanted))
         leading = leading.where(roles.c.branch_id.in_(wanted))
-    there = await session.rows(leading)
-    speaks = {row.branch_id: Language(row.language) for row in there}
     rows = {row.id: row for row in await session.rows(found)}.values()
     mute = {row.id: row for row in rows if _is_mute(row)}
-    told = [_group(row, speaks) for row in rows]
+    told = [_group(row) for row in rows]
     if not mute:
         return told
-    stand_ins, office = _stand_ins(there), await _of_the_office(session)
+    stand_ins = _stand_ins(await session.rows(leading))
+    office = await _of_the_office(session)
     return [
         one
         if one.branch not in mute
@@ -269,15 +276,16 @@ def _instead(
         language=Language(there.language),
         topic=None,
         instead_of=bound.title,
+        stand_in=there.id,
     )
 
 
-def _group(row: Found, speaks: Mapping[BranchId, Language]) -> Recipient:
+def _group(row: Found) -> Recipient:
     return Recipient(
         whom=f"group:{row.id}",
         chat_id=row.chat_id,
         since=row.since,
-        language=speaks.get(row.id, Language.ZH),
+        language=Language(row.language or Language.ZH),
         branch=row.id,
         branch_name=row.name,
         topic=row.topic_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, String, bindparam, cast, literal, select
 
 from campaign.definition import Month
-from campaign.people import BranchId
+from campaign.people import BranchId, PersonId
 from campaign.progress import CHECK_IN, COVERED, MEMBERS, members_covered
 from storage.database.chunks import chunks
 from storage.database.columns import CounterMonth, CounterMonthColumn
@@ -102,6 +102,15 @@ async def members_without_trace(
         return [~_counted(_person_scope(one), month, CHECK_IN), is_member(one)]
 
     return await _leaf(session, roll, people.c.id, lacking, spot, limit)
+
+
+async def lacks_trace(session: Session, person: PersonId, *, month: Month) -> bool:
+    """Whether somebody is a member without a check-in in the month."""
+    lacking = ~_counted(_person_scope(people.c.id), month, CHECK_IN)
+    found = select(people.c.id).where(
+        people.c.id == person, people.c.left_at.is_(None), lacking, is_member(people.c.id)
+    )
+    return await session.row(found) is not None
 
 
 async def branches_without_trace(session: Session, *, month: Month, spot: Spot, limit: int) -> Leaf:

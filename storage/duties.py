@@ -96,6 +96,18 @@ async def mark_duty(
     return await session.upsert(duties, [row], on=["whose", "item"]) == 1
 
 
+async def mark_duties(
+    session: Session, done: Sequence[tuple[BranchId | None, str, PersonId, datetime]]
+) -> None:
+    """Tick many lines off at once: whose, which, by whom, when; none may be ticked off yet."""
+    rows = [
+        {"whose": whose(branch), "item": item, "done_by": by, "done_at": at}
+        for branch, item, by, at in done
+    ]
+    for some in chunks(rows):
+        await session.upsert(duties, some, on=["whose", "item"])
+
+
 async def unmark_duty(session: Session, branch: BranchId | None, item: str) -> bool:
     """Take the tick back; False if there was none."""
     mine = (duties.c.whose == whose(branch), duties.c.item == item)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import and_, delete, func, or_, select, update
 
 from campaign.people import BranchId
+from campaign.texts import Language
 from storage.database.session import Found, Session
 from storage.tables import branches, groups
 
@@ -44,6 +45,7 @@ class Group:
 
     `topic` is the one in which the group was bound and is reminded; None: the general one.
     `closed`, since `closed_at`: why the bot cannot write there as it should; None: it can.
+    `language`: in which the group is reminded, whichever its secretary reads.
     """
 
     chat_id: int
@@ -56,6 +58,7 @@ class Group:
     topic: int | None = None
     closed: Closed | None = None
     closed_at: datetime | None = None
+    language: Language = Language.ZH
 
 
 async def lock_groups(session: Session) -> None:
@@ -149,10 +152,16 @@ async def save_group(session: Session, group: Group) -> None:
         "branch_id": group.branch, "state": group.state.value, "admin": group.admin,
         "since": group.since, "topic_id": group.topic,
         "closed": None if group.closed is None else group.closed.value,
-        "closed_at": group.closed_at,
+        "closed_at": group.closed_at, "language": group.language.value,
     }  # fmt: skip
     overwrite = [name for name in row if name != "chat_id"]
     await session.upsert(groups, [row], on=["chat_id"], overwrite=overwrite)
+
+
+async def set_group_language(session: Session, chat_id: int, language: Language) -> None:
+    """From now on the group is reminded in that language."""
+    values = {"language": language.value}
+    await session.change(update(groups).where(groups.c.chat_id == chat_id).values(values))
 
 
 async def move_group(session: Session, *, old: int, new: int) -> bool:
@@ -176,6 +185,7 @@ async def move_group(session: Session, *, old: int, new: int) -> bool:
                 before.admin if there is None else there.admin,
                 before.since,
                 before.topic,
+                language=before.language,
             ),
         )
     return True
@@ -214,4 +224,5 @@ def _group(row: Found) -> Group:
         topic=row.topic_id,
         closed=None if row.closed is None else Closed(row.closed),
         closed_at=row.closed_at,
+        language=Language(row.language),
     )

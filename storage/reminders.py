@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, select, text, update
 
 from campaign.people import BranchId, PersonId
 from storage.database.chunks import CHUNK, chunks
@@ -20,17 +20,28 @@ from storage.tables import cards, reminders
 
 Key = tuple[str, str, str]
 KEY = ("rule", "stands_for", "whom")
+# Rules whose messages do not count as prompts: faults, and days that the office has moved.
+NO_PROMPTS = ("gap", "moved")
+NUDGE = "nudge"
 # The most keys of several columns in one query.
 KEYS_AT_A_TIME = 100
 
 
 class Outcome(StrEnum):
-    """What became of a reminder. The first three were told."""
+    """What became of a reminder. The first four were told.
+
+    WAITED: on a later day, because the budget or a new calendar had it so. IN_GROUP: the group of
+    the branch hears it instead. OVERTAKEN: its time was over before its turn came. CAPPED is what
+    earlier versions wrote.
+    """
 
     SENT = "sent"
     LATE = "late"
     DIGESTED = "digested"
+    WAITED = "waited"
     NOT_NEEDED = "not_needed"
+    IN_GROUP = "in_group"
+    OVERTAKEN = "overtaken"
     CAPPED = "capped"
     UNREACHABLE = "unreachable"
 
@@ -109,22 +120,26 @@ async def write_decisions(
 
 
 async def prompts_since(
-    session: Session, persons: Collection[PersonId], moment: datetime
-) -> dict[PersonId, int]:
-    """How many messages each of these people was sent unasked after that moment."""
-    wanted = sorted(persons)
-    found: dict[PersonId, int] = {}
-    for some in chunks(wanted):
-        question = (
-            select(reminders.c.person_id, func.count(reminders.c.card_id.distinct()).label("n"))
-            .where(
-                reminders.c.person_id.in_(some),
+    session: Session,
+    persons: Collection[PersonId],
+    groups: Collection[str],
+    moment: datetime,
+) -> dict[PersonId | str, set[datetime]]:
+    """When each of these people, and groups by their names, was sent a message unasked.
+
+    Only after that moment, and without messages that told of nothing but NO_PROMPTS.
+    """
+    found: dict[PersonId | str, set[datetime]] = {}
+    for column, wanted in ((reminders.c.person_id, persons), (reminders.c.whom, groups)):
+        for some in chunks(sorted(wanted)):
+            question = select(column.label("ear"), reminders.c.decided_at).where(
+                column.in_(some),
                 reminders.c.decided_at > moment,
                 reminders.c.card_id.is_not(None),
+                reminders.c.rule.not_in(NO_PROMPTS),
             )
-            .group_by(reminders.c.person_id)
-        )
-        found |= {row.person_id: row.n for row in await session.rows(question)}
+            for row in await session.rows(question.distinct()):
+                found.setdefault(row.ear, set()).add(row.decided_at)
     return found
 
 
@@ -135,17 +150,17 @@ async def branches_with_open(session: Session) -> set[BranchId | None]:
 
 
 async def open_reminders(
-    session: Session, wanted: Collection[BranchId | None], *, since: datetime
+    session: Session, wanted: Collection[BranchId | None]
 ) -> list[OpenReminder]:
     """All reminders of the cards that still ask these branches (None: the office) for something.
 
-    Only those told after that moment, the latest first. A card may ask others, too.
+    However old, the latest first. A card may ask others, too.
     """
     of_branches = [branch for branch in wanted if branch is not None]
-    found = await _open_on(session, _THEIRS.c.branch_id.in_(sorted(of_branches)), since)
+    found = await _open_on(session, _THEIRS.c.branch_id.in_(sorted(of_branches)))
     if None in wanted:
         known = {one.id for one in found}
-        of_office = await _open_on(session, _THEIRS.c.branch_id.is_(None), since)
+        of_office = await _open_on(session, _THEIRS.c.branch_id.is_(None))
         found += [one for one in of_office if one.id not in known]
     return found
 
@@ -153,9 +168,7 @@ async def open_reminders(
 _THEIRS = reminders.alias("theirs")
 
 
-async def _open_on(
-    session: Session, asked: ColumnElement[bool], since: datetime
-) -> list[OpenReminder]:
+async def _open_on(session: Session, asked: ColumnElement[bool]) -> list[OpenReminder]:
     on_cards = select(_THEIRS.c.card_id).where(
         text("theirs.card_id IS NOT NULL AND theirs.closed_at IS NULL"), asked
     )
@@ -172,7 +185,7 @@ async def _open_on(
             cards.c.version,
         )
         .join(cards, cards.c.id == reminders.c.card_id)
-        .where(_OPEN, reminders.c.card_id.in_(on_cards), reminders.c.decided_at > since)
+        .where(_OPEN, reminders.c.card_id.in_(on_cards))
         .order_by(reminders.c.decided_at.desc(), reminders.c.id.desc())
     )
     return [

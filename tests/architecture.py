@@ -31,7 +31,7 @@ KEPT_IN = {
     "starlette": {"bot"},
     "sqlalchemy": {"bot", "storage"},
 }
-CAMPAIGN_LIBRARIES = {"pydantic", "pydantic_core", "babel"}
+CAMPAIGN_LIBRARIES = {"pydantic", "pydantic_core", "babel", "holidays"}
 CLOCKS = {
     "asyncio.create_task",
     "asyncio.ensure_future",

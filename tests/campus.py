@@ -261,7 +261,8 @@ class Campus:
         labels = [
             label for chat in self.world.chats for m in chat.in_order()[-4:] for label in m.labels
         ]
-        assert [label for label in labels if len(label) > LONGEST_LABEL] == []
+        too_long = [label for label in labels if len(label) > LONGEST_LABEL]
+        assert too_long == []
 
     def stands_at(self, moment: str) -> None:
         """Set the clock to a local time such as `2008-06-23 09:00`."""

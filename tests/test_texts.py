@@ -122,6 +122,7 @@ CHINESE_DATA = {
     "campaign/dates/": "days and moments as people write them",
     "campaign/numbers.py": "numbers as people write them",
     "campaign/renewal/marks.py": "the mark and the words that are looked for in a file",
+    "campaign/renewal/seasons.py": "names of terms and vacations that are looked for in a file",
     "campaign/roster/": "headings and values as people write them",
     "campaign/texts.py": "the form of a day, as Babel takes it",
     "storage/sheets/": "formats of cells, and days as cells show them",

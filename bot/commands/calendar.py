@@ -7,7 +7,7 @@ from bot.program import chosen_campaign, open_database
 from bot.settings import Settings
 from campaign.calendar import Calendar
 from campaign.texts import Language, Text, Texts, read_texts
-from schedules.forecast import Upcoming, find_upcoming, to_whom, what, why
+from schedules.forecast import Upcoming, days_off, find_upcoming, to_whom, what, why
 
 WEEKDAYS = (
     "calendar.monday", "calendar.tuesday", "calendar.wednesday", "calendar.thursday",
@@ -23,10 +23,12 @@ async def upcoming_lines(settings: Settings, *, days: int, language: Language) -
         until = now + timedelta(days=days)
         found = await find_upcoming(session, calendar, after=now, until=until)
     texts = read_texts()
+    tables = [texts.say(one, language).plain() for one in days_off(calendar)]
     if not found:
-        return [texts.say(Text("calendar.nothing", {"n": days}), language).plain()]
+        return [*tables, texts.say(Text("calendar.nothing", {"n": days}), language).plain()]
     here = now.astimezone(calendar.zone)
-    return [line for one in found for line in lines_of(calendar, texts, one, language, here)]
+    lines = [line for one in found for line in lines_of(calendar, texts, one, language, here)]
+    return [*tables, *lines]
 
 
 def lines_of(

@@ -23,6 +23,7 @@ from campaign.definition.calendar import (
     Phase,
     Proof,
     ReminderRules,
+    Vacation,
 )
 from campaign.definition.campaign import Campaign, Duty, FoundingNotice, Privacy
 from campaign.definition.inspections import (
@@ -95,6 +96,7 @@ __all__ = [
     "Stretch",
     "Theme",
     "Title",
+    "Vacation",
     "Verdict",
     "read_month",
 ]

@@ -86,7 +86,24 @@ class HolidayYear(Section):
     makeup_days: tuple[date, ...] = ()
 
 
+class Vacation(Section):
+    """Days on which the school is closed, the first and the last included.
+
+    `confirmed` is false while the office still has to settle the days.
+    """
+
+    name: Both
+    first: date
+    last: date
+    confirmed: bool = True
+
+    def covers(self, day: date) -> bool:
+        """Whether the day lies inside."""
+        return self.first <= day <= self.last
+
+
 Days = Annotated[int, Field(ge=1, le=60)]
+Cap = Annotated[int, Field(ge=1, le=21)]
 
 
 class MonthlyReminders(Section):
@@ -94,23 +111,25 @@ class MonthlyReminders(Section):
 
     opening_day: Annotated[int, Field(ge=1, le=10)] = 1
     mid_day: Annotated[int, Field(ge=11, le=20)] = 15
-    closing_leads: Leads = (3, 0)
+    closing_leads: Leads = (3,)
 
 
 class ReminderRules(Section):
     """The rules; every one has a default.
 
     Times are wall time in the campaign's zone. Between `quiet_from` and `quiet_until` nothing is
-    sent unasked. `weekly_cap` is the most that one person is prompted in a week.
+    sent unasked. `weekly_cap` is the most messages that a group or a member is sent unasked in an
+    ISO week, `weekly_cap_posts` the most that a secretary, a deputy or the office is.
     """
 
     leads: Leads = Field(default=(7, 3, 1, 0), min_length=1)
-    overdue_every_days: Days = 3
+    overdue_every_days: Days = 7
     at: time = time(9, 0)
     quiet_from: time = time(21, 0)
     quiet_until: time = time(8, 0)
     working_days_only: bool = True
-    weekly_cap: Annotated[int, Field(ge=1, le=21)] = 3
+    weekly_cap: Cap = 2
+    weekly_cap_posts: Cap = 3
     ladder: tuple[DutyOf, ...] = Field(default=("member", "branch", "office"), min_length=1)
     next_rung_after_days: Days = 3
     one_digest_after_hours: Annotated[int, Field(ge=1, le=240)] = 24

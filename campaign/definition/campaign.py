@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from campaign.definition.awards import Awards, Publicity
-from campaign.definition.calendar import Deadline, HolidayYear, MeetingKind, Phase, ReminderRules
+from campaign.definition.calendar import (
+    Deadline,
+    HolidayYear,
+    MeetingKind,
+    Phase,
+    ReminderRules,
+    Vacation,
+)
 from campaign.definition.inspections import Heading, Inspections, PlanRules
 from campaign.definition.records import (
     ActivityForm,
@@ -83,6 +90,7 @@ class Campaign(Section):
     limits: Limits = Limits()
     privacy: Privacy = Privacy()
     holidays: tuple[HolidayYear, ...] = ()
+    vacations: tuple[Vacation, ...] = ()
 
     @property
     def stretches(self) -> tuple[Phase, ...]:

@@ -15,6 +15,7 @@ from campaign.renewal.edits import Edit, Template, edited
 from campaign.renewal.holidays import years_over, years_to_come
 from campaign.renewal.marks import marks, without_marks
 from campaign.renewal.moves import Move, moved_days, moved_months, moves
+from campaign.renewal.seasons import renamed
 
 __all__ = ["new_campaign"]
 
@@ -62,7 +63,8 @@ def _renewed(template: Template, campaign: Campaign, move: Move, campaign_id: st
         *moved_months(template, campaign, move),
         *_unconfirmed(template),
         *years_over(template, years),
-        *marks(template, campaign),
+        *renamed(template, move),
+        *marks(template, campaign, move),
     ]
     return edited(template.text, edits) + years_to_come(template, years)
 

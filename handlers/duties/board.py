@@ -10,7 +10,7 @@ from campaign.links import DUTY_BOARD, TODO, to_todo
 from campaign.people import Role, holding
 from campaign.texts import Text
 from handlers.groups.closed_page import closed_groups_button
-from handlers.paging import pager, whole
+from handlers.paging import IN_ORDER, pager, whole
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
@@ -33,7 +33,8 @@ async def show_board(turn: Turn, asked: Asked) -> None:
     rows = [
         [Button(_label(name, left[branch], late), to_todo(branch).offer)] for branch, name in shown
     ]
-    around = pager("duty_board", skip=skip, more=len(found) > A_PAGE, by=A_PAGE, **which)
+    more = len(found) > A_PAGE
+    around = pager("duty_board", skip=skip, more=more, by=A_PAGE, reads=IN_ORDER, **which)
     own = [Button(Text("todo.of_office_short"), page(TODO))]
     closed = await closed_groups_button(turn)
     turn.show_page(View(_title(turn, duties, which), [*rows, around, closed, own]))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from campaign.calendar import ChecklistDuty, DutyState
+from campaign.calendar import ChecklistDuty, DutyState, day_name
 from campaign.definition import ChecklistItem, Phase
 from campaign.duties import find_line, is_of_office, marking_refusal, seeing_refusal
 from campaign.links import DUTY, to_todo
@@ -87,7 +87,8 @@ def _stands(turn: Turn, duty: ChecklistDuty, done: Done | None) -> Text:
     left = (duty.due - turn.today).days
     if left == 0:
         return Text("duty.is_due_today", {"day": duty.due})
-    return Text(STANDINGS[duty.standing], {"day": duty.due, "n": abs(left)})
+    day = day_name(duty.due, turn.today)
+    return Text(STANDINGS[duty.standing], {"day": day, "n": abs(left)})
 
 
 def _acts(turn: Turn, item: ChecklistItem, branch: BranchId | None, *, done: bool) -> list[Button]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from campaign.calendar import ChecklistDuty, DutyState, month_name
+from campaign.calendar import ChecklistDuty, DutyState, day_name, month_name
 from campaign.definition import Month
 from campaign.duties import PROVED_MONTHLY, is_of_office, seeing_refusal
 from campaign.links import DUTY_BOARD, TODO, to_duty
@@ -11,7 +11,7 @@ from campaign.progress import branches_led
 from campaign.reminders import MonthOfBranch, month_of_branch
 from campaign.texts import Text
 from handlers.conversation.steps import shortened
-from handlers.paging import pager, whole
+from handlers.paging import IN_ORDER, pager, whole
 from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
@@ -23,7 +23,7 @@ from storage.tallies import SCHOOL, branch_scope
 # Duties on a page.
 A_PAGE = 8
 # The most characters of a duty's name on a button.
-LABEL = 24
+LABEL = 18
 MARKS = {
     DutyState.AHEAD: "todo.ahead",
     DutyState.OPEN: "todo.open",
@@ -59,7 +59,7 @@ async def _show(turn: Turn, branch: BranchId | None, name: str | None, *, skip: 
     ]
     rows = [[_line(turn, duty, branch)] for duty in duties[skip : skip + A_PAGE]]
     more = len(duties) > skip + A_PAGE
-    around = pager("todo", skip=skip, more=more, by=A_PAGE, branch=branch)
+    around = pager("todo", skip=skip, more=more, by=A_PAGE, reads=IN_ORDER, branch=branch)
     turn.show_page(View(lines, [*rows, around, _elsewhere(turn, branch)]))
 
 
@@ -108,7 +108,7 @@ async def _lacking(turn: Turn, branch: BranchId, month: Month) -> MonthOfBranch:
 
 def _line(turn: Turn, duty: ChecklistDuty, branch: BranchId | None) -> Button:
     name = shortened(turn.in_language(duty.item.name), LABEL)
-    words = {"item": name, "day": duty.due}
+    words = {"item": name, "day": day_name(duty.due, turn.today)}
     return Button(Text(MARKS[duty.standing], words), to_duty(duty.item.id, branch).offer)
 
 

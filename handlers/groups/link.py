@@ -6,7 +6,7 @@ from campaign.invitations import GROUP_CODE_LIFE, WRONG_GUESSES, hashed, refusal
 from campaign.links import GROUP_CODE, group_link
 from campaign.people import BranchId, Person, Refusal, Role, joined
 from campaign.text_input import group_title
-from campaign.texts import Text
+from campaign.texts import Language, Text
 from handlers.account.join import note_wrong_code
 from handlers.groups.closed import try_again
 from handlers.paging import pager
@@ -130,6 +130,7 @@ async def _bind_to(turn: Turn, branch: BranchId) -> None:
         admin,
         turn.now,
         topic,
+        language=Language.ZH if here is None else here.language,
     )
     await save_group(turn.session, bound)
     before = {

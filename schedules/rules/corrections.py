@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from campaign.calendar import Calendar
 from campaign.duties import find_line, is_of_office
-from schedules.reminder import BRANCH, THE_OFFICE, Moved, Reminder, Rule
+from schedules.reminder import LEADERS, THE_OFFICE, Moved, Reminder, Rule
 from storage.database.engine import Database
 from storage.delivery.outbox_cards import unsent_cards
 from storage.reminders import Telling, days_told, take_back_unsent, tellings_of
@@ -79,7 +79,7 @@ def _moved(calendar: Calendar, telling: Telling, item: str, now: datetime) -> Re
         stands_for=f"{item}/{telling.id}>{new}",
         due=now,
         ends=calendar.end_of(max(new, calendar.day_of(now))),
-        to=THE_OFFICE if of_office else BRANCH,
+        to=THE_OFFICE if of_office else LEADERS,
         about=Moved(item, old, new, of_office),
     )
 

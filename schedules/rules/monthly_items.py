@@ -1,56 +1,73 @@
-"""What is due every month: when it opens, in its middle, before its end, on its last day."""
+"""What is due every month: the turn of the month, its middle, some days before its end."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from campaign.calendar import Calendar
 from campaign.definition import Month
-from schedules.reminder import BRANCH, Reminder, Rule
-from schedules.sending_days import SendingDays
+from campaign.prompts.sending_days import SendingDays
+from schedules.plan import Rank, Wish
+from schedules.reminder import MEMBERS, Reminder, Rule
 
 
-def month_opens(calendar: Calendar) -> Iterator[Reminder]:
-    """In the first days of each month."""
-    yield from _in_each_month(
-        calendar, Rule.MONTH_OPENS, calendar.campaign.reminders.monthly.opening_day
-    )
+def month_opens(calendar: Calendar) -> Iterator[Wish]:
+    """In the first days of each month: what came in, in the one before, and what is new."""
+    number = calendar.campaign.reminders.monthly.opening_day
+    yield from _in_each_month(calendar, Rule.MONTH_OPENS, number, Rank.MONTH_TURNS, earlier=0)
 
 
-def mid_month(calendar: Calendar) -> Iterator[Reminder]:
+def mid_month(calendar: Calendar) -> Iterator[Wish]:
     """In the middle of each month."""
-    yield from _in_each_month(calendar, Rule.MID_MONTH, calendar.campaign.reminders.monthly.mid_day)
+    number = calendar.campaign.reminders.monthly.mid_day
+    yield from _in_each_month(calendar, Rule.MID_MONTH, number, Rank.MIDDLE, earlier=2)
 
 
-def month_closes(calendar: Calendar) -> Iterator[Reminder]:
-    """Counted back from the last day, whichever that is: the 28th, the 31st, the phase's end."""
+def month_closes(calendar: Calendar) -> Iterator[Wish]:
+    """Counted back from the last day, whichever that is: the 28th, the 31st, the phase's end.
+
+    The last day itself is left to the message with which the next month begins, if one does.
+    """
     days = SendingDays(calendar)
     for month in calendar.months:
-        stretch, sent_on = calendar.days_of(month), set[date]()
-        for lead in sorted(calendar.campaign.reminders.monthly.closing_leads):
-            send_on = days.moved_up(stretch.closes - timedelta(days=lead))
-            if send_on >= stretch.opens and send_on not in sent_on:
-                sent_on.add(send_on)
-                yield _reminder(
-                    days, Rule.MONTH_CLOSES, month, f"{stretch.closes}/{lead}d", send_on
-                )
+        stretch = calendar.days_of(month)
+        turns = month.following() in calendar.months
+        for lead in calendar.campaign.reminders.monthly.closing_leads:
+            wanted = stretch.closes - timedelta(days=lead)
+            send_on = days.moved_up(wanted)
+            if (lead == 0 and turns) or days.is_vacation(wanted) or send_on < stretch.opens:
+                continue
+            when = f"{stretch.closes}/{lead}d"
+            yield _wish(days, Rule.MONTH_CLOSES, month, when, send_on, Rank.CLOSING, (2, 1))
 
 
-def _in_each_month(calendar: Calendar, rule: Rule, number: int) -> Iterator[Reminder]:
+def _in_each_month(
+    calendar: Calendar, rule: Rule, number: int, rank: Rank, *, earlier: int
+) -> Iterator[Wish]:
     days = SendingDays(calendar)
     for month in calendar.months:
         stretch = calendar.days_of(month)
         send_on = days.moved_on(max(stretch.opens, month.first_day + timedelta(days=number - 1)))
         if send_on <= stretch.closes:
-            yield _reminder(days, rule, month, f"{number}", send_on)
+            yield _wish(days, rule, month, f"{number}", send_on, rank, (earlier, 2))
 
 
-def _reminder(days: SendingDays, rule: Rule, month: Month, when: str, send_on: date) -> Reminder:
-    closes = days.calendar.days_of(month).closes
-    return Reminder(
+def _wish(
+    days: SendingDays,
+    rule: Rule,
+    month: Month,
+    when: str,
+    send_on: date,
+    rank: Rank,
+    room: tuple[int, int],
+) -> Wish:
+    stretch = days.calendar.days_of(month)
+    reminder = Reminder(
         rule=rule,
         stands_for=f"{month}/{when}",
         due=days.moment(send_on),
-        ends=days.calendar.end_of(closes),
-        to=BRANCH,
+        ends=days.calendar.end_of(stretch.closes),
+        to=MEMBERS,
         about=month,
     )
+    opens = stretch.opens
+    return Wish(reminder, send_on, rank, ("month", str(month)), opens, stretch.closes, *room)

@@ -1,27 +1,30 @@
-"""The table of rules: each tells, from the calendar alone, what will be due."""
+"""The table of rules: each tells, from the calendar alone, what it would remind of and when."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from campaign.calendar import Calendar
-from schedules.reminder import Reminder, by_due
+from campaign.prompts.sending_days import SendingDays
+from schedules.plan import Wish, planned
+from schedules.reminder import Reminder
 from schedules.rules.monthly_items import mid_month, month_closes, month_opens
 from schedules.rules.phase_deadlines import deadlines_ahead, ladder_to_office, overdue
+from schedules.rules.vacations import vacation_digests
 
-RULES: tuple[Callable[[Calendar], Iterator[Reminder]], ...] = (
+RULES: tuple[Callable[[Calendar], Iterator[Wish]], ...] = (
     deadlines_ahead,
     overdue,
     ladder_to_office,
     month_opens,
     mid_month,
     month_closes,
+    vacation_digests,
 )
 
 
 def reminders_of(calendar: Calendar) -> tuple[Reminder, ...]:
-    """Everything that the campaign reminds of, in the order in which it is due."""
-    found = (reminder for rule in RULES for reminder in rule(calendar))
-    return tuple(sorted(found, key=by_due))
+    """Everything that the campaign reminds of, as the budget allows, in the order of being due."""
+    return planned(SendingDays(calendar), (wish for rule in RULES for wish in rule(calendar)))
 
 
 def next_reminder(calendar: Calendar, after: datetime) -> Reminder | None:

@@ -38,9 +38,13 @@ async def people_by_telegram_id(session: Session, telegram_ids: Iterable[int]) -
 
 async def find_person(session: Session, person_id: PersonId) -> Person | None:
     """The person of that id who has not left."""
-    question = _with_roles().where(people.c.id == person_id, people.c.left_at.is_(None))
-    found = _gathered(await session.rows(question))
-    return found[0] if found else None
+    return next(iter(await people_of(session, [person_id])), None)
+
+
+async def people_of(session: Session, wanted: Sequence[PersonId]) -> list[Person]:
+    """Those of these people, a page of them at most, who have not left; in the roster's order."""
+    question = _with_roles().where(people.c.id.in_(wanted), people.c.left_at.is_(None))
+    return _gathered(await session.rows(question.order_by(people.c.id)))
 
 
 async def name_of(session: Session, person_id: PersonId) -> str | None:

@@ -82,5 +82,6 @@ groups = Table(
     # Why the bot cannot write there as it should; NULL: it can.
     Column("closed", WORD),
     Column("closed_at", UtcMoment),
+    Column("language", WORD, nullable=False, server_default="zh"),
 )
 Index("ix_groups_branch_id", groups.c.branch_id)

@@ -11,6 +11,8 @@ def test_the_shipped_file_names_what_the_notice_left_open() -> None:
         "「春季学期末检查」暂定 2008-07-11，待办公室确认。",
         "「秋季学期末检查」暂定 2009-01-16，待办公室确认。",
         "「推荐先进截止」暂定 2009-06-12，待办公室确认。",
+        "「暑假」暂定 2008-07-12 至 2008-08-31，待办公室确认。",
+        "「寒假」暂定 2009-01-17 至 2009-02-15，待办公室确认。",
         "检查指标是暂定的，待办公室换上学校的党支部工作评价表或确认。",
     ]
 
@@ -24,7 +26,10 @@ def test_what_is_confirmed_is_not_asked_again() -> None:
 def test_a_year_without_holidays_is_named() -> None:
     """Working days would be counted wrong otherwise, without a word."""
     (point,) = open_points(load_campaign(READING_YEAR, "reading.toml"))
-    assert point.en == "Holidays of 2030 are not filled in yet: only weekends count as days off."
+    assert point.en == (
+        "Holidays of 2030 are not filled in yet: periods in working days count only weekends "
+        "as days off."
+    )
 
 
 def test_a_publicity_period_that_outlasts_the_conference_is_named() -> None:

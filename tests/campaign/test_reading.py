@@ -154,7 +154,7 @@ def test_a_long_value_is_shown_cut_short() -> None:
 
 def test_a_misspelt_key_is_told_with_the_right_spelling() -> None:
     """The close name among those known at that very place."""
-    (fault,) = faults_of(shipped_with(("weekly_cap = 3", "weekly_cup = 3")))
+    (fault,) = faults_of(shipped_with(("weekly_cap = 2", "weekly_cup = 2")))
     assert fault.message.en == "weekly_cup is not known here; did you mean weekly_cap?"
     assert fault.message.zh == "不认识 weekly_cup，是不是想写 weekly_cap？"
 

@@ -103,13 +103,15 @@ def test_the_new_file_loads_whatever_the_first_day(start: date) -> None:
 
 
 def test_comments_and_words_stay_as_they_are() -> None:
-    """Only days, the id and the marks differ from the template, line by line."""
+    """Only days, terms, the id and the marks differ from the template, line by line."""
     template = shipped_text().split("[[holidays]]")[0].split("\n")
     new = new_campaign(shipped_text(), date(2009, 3, 19)).split("[[holidays]]")[0].split("\n")
     kept = [line for line in new if not line.startswith(MARK)]
     changed = [old for old, line in zip(template, kept, strict=True) if old != line]
     assert len(changed) > 20
-    assert [line for line in changed if not re.search(r'20\d\d-\d\d|"flag-2008"', line)] == []
+    assert [
+        line for line in changed if not re.search(r'20\d\d-\d\d|"flag-2008"|20\d\d年.季学期', line)
+    ] == []
 
 
 def test_what_the_office_must_look_at_is_marked() -> None:
@@ -238,3 +240,53 @@ def test_a_file_from_windows_stays_one() -> None:
     """Its line ends are kept."""
     text = new_campaign(shipped_text().replace("\n", "\r\n"), date(2009, 3, 19))
     assert text.count("\r\n") == text.count("\n") > 700
+
+
+@pytest.mark.parametrize(
+    ("start", "names", "terms", "vacations"),
+    [
+        (
+            date(2009, 3, 19),
+            ["春季学期末检查", "秋季学期末检查"],
+            ["2009年春季学期末", "2009年秋季学期末"],
+            ["暑假", "寒假"],
+        ),
+        # A campaign that begins in autumn: its first term ends in January.
+        (
+            date(2009, 9, 19),
+            ["秋季学期末检查", "春季学期末检查"],
+            ["2009年秋季学期末", "2010年春季学期末"],
+            ["寒假", "暑假"],
+        ),
+    ],
+)
+def test_terms_and_vacations_are_named_by_their_new_days(
+    start: date, names: list[str], terms: list[str], vacations: list[str]
+) -> None:
+    new = renewed(start)
+    assert [one.name.zh for one in new.deadlines if "inspection" in one.id] == names
+    checklist = new.phase("activity").checklist
+    told = [item.name.zh for item in checklist if item.proof == "inspection"]
+    assert told == [f"接受{name}" for name in names]
+    assert new.inspections is not None
+    assert [one.term.zh for one in new.inspections.rounds] == terms
+    assert [one.name.zh for one in new.vacations] == vacations
+    seasons = ["winter" if "寒" in name else "summer" for name in vacations]
+    assert [one.name.en.split()[0].lower() for one in new.vacations] == seasons
+
+
+def test_where_no_term_can_end_the_office_is_asked() -> None:
+    """Three months later the first inspection falls into October."""
+    text = new_campaign(shipped_text(), date(2009, 6, 19))
+    asked = [line for line in text.split("\n") if "对不上" in line]
+    assert len(asked) >= 2
+    assert not [
+        line
+        for line in new_campaign(shipped_text(), date(2009, 9, 19)).split("\n")
+        if "对不上" in line
+    ]
+
+
+def test_vacations_are_to_be_confirmed_anew() -> None:
+    settled = shipped_text().replace("confirmed = false", "confirmed = true")
+    assert not any(one.confirmed for one in renewed(date(2009, 3, 19), settled).vacations)

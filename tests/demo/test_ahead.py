@@ -55,7 +55,7 @@ async def test_what_comes_next_is_listed_and_comes_when_the_clock_goes_there(dem
         assert number is not None
         assert await heard_by_groups(demo, int(number[0])) == int(number[0])
         again = (await browser.get("/page/ahead")).json()
-        assert again["next"] == "2008-06-30T01:00:00+00:00"
+        assert again["next"] == "2008-07-01T01:00:00+00:00"
 
 
 async def test_a_stranger_learns_nothing_and_moves_nothing(demo: Demo) -> None:

@@ -3,23 +3,27 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from campaign.calendar import Calendar
+from campaign.prompts.sending_days import SendingDays
 from campaign.reading import shipped_campaign
-from campaign.reminders import is_quiet
 from schedules.reminder import Hearer, Reminder
 from schedules.rules.table import reminders_of
 from storage.database.session import Found
 from storage.tables import outbox, reminders
 from tests.faults.sixteen_months import ANY_MOMENT, BEGINS, SENDING, SixteenMonths
+from tests.schedules.whole_campaign import faults_of, read_prompts
 
 CALENDAR = Calendar(shipped_campaign())
 RULES = CALENDAR.campaign.reminders
-TOLD = ("sent", "late", "digested")
+DAYS = SendingDays(CALENDAR)
+CAPS = {"group": RULES.weekly_cap, "secretary": RULES.weekly_cap_posts,
+        "office": RULES.weekly_cap_posts}  # fmt: skip
+TOLD = ("sent", "late", "digested", "waited")
 ONE_DAY = timedelta(hours=RULES.one_digest_after_hours)
 
 
@@ -45,8 +49,8 @@ async def judge(run: SixteenMonths) -> Verdict:
     async with run.database.read() as session:
         rows = list(await session.rows(select(reminders).order_by(reminders.c.id)))
         sent = await session.rows(select(outbox.c.card_id, outbox.c.lane, outbox.c.state))
-    ours = [row for row in rows if row.rule not in ("gap", "moved")]
-    due = _due(run)
+    ours = [row for row in rows if row.rule not in ("gap", "moved", "nudge")]
+    due, at_most = _due(run.settled, run), _due(run.ended, run)
     cards: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         if row.card_id is not None:
@@ -54,9 +58,9 @@ async def judge(run: SixteenMonths) -> Verdict:
     copies = _copies(run, sent)
     faults = [
         *run.faults,
-        *_counted(ours, due),
+        *_counted(ours, due, at_most),
         *(fault for row in ours for fault in _wrong(run, row, cards)),
-        *_capped(cards),
+        *faults_of(await read_prompts(run.database, CALENDAR), CAPS),
         *_unsaid(cards, sent),
         *_repeated(run, copies),
     ]
@@ -64,11 +68,11 @@ async def judge(run: SixteenMonths) -> Verdict:
     return Verdict(tuple(faults), len(due), outcomes, len(cards), copies)
 
 
-def _due(run: SixteenMonths) -> set[tuple[str, str, str]]:
+def _due(until: datetime, run: SixteenMonths) -> set[tuple[str, str, str]]:
     return {
         (*one.key, whom)
         for one in reminders_of(CALENDAR)
-        if BEGINS <= one.due <= run.ended
+        if BEGINS <= one.due <= until
         for whom in _whom(run, one)
     }
 
@@ -76,24 +80,34 @@ def _due(run: SixteenMonths) -> set[tuple[str, str, str]]:
 def _whom(run: SixteenMonths, reminder: Reminder) -> Iterator[str]:
     if Hearer.OFFICE in reminder.to:
         yield f"office:{run.office}"
-        return
     for branch, (secretary, _) in run.branches.items():
-        yield f"group:{branch}"
-        yield f"secretary:{branch}:{secretary}"
+        if Hearer.GROUP in reminder.to:
+            yield f"group:{branch}"
+        if Hearer.SECRETARY in reminder.to:
+            yield f"secretary:{branch}:{secretary}"
 
 
-def _counted(rows: list[Found], due: set[tuple[str, str, str]]) -> Iterator[str]:
+def _counted(
+    rows: list[Found], due: set[tuple[str, str, str]], at_most: set[tuple[str, str, str]]
+) -> Iterator[str]:
     decided = Counter((row.rule, row.stands_for.partition("#")[0], row.whom) for row in rows)
     yield from (f"never decided: {key}" for key in sorted(due - decided.keys()))
-    yield from (f"not due: {key}" for key in sorted(decided.keys() - due))
+    yield from (f"not due: {key}" for key in sorted(decided.keys() - at_most))
     yield from (f"more than once: {key}, {n} times" for key, n in sorted(decided.items()) if n > 1)
 
 
 def _wrong(run: SixteenMonths, row: Any, cards: dict[str, list[Any]]) -> Iterator[str]:
     name = f"{row.rule} {row.stands_for} {row.whom}"
     late = row.decided_at - row.due_at
-    if is_quiet(RULES, row.decided_at, CALENDAR.zone):
-        yield f"decided in quiet hours: {name} at {row.decided_at}"
+    if not DAYS.is_open_at(row.decided_at) or DAYS.is_vacation(CALENDAR.day_of(row.decided_at)):
+        yield f"decided when nothing may be said: {name} at {row.decided_at}"
+    if (row.outcome == "in_group") and not row.whom.startswith("secretary"):
+        yield f"left to the group: {name}"
+    ends = ENDS_OF.get((row.rule, row.stands_for))
+    if row.outcome == "overtaken" and (ends is None or row.decided_at < ends):
+        yield f"overtaken in time: {name}"
+    if row.outcome == "waited" and not _spoken_before(row, cards):
+        yield f"waited without need: {name} from {row.due_at} to {row.decided_at}"
     if _is_done(run, row) != (row.outcome == "not_needed"):
         yield f"told wrongly: {name} is {row.outcome}"
     if (row.card_id is not None) != (row.outcome in TOLD):
@@ -104,6 +118,15 @@ def _wrong(run: SixteenMonths, row: Any, cards: dict[str, list[Any]]) -> Iterato
         yield f"called late: {name} came {late} late"
     if row.outcome == "digested" and not any(_is_old(one) for one in cards[row.card_id]):
         yield f"digested without need: {name} came {late} late"
+
+
+def _spoken_before(row: Any, cards: dict[str, list[Any]]) -> bool:
+    """Whether the recipient was prompted in the week before."""
+    others = (card[0] for card in cards.values() if card[0].card_id != row.card_id)
+    return any(
+        one.whom == row.whom and timedelta() <= row.decided_at - one.decided_at <= timedelta(days=8)
+        for one in others
+    )
 
 
 ENDS_OF = {one.key: one.ends for one in reminders_of(CALENDAR)}
@@ -117,9 +140,11 @@ def _is_old(row: Any) -> bool:
 
 def _is_done(run: SixteenMonths, row: Any) -> bool:
     """Whether all that the row is about had been done when it was decided."""
-    if "month" in row.told:
-        month: str = row.told["month"]
-        return bool(run.done.months.get((row.branch_id, month), row.id) < row.id)
+    month = row.told.get("month") or row.told.get("of_month")
+    if month is not None and not run.done.months.get((row.branch_id, month), row.id) < row.id:
+        return False
+    if "days" not in row.told:
+        return month is not None
     owners = (
         [None]
         if row.told["of_office"]
@@ -130,18 +155,6 @@ def _is_done(run: SixteenMonths, row: Any) -> bool:
         for owner in owners
         for item in row.told["days"]
     )
-
-
-def _capped(cards: dict[str, list[Any]]) -> Iterator[str]:
-    """Nobody is prompted above the cap in a week that they were not told news in."""
-    weeks: Counter[tuple[int, str]] = Counter()
-    for rows in cards.values():
-        if rows[0].person_id is not None and any(row.rule != "gap" for row in rows):
-            week = f"{rows[0].decided_at.astimezone(CALENDAR.zone):%G-%V}"
-            weeks[rows[0].person_id, week] += 1
-    for (person, week), n in weeks.items():
-        if n > RULES.weekly_cap:
-            yield f"{n} messages to {person} in the week {week}"
 
 
 def _unsaid(cards: dict[str, list[Any]], sent: Any) -> Iterator[str]:

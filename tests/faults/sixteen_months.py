@@ -51,6 +51,8 @@ _LEDGER_ROWS = select(func.coalesce(func.max(reminders.c.id), 0))
 ON_TIME = timedelta()
 STEPS = (ON_TIME, ON_TIME, timedelta(hours=-3), timedelta(hours=3))
 GAP = timedelta(days=9)
+# Days on which everybody is alive at the end.
+SETTLING = 14
 
 
 @dataclass
@@ -106,6 +108,7 @@ class SixteenMonths:
     kills: Counter[str] = field(default_factory=Counter)
     sends: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    settled: datetime = ENDS
     ended: datetime = ENDS
     gaps: int = 0
     steps_of_clocks: int = 0
@@ -128,9 +131,11 @@ class SixteenMonths:
                 now += timedelta(seconds=30)
         for replica in self.replicas:
             replica.skew = ON_TIME
-        self.ended = max(until, now.astimezone(SHANGHAI).replace(hour=12) + timedelta(days=1))
-        for minutes in range(2):
-            await self._round(self.ended + timedelta(minutes=minutes), chance, 0)
+        self.settled = max(until, now.astimezone(SHANGHAI).replace(hour=12) + timedelta(days=1))
+        # What the budget made wait has the time for it.
+        for day in range(SETTLING):
+            self.ended = self.settled + timedelta(days=day)
+            await self._round(self.ended, chance, 0)
 
     async def _goes_on(self, ahead: datetime, chance: random.Random) -> datetime:
         """To the next due moment; sometimes much later, with or without the replicas.

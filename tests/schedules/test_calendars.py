@@ -1,7 +1,9 @@
 """Whatever the zone, the months and the rules: every reminder falls where it should."""
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import given, settings
@@ -9,8 +11,11 @@ from hypothesis import strategies as st
 
 from campaign.calendar import Calendar
 from campaign.definition import Campaign, Month, MonthlyReminders, ReminderRules
+from campaign.duties import find_line
+from campaign.prompts.sending_days import SendingDays
 from campaign.reminders import is_quiet_at
-from schedules.reminder import Rule
+from schedules.reminder import Hearer, Lines, Rule
+from schedules.rules.phase_deadlines import all_lines, leads_of
 from schedules.rules.table import reminders_of
 from tests.campaign.campaign_files import shipped
 
@@ -43,6 +48,10 @@ def moved(zone: str, by_years: int) -> Campaign:
             "closes": later(old.closes),
             "phases": tuple(stretches[:-1]),
             "closing": stretches[-1],
+            "vacations": tuple(
+                one.model_copy(update={"first": later(one.first), "last": later(one.last)})
+                for one in old.vacations
+            ),
             "deadlines": tuple(
                 one.model_copy(update={"day": later(one.day)}) for one in old.deadlines
             ),
@@ -66,6 +75,8 @@ def rules(draw: st.DrawFn) -> ReminderRules:
         at=draw(st.times(max_value=time(23, 59)).map(lambda at: at.replace(microsecond=0, fold=0))),
         working_days_only=draw(st.booleans()),
         next_rung_after_days=draw(st.integers(1, 60)),
+        weekly_cap=draw(st.integers(1, 4)),
+        weekly_cap_posts=draw(st.integers(1, 4)),
         monthly=MonthlyReminders(
             opening_day=draw(st.integers(1, 10)),
             mid_day=draw(st.integers(11, 20)),
@@ -93,25 +104,54 @@ def test_every_reminder_falls_where_it_should(
         if one.rule in MONTHLY:
             assert isinstance(one.about, Month)
             assert calendar.days_of(one.about).covers(local.date())
-    told = {one.about for one in found if one.rule is Rule.MONTH_CLOSES}
-    if 0 in drawn.monthly.closing_leads and not drawn.working_days_only:
-        assert told == set(calendar.months)
+        assert not any(one.covers(local.date()) for one in campaign.vacations)
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.sampled_from(ZONES), st.integers(0, 40))
-def test_with_every_day_a_sending_day_each_month_s_last_day_is_told(
-    zone: str, by_years: int
+@settings(max_examples=120, deadline=None)
+@given(st.sampled_from(ZONES), st.integers(0, 40), rules())
+def test_the_plan_keeps_to_the_budget(zone: str, by_years: int, drawn: ReminderRules) -> None:
+    """Whatever the rules wish for: no two days in a row, and never more a week than the caps."""
+    calendar = Calendar(moved(zone, by_years).model_copy(update={"reminders": drawn}))
+    days, found = SendingDays(calendar), reminders_of(calendar)
+    told = sorted({calendar.day_of(one.due) for one in found})
+    assert not [day for day, other in pairwise(told) if days.are_neighbours(day, other)]
+    for kinds, cap in (
+        ({Hearer.GROUP}, drawn.weekly_cap),
+        (set(Hearer), max(drawn.weekly_cap, drawn.weekly_cap_posts)),
+    ):
+        mine = {calendar.day_of(one.due) for one in found if kinds & {*one.to}}
+        weeks = Counter(day.isocalendar()[:2] for day in mine)
+        assert max(weeks.values(), default=0) <= cap
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.sampled_from(ZONES), st.integers(0, 40), rules())
+def test_the_last_reminder_of_a_deadline_is_never_dropped(
+    zone: str, by_years: int, drawn: ReminderRules
 ) -> None:
-    """The 28th, 29th, 30th or 31st, whichever the month has."""
-    rules = ReminderRules(working_days_only=False)
-    calendar = Calendar(moved(zone, by_years).model_copy(update={"reminders": rules}))
-    last = {
-        one.about: one.due.astimezone(calendar.zone).date()
-        for one in reminders_of(calendar)
-        if one.rule is Rule.MONTH_CLOSES and one.stands_for.endswith("/0d")
-    }
-    assert last == {month: calendar.days_of(month).closes for month in calendar.months}
+    """It comes at most two sending days earlier, with the caps that a file has if it says none."""
+    drawn = drawn.model_copy(update={"weekly_cap": 2, "weekly_cap_posts": 3})
+    calendar = Calendar(moved(zone, by_years).model_copy(update={"reminders": drawn}))
+    days, found = SendingDays(calendar), reminders_of(calendar)
+    for owner, lines in all_lines(calendar):
+        for item in lines.items:
+            lead = min(leads_of_item(calendar, item))
+            wanted = days.moved_up(lines.day - timedelta(days=lead))
+            earliest = days.before(days.before(wanted))
+            told = [
+                calendar.day_of(one.due)
+                for one in found
+                if one.rule is Rule.AHEAD and isinstance(one.about, Lines)
+                if item in one.about.items and f"/{owner}/" in one.stands_for
+            ]
+            if earliest >= calendar.opens:
+                assert any(earliest <= day <= wanted for day in told), (item, wanted, told)
+
+
+def leads_of_item(calendar: Calendar, item: str) -> tuple[int, ...]:
+    found = find_line(calendar.campaign, item)
+    assert found is not None
+    return leads_of(calendar, found[1])
 
 
 @given(st.times(), st.times(), st.times())

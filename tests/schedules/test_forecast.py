@@ -34,11 +34,14 @@ async def test_it_names_what_when_to_whom_and_why(campus: Campus) -> None:
     campus.stands_at("2008-07-03 12:00")
     first, *others = await ahead(campus, 8)
     assert f"{first.at.astimezone(CAMPAIGN.zone):%m-%d %H:%M}" == "07-04 09:00"
-    assert said(campus, what(CALENDAR, first)) == "活动开展阶段：7月11日截止，提前 7 天"
-    assert [said(campus, one) for one in to_whom(first)] == ["支部群 1 个", "支部书记 1 位"]
+    assert said(campus, what(CALENDAR, first)) == "接受春季学期末检查：7月11日截止，提前 7 天"
+    assert [said(campus, one) for one in to_whom(first)] == ["支部书记 1 位"]
     assert said(campus, why(CALENDAR, first)).startswith("还没做完：接受春季学期末检查")
-    assert [one.reminder.rule for one in others] == [Rule.AHEAD] * 3
-    assert said(campus, what(CALENDAR, others[-1])) == "活动开展阶段：当天截止"
+    ahead_of_it = [one for one in others if one.reminder.rule is Rule.AHEAD]
+    assert len(ahead_of_it) == 2
+    assert said(campus, what(CALENDAR, ahead_of_it[-1])) == "接受春季学期末检查：当天截止"
+    digest = next(one for one in others if one.reminder.rule is Rule.BEFORE_VACATION)
+    assert said(campus, what(CALENDAR, digest)) == "7月12日至8月31日放假：假前一次"
 
 
 async def test_whoever_is_done_is_spared(campus: Campus) -> None:
@@ -47,8 +50,17 @@ async def test_whoever_is_done_is_spared(campus: Campus) -> None:
     campus.stands_at("2008-07-03 12:00")
     await mark(li)
     first = (await ahead(campus, 2))[0]
-    assert first.hearing == {Hearer.GROUP: 0, Hearer.SECRETARY: 1}
-    assert (first.spared, first.out_of_reach) == (1, 2)
+    assert first.hearing == {Hearer.SECRETARY: 1}
+    assert (first.spared, first.out_of_reach) == (1, 0)
+
+
+async def test_what_the_group_hears_is_not_counted_for_its_secretary(campus: Campus) -> None:
+    li = await campus.secretary("李娜")
+    await campus.secretary("赵强", branch="药学系党支部")
+    await bound_group(campus, li)
+    campus.stands_at("2008-06-26 12:00")
+    first = (await ahead(campus, 2))[0]
+    assert first.hearing == {Hearer.GROUP: 1, Hearer.SECRETARY: 1}
 
 
 async def test_the_next_moment_is_one_at_which_somebody_hears(campus: Campus) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
 from bot.demo.college.college import SEED, College, Someone, make_college
+from bot.demo.college.duties import make_duties, tick_off
 from bot.demo.college.records import Keys, Records, make_records
 from campaign.definition import Campaign
 from campaign.people import Role
@@ -45,6 +46,7 @@ async def stock(session: Session, campaign: Campaign, now: datetime, seed: int =
     await add_check_ins(session, records.check_ins)
     await add_stories(session, records.stories)
     traces += _traces_of(records)
+    traces += await tick_off(session, make_duties(college, campaign, keys, now))
     codes = {keys.people[one.number]: link_code(one, seed) for one in college.visitors}
     await invite_people(session, codes, at=now)
     salt = (await secret_setting(session, "salt")).encode()

@@ -47,12 +47,15 @@ async def a_secretary(url: str) -> None:
     [
         (
             "zh",
-            "2008-07-04 周五 09:00 · 活动开展阶段：7月11日截止，提前 7 天",
+            "2008-07-04 周五 09:00 · 接受春季学期末检查：7月11日截止，提前 7 天",
             "发给：支部书记 1 位",
         ),
         (
             "en",
-            "2008-07-04 Fri 09:00 · Activity: due by 11 July, 7 days ahead",
+            (
+                "2008-07-04 Fri 09:00 · Inspection at the end of the spring term: due by 11 July, "
+                "7 days ahead"
+            ),
             "to: secretaries (1)",
         ),
     ],
@@ -61,7 +64,8 @@ def test_it_says_when_what_to_whom_and_why(language: str, when: str, whom: str) 
     asyncio.run(a_secretary(read_settings().database_url))
     done = run.invoke(app, ["calendar", "--days", "2", "--language", language])
     assert done.exit_code == 0
-    lines = done.output.splitlines()
+    tables, lines = done.output.splitlines()[:2], done.output.splitlines()[2:]
+    assert [year in line for year, line in zip(("2008", "2009"), tables, strict=True)] == [True] * 2
     assert lines[:2] == [when, f"    {whom}"]
     assert len(lines) == 3
 

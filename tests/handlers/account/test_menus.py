@@ -36,7 +36,10 @@ async def test_all_menus_are_set_at_the_first_start_and_not_at_the_second(campus
         "privacy",
         "help",
     ]
-    assert menus["all_group_chats///zh"] == [{"command": "link", "description": "绑定支部群"}]
+    assert menus["all_group_chats///zh"] == [
+        {"command": "link", "description": "绑定支部群"},
+        {"command": "language", "description": "语言 / Language"},
+    ]
     assert menus["all_group_chats///"][0]["description"] == "Bind a branch’s group"
     assert "link" not in menu_of(campus, wang)
     assert "link" in menu_of(campus, li)

@@ -176,7 +176,7 @@ async def test_the_list_has_what_has_begun_the_most_urgent_first(campus: Campus)
     wang.sees("todo.title", branch=FIRST_BRANCH)
     wang.sees("todo.left", n=9)
     assert wang.card.labels[0].startswith("⏳")
-    await wang.presses("较早")
+    await wang.presses("下一页")
     labels = wang.card.labels
     assert any(
         "秋季学期末" in label or "春季学期末" in label or "主题" in label for label in labels
@@ -242,7 +242,7 @@ async def test_the_office_sees_its_own_and_all_branches_page_by_page(campus: Cam
     branches = [label for label in zhou.card.labels if "支部" in label]
     assert len(branches) == 8
     assert branches[0] == zhou.reads("board.overdue", branch="第0支部", n=9, late=5)
-    await zhou.presses("较早")
+    await zhou.presses("下一页")
     assert sum("第" in label for label in zhou.card.labels) == 2
     await zhou.presses("第9支部")
     zhou.sees("todo.title", branch="第9支部")

@@ -19,8 +19,8 @@ from tests.handlers.groups.test_membership import a_bound_group
 from tests.schedules.bell import Bell
 
 MONTH_ENDS = ("2008-06-25 09:00", "2008-06-27 09:00", "2008-06-30 09:00", "2008-07-01 09:00")
-# In these four mornings a group is told of something three times.
-TOLD = 3
+# In these four mornings a group is told of something twice.
+TOLD = 2
 MUTED = [
     (400, "Bad Request: not enough rights to send text messages to the chat"),
     (400, "Bad Request: have no rights to send a message"),

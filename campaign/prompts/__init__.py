@@ -1,0 +1,1 @@
+"""When anybody may be told something unasked: sending days, and how often."""
