@@ -44,10 +44,10 @@ from handlers.progress.nudge import new_link_page, nudge_page
 from handlers.progress.pages import progress_page
 from handlers.progress.records import records_page
 from handlers.progress.search import search_records
+from handlers.roster.invitations import branch_invitations_page, roster_invitations_page
 from handlers.roster.pages import (
     roster_act_page,
     roster_consent_page,
-    roster_invitations_page,
     roster_page,
     roster_template_page,
 )
@@ -89,6 +89,7 @@ TABLE: tuple[Route, ...] = (
     Route(roster_act_page),
     Route(roster_consent_page),
     Route(roster_invitations_page),
+    Route(branch_invitations_page),
     Route(roster_template_page),
     Route(roster_removal),
     Route(start_page, "start", in_group=GROUP_CODE),

@@ -46,9 +46,11 @@ async def people_to_invite(session: Session, *, branch: BranchId | None = None) 
     return [Invitee(row.id, row.name, row.number, row.branch) for row in rows]
 
 
-async def anybody_to_invite(session: Session) -> bool:
-    """Whether anybody on the roster has not joined."""
+async def anybody_to_invite(session: Session, *, branch: BranchId | None = None) -> bool:
+    """Whether anybody on the roster, or of the branch, has not joined."""
     question = select(people.c.id).where(people.c.joined_at.is_(None), people.c.left_at.is_(None))
+    if branch is not None:
+        question = question.where(people.c.branch_id == branch)
     return await session.value(question.limit(1)) is not None
 
 

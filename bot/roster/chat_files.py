@@ -57,24 +57,27 @@ class RosterFiles:
             return path.read_bytes()
 
     async def _sheet(self, order: Order) -> bytes:
-        links, until = await self._links(order["batch"])
+        links, until = await self._links(order)
         page = await asyncio.to_thread(sheet_of, links, self._wording(order), until=until)
         return page.encode()
 
     async def _table(self, order: Order) -> bytes:
-        links, _ = await self._links(order["batch"])
+        links, _ = await self._links(order)
         return csv_of(links, self._wording(order)).encode("utf-8-sig")
 
     def _wording(self, order: Order) -> SheetWording:
         setting = self._setting
         return SheetWording(setting.texts, Language(order["language"]), setting.campaign)
 
-    async def _links(self, batch: str) -> tuple[list[PersonalLink], datetime]:
+    async def _links(self, order: Order) -> tuple[list[PersonalLink], datetime]:
         """The links of everybody who has not joined, kept; asked for again, they are the same."""
         setting, now = self._setting, self._clock.now()
         async with self._database.write() as session:
-            invitees = await people_to_invite(session)
-            codes = {one.person: derived_code(setting.salt, batch, one.person) for one in invitees}
+            invitees = await people_to_invite(session, branch=order.get("branch"))
+            codes = {
+                one.person: derived_code(setting.salt, order["batch"], one.person)
+                for one in invitees
+            }
             kept = await keep_derived(session, codes, at=now)
             acts = [Act(None, "invited", f"person:{person}") for person in kept]
             await append_trace(session, acts, at=now, salt=setting.salt)

@@ -57,6 +57,9 @@ async def show_missing(turn: Turn, asked: Asked) -> None:
     if is_latest(turn, month):
         nudged = [one for one in silent if can_be_nudged(one)]
         rows += _buttons("nudge", "progress.nudge_one", nudged, **which)
+    if out:
+        slips = page("branch_invitations", branch=branch)
+        rows.append([Button(Text("progress.print_links"), slips)])
     turn.show_page(View(lines, [*rows, around, back]))
 
 

@@ -14,7 +14,6 @@ from handlers.routing import Asked, Page
 from handlers.turn import Turn
 from handlers.views import Button, View, page
 from storage.delivery.outbox import Priority
-from storage.invitations import anybody_to_invite
 from storage.membership.people import count_people, find_person
 from storage.membership.roster_imports import find_import, move_import, note_of_import
 from storage.notices import others_of_office
@@ -151,29 +150,6 @@ async def _move(
     return new
 
 
-async def invite(turn: Turn, asked: Asked) -> None:
-    """Links for everybody who has not joined, as a page to print and as a table."""
-    if not await anybody_to_invite(turn.session):
-        turn.toast(Text("roster_import.nobody_to_invite"), alert=True)
-        return
-    batch = turn.token()
-    for what, name in (
-        ("invitation_sheet", "invitations.html"),
-        ("invitation_table", "invitations.csv"),
-    ):
-        order = ReportOrder(
-            turn.chat.id,
-            what,
-            name=f"{turn.today:%Y-%m-%d}-{name}",
-            caption=turn.html(Text(f"roster_import.{what}")),
-            words={"batch": batch, "language": turn.language.value},
-        )
-        # Who knows the batch can make its codes: it is blanked once the file is sent.
-        turn.put_out(order, priority=Priority.FILE, secret=True)
-    turn.trace("invitations taken")
-    turn.toast(Text("roster_import.invitations_come"))
-
-
 async def take_template(turn: Turn, asked: Asked) -> None:
     """An empty sheet to fill in."""
     order = ReportOrder(
@@ -190,5 +166,4 @@ async def take_template(turn: Turn, asked: Asked) -> None:
 roster_page = Page("roster_import", office, show_roster)
 roster_act_page = Page("roster_act", office, act_on_import)
 roster_consent_page = Page("roster_consent", office, decide)
-roster_invitations_page = Page("roster_invitations", office, invite)
 roster_template_page = Page("roster_template", office, take_template)

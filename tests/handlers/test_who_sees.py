@@ -155,4 +155,5 @@ def _matter(matter: Matter) -> Text:
 
 def _readers(matter: Matter) -> Text:
     readers = [Text(f"privacy.reader_{reader}") for reader in WHO_SEES[matter]]
-    return Text("progress.missing_names", {"names": readers})
+    # Any wording of a placeholder alone joins a list as its language does.
+    return Text("flow.day", {"day": readers})

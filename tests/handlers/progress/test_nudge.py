@@ -8,9 +8,12 @@ from campaign.people import Role
 from storage.membership.people import add_person
 from storage.membership.roles import give_role
 from tests.campus import CAMPAIGN, FIRST_BRANCH, Actor, Campus
+from tests.handlers.account.test_join import invited
 from tests.handlers.progress.test_figures import OTHER, checks_in
+from tests.handlers.roster.test_import import files_got
 
 JUNE = "2008年6月"
+PRINT = "🖨 打印没加入的人的链接"
 
 
 async def opens_the_list(li: Actor) -> None:
@@ -35,7 +38,36 @@ async def test_those_who_have_not_joined_stand_apart(campus: Campus) -> None:
     await opens_the_list(li)
     li.sees("progress.not_joined", names=["赵敏"])
     li.sees("progress.without_trace", names=["李娜", "王芳"])
-    assert li.card.labels == ["🔗 赵敏：新链接", "👋 提醒王芳", "‹ 返回"]
+    assert li.card.labels == ["🔗 赵敏：新链接", "👋 提醒王芳", PRINT, "‹ 返回"]
+
+
+async def test_the_links_of_the_branch_come_as_a_page_to_print(campus: Campus) -> None:
+    """Of those who have not joined, and of no other branch."""
+    li = await campus.secretary("李娜")
+    await on_the_roster(campus, "赵敏")
+    await campus.member("陈伟", branch=OTHER)
+    await invited(campus, "孙磊", branch=OTHER)
+    await opens_the_list(li)
+    await li.presses(PRINT)
+    ((name, page),) = files_got(li).items()
+    assert name.endswith("invitations.html")
+    assert "赵敏" in page.decode()
+    assert "孙磊" not in page.decode()
+    code = page.decode().partition("?start=")[2][:22]
+    zhao = campus.visitor("赵敏")
+    await zhao.starts(code)
+    assert "中文" in zhao.card.labels
+
+
+async def test_nobody_prints_links_of_a_branch_that_they_do_not_lead(campus: Campus) -> None:
+    li = await campus.secretary("李娜")
+    _, code = await invited(campus, "孙磊", branch=OTHER)
+    await campus.hands_button(li, go="branch_invitations", branch=await campus.branch(OTHER))
+    await li.presses("试一试")
+    assert files_got(li) == {}
+    sun = campus.visitor("孙磊")
+    await sun.starts(code)
+    assert "中文" in sun.card.labels
 
 
 async def test_a_new_link_lets_them_in(campus: Campus) -> None:
