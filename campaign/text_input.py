@@ -73,7 +73,9 @@ def joined(pieces: Sequence[Piece]) -> str:
 
 
 def is_account(text: str) -> bool:
-    """Whether the text tells of something, and is neither a greeting nor a question."""
+    """Whether the text tells of something, and is neither a greeting, a question, nor a code."""
+    if _CODE.search(text):
+        return False
     characters = sum(map(_is_chinese, text))
     words = sum(not _is_chinese(word[0]) for word in _WORD.findall(text)) + characters / 2
     return words >= ACCOUNT_FROM and not text.rstrip().endswith(("?", "\uff1f"))
@@ -91,6 +93,8 @@ def group_title(chosen: str) -> str | Text:
 
 _SENTENCE_END = tuple('.!?:;"\u3002\uff01\uff1f\uff1a\uff1b\u2026\u201d\u300d')
 _WORD = re.compile(r"[^\W\d_]+")
+# A joining or a binding code by itself, 22 or 32 characters, not the end of an address.
+_CODE = re.compile(r"(?<![\w/=.-])(?:[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{32})(?![\w/-])", re.ASCII)
 
 
 def _is_chinese(char: str) -> bool:

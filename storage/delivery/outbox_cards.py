@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from campaign.messages import TextMessage
 from storage.database.chunks import chunks
@@ -138,8 +138,12 @@ async def _waiting_for(
 
 
 async def was_tried_again(session: Session, card_id: str, *, since: datetime) -> bool:
-    """Whether the card's message may be there twice: a call that ended since was made again."""
+    """Whether the card's message may be there twice: a call that ended since was made again.
+
+    One that a newer call replaced after it had been tried counts, too: the newer one is its repeat.
+    """
+    again = or_(outbox.c.tries > 1, and_(outbox.c.tries > 0, outbox.c.trouble == REPLACED))
     made_again = select(outbox.c.id).where(
-        outbox.c.ended_at >= since, outbox.c.card_id == card_id, outbox.c.tries > 1
+        outbox.c.ended_at >= since, outbox.c.card_id == card_id, again
     )
     return await session.value(made_again.limit(1)) is not None

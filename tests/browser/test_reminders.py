@@ -1,8 +1,9 @@
-"""The clock goes to the next reminder; its button opens the task; done, it turns to a ✓."""
+"""The clock goes to the next reminder; its button opens the task, which is marked as done."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -26,8 +27,8 @@ DUTY = next(
     for item in phase.checklist
     if item.id == "spring-inspection"
 )
-# 27 June, 30 June, 1 July; then a week before the inspection.
-REMINDERS_BEFORE = 3
+# Reminders that come before that of the inspection, at most.
+REMINDERS_BEFORE = 6
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -57,12 +58,19 @@ async def go_to_next(page: Page) -> None:
     await expect(page.locator("#strip time")).not_to_have_text(before)
 
 
-async def test_from_the_reminder_in_the_group_to_the_tick(demo: Demo, open_page: OpenPage) -> None:
+async def test_from_the_secretary_s_reminder_to_the_duty_done(
+    demo: Demo, open_page: OpenPage
+) -> None:
+    """What the secretary does is told to the secretary, in private."""
     page = await open_page(size=PHONE)
     await enter(page, demo)
-    await open_chat(page, BRANCH.group or 0)
-    for _ in range(REMINDERS_BEFORE + 1):
+    await open_chat(page, SECRETARY.account or 0)
+    reminder = page.locator(".block:not(.mine) .bubble").filter(has_text=DUTY)
+    for _ in range(REMINDERS_BEFORE):
         await go_to_next(page)
+        with contextlib.suppress(AssertionError):
+            await expect(reminder.last).to_be_visible(timeout=3_000)
+            break
     newest = page.locator(".block:not(.mine) .bubble").last
     await expect(newest).to_contain_text(DUTY, timeout=ANSWERED_WITHIN)
 
@@ -71,8 +79,3 @@ async def test_from_the_reminder_in_the_group_to_the_tick(demo: Demo, open_page:
     await expect(newest).to_contain_text("7月11日截止", timeout=ANSWERED_WITHIN)
     await page.locator(".keys button").filter(has_text=words("duty.mark")).last.click()
     await expect(newest).to_contain_text("已完成", timeout=ANSWERED_WITHIN)
-    await page.click("#hour")
-    await page.click("button.back")
-    await open_chat(page, BRANCH.group or 0)
-    await expect(newest).to_contain_text(f"✅ {DUTY}", timeout=ANSWERED_WITHIN)
-    await expect(page.locator(".block").last.locator(".keys")).to_have_count(0)

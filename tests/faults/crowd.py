@@ -54,8 +54,11 @@ class Member:
         self.say("/checkin")
 
     def sees(self, message: Message) -> None:
-        """Act, after a moment's thought, if this is the question that is due."""
-        if not self._thinks and self.waits_for in message.text:
+        """Act, after a moment's thought, if this is the question that is due.
+
+        An old question that loses its buttons is none.
+        """
+        if not self._thinks and message.buttons and self.waits_for in message.text:
             self._thinks = True
             self.crowd.soon(lambda: self._act(message))
 
@@ -114,7 +117,7 @@ def write(member: Member, _: Message) -> None:
     """What was done; every other person adds a line to it before the bot can answer."""
     done, effect = member.draft.done, member.draft.effect
     member.say(done)
-    if member.chance.random() < 0.5:
+    if member.crowd.second_lines and member.chance.random() < 0.5:
         more = done.replace("做", "又", 1)
         member.say(more)
         member.draft = Said(f"{done}\n{more}", effect)
@@ -154,8 +157,10 @@ class Crowd:
         at_once: int,
         seed: int,
         soon: Soon | None = None,
+        second_lines: bool = True,
     ) -> None:
         self.world = world
+        self.second_lines = second_lines
         self.soon = soon or thinking(random.Random(seed))
         self.members = {number: Member(self, number, seed) for number in people}
         self.script = script(texts)

@@ -9,6 +9,7 @@ the bot works and dies in between.
 
 import asyncio
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -157,10 +158,18 @@ async def outcome(campus: Campus) -> dict[str, object]:
         }
         assert await first_broken_row(session) is None
     found["chats"] = {
-        who.id: [(m.sender == who.id, m.text, m.labels) for m in campus.world.messages(who)]
+        who.id: [
+            (m.sender == who.id, without_figures(m.text), m.labels)
+            for m in campus.world.messages(who)
+        ]
         for who in campus.world.people
     }
     return found
+
+
+def without_figures(text: str) -> str:
+    """How many of the branch were there before depends on who came first."""
+    return re.sub(r"本支部 \d+ 名党员，\d+ 名有记录了。", "", text)
 
 
 async def clean_outcome(folder: Path, seeds: range) -> dict[str, object]:

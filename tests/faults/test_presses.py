@@ -72,7 +72,7 @@ async def show_everything(actor: Actor) -> None:
     for command in COMMANDS:
         await actor.says(f"/{command}")
         for message in actor.messages[-1:]:
-            for label in message.labels[:1]:
+            for label in [one["text"] for one in message.buttons if "url" not in one][:1]:
                 await actor.presses(label)
     await actor.says("/cancel")
 
