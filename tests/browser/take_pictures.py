@@ -21,14 +21,13 @@ from campaign.people import Role
 from campaign.texts import Language
 from tests.browser.room import open_chat
 from tests.browser.studio import Studio, hears, open_studio, presses, says, send_samples
+from tests.browser.test_notice_and_reminder import branch_that_lacks_one
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 # A Friday on which the branch groups are told what the month still lacks.
 REMINDED = datetime.fromisoformat("2008-06-27T09:00:00+08:00")
-# The only one of a branch without a trace on that day; and what that branch hears next.
-LAST_IN_JUNE = "武宇航"
+# What the groups hear next.
 MONTH_OPENS = datetime.fromisoformat("2008-07-01T09:00:00+08:00")
-WEEK_BEFORE = datetime.fromisoformat("2008-07-04T09:00:00+08:00")
 NOTICE = "周五下午三点在报告厅交流「教书育人」，请每个支部推荐一位同志发言。"
 TEACHERS = sum(one.joined and one.category == "teaching" for one in make_college().people)
 # Seconds that each message takes, so that a picture can be taken while they go out.
@@ -94,7 +93,7 @@ async def take_notice(studio: Studio) -> None:
     await says(page, "/broadcast", "通知写什么")
     await says(page, NOTICE, "已收到 1 条")
     await presses(page, "发完了", "发给谁")
-    await presses(page, "按岗位", "共 4 步")
+    await presses(page, "按岗位", "还没有选岗位")
     await presses(page, "选好了", "哪些岗位")
     await presses(page, "教学科研", f"{TEACHERS} 人")
     await presses(page, "选好了", "什么时候发")
@@ -149,8 +148,8 @@ async def take_group(studio: Studio) -> None:
 
 async def take_tick(studio: Studio) -> None:
     """The last of a branch checks in, and the reminder becomes a tick; the next ones follow."""
-    one = next(one for one in make_college().people if one.name == LAST_IN_JUNE)
-    group = make_college().branch(one.branch).group
+    branch, one = await branch_that_lacks_one(studio.demo)
+    group = branch.group
     page = await studio.enter(one, chat=group)
     await hears(page, "还没有记录的党员：1 名")
     await presses(page, "打卡", "做了哪方面的事")
@@ -167,8 +166,6 @@ async def take_tick(studio: Studio) -> None:
     studio.demo.world.say(one.account or 0, group, "齐了！")
     studio.demo.clock.stand_at(MONTH_OPENS)
     await hears(page, "7月开始了")
-    studio.demo.clock.stand_at(WEEK_BEFORE)
-    await hears(page, "还有 7 天")
     await page.context.close()
     await studio.take("tick", one, group)
 

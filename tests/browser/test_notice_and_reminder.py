@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from playwright.async_api import Locator, expect
 
+from bot.commands.demo import Demo
 from bot.demo.college.college import Branch, Someone, make_college
 from campaign.check_ins import forms_for
 from campaign.definition import Month
@@ -34,9 +35,9 @@ DONE = "给低年级同学讲了一次药品安全，帮三位同学补完了实
 MONTH = Month(2008, 6)
 
 
-async def branch_that_lacks_one(campus: Campus) -> tuple[Branch, Someone]:
+async def branch_that_lacks_one(demo: Demo) -> tuple[Branch, Someone]:
     """A branch with a group in which one member, who has joined, has no trace of the month."""
-    async with campus.demo.program.database.read() as session:
+    async with demo.program.database.read() as session:
         known = (await find_audiences(session)).branches
         missing = await names_without_check_in(session, known, month=MONTH, limit=2)
     alone = {known[key]: names[0] for key, names in missing.items() if len(names) == 1}
@@ -51,7 +52,7 @@ async def branch_that_lacks_one(campus: Campus) -> tuple[Branch, Someone]:
 
 async def test_a_notice_by_two_and_a_reminder_until_it_is_done(campus: Campus) -> None:
     """The office writes to one category; the month's end comes; the last trace makes the ✓."""
-    branch, last = await branch_that_lacks_one(campus)
+    branch, last = await branch_that_lacks_one(campus.demo)
     author, second = await campus.enter(AUTHOR), await campus.enter(SECOND)
     teacher = await campus.enter(TEACHER)
     member = await campus.enter(last, size=PHONE)
