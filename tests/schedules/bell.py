@@ -1,6 +1,7 @@
 """The tick, rung by hand at the moments of a test."""
 
 from datetime import date, datetime
+from typing import SupportsIndex, overload
 
 from sqlalchemy import select
 
@@ -59,9 +60,26 @@ async def bound_group(campus: Campus, *people: Actor, branch: str = FIRST_BRANCH
     return chat
 
 
-def heard_in(campus: Campus, chat: DemoChat) -> list[Message]:
+SILENCE = Message(0, 0, 0, 0, {"text": ""})
+
+
+class Heard(list[Message]):
+    """What a group has heard. Of nothing the last is silence, so that any check can quote it."""
+
+    @overload
+    def __getitem__(self, at: SupportsIndex) -> Message: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Message]: ...
+
+    def __getitem__(self, at: SupportsIndex | slice) -> Message | list[Message]:
+        """The message at that place; silence where nothing was heard at all."""
+        return super().__getitem__(at) if self or isinstance(at, slice) else SILENCE
+
+
+def heard_in(campus: Campus, chat: DemoChat) -> Heard:
     """What the bot has written in a group, as it reads now."""
-    return [m for m in campus.world.messages(chat) if m.sender == campus.world.bot.id]
+    return Heard(m for m in campus.world.messages(chat) if m.sender == campus.world.bot.id)
 
 
 def reads(campus: Campus, key: str, **params: object) -> str:
