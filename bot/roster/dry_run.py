@@ -3,15 +3,14 @@
 import asyncio
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
 
 from bot.roster.taking_over import TakingOver
 from campaign.messages import utf16_length
-from campaign.roster.planning.imports import RosterImport
+from campaign.roster.planning.imports import RosterImport, Told
 from campaign.roster.planning.people import Known
 from campaign.roster.planning.plan import RosterPlan, plan_import
 from campaign.roster.planning.questions import Answers, QuestionKind
@@ -32,34 +31,6 @@ LONGEST_CARD = 2400
 OTHER_NAME = "roster.other_name"
 # What the chat asks by buttons, by the kind of the plan's question.
 ASKED = {QuestionKind.PEOPLE: "same_people", QuestionKind.BRANCHES: "same_branches"}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the office is told of an import: lines for the card as HTML, the report as plain text.
-
-    `missing`: people who are known and not in the sheet. `ready`: it may be carried out once the
-    number is typed, if `asks_number`. `good`: the sheet is a roster without faults.
-    """
-
-    lines: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
-    missing: int = 0
-    asks_number: bool = False
-    ready: bool = False
-    good: bool = True
-    report: str = ""
-    digest: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """What the import keeps of it, beside report and digest."""
-        return {
-            "lines": list(self.lines),
-            "questions": list(self.questions),
-            "missing": self.missing,
-            "asks_number": self.asks_number,
-            "ready": self.ready,
-        }
 
 
 class RosterReader:

@@ -6,7 +6,6 @@ The page needs no network: codes are drawn into it. A page per branch, to be cut
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from itertools import groupby
@@ -15,37 +14,11 @@ import segno
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from campaign.definition import Campaign
-from campaign.links import WayIn
-from campaign.texts import Language, Text, Texts, text
+from bot.roster.personal_link import PersonalLink, SheetWording
+from campaign.texts import Language, Text, text
 
 # What a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalLink:
-    """Whose invitation it is, and the ways in."""
-
-    branch: str | None
-    name: str
-    number: str | None
-    way: WayIn
-
-
-@dataclass(frozen=True, slots=True)
-class SheetWording:
-    """What the sheet is written with."""
-
-    texts: Texts
-    language: Language
-    campaign: Campaign
-    now: datetime | None = None
-
-    def say(self, said: Text) -> str:
-        """A text without tags."""
-        now = None if self.now is None else self.now.astimezone(self.campaign.zone)
-        return self.texts.say(said, self.language, now).plain()
 
 
 def sheet_of(links: Sequence[PersonalLink], wording: SheetWording, *, until: datetime) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bot.commands.run import clock_of
 from bot.program import chosen_campaign, open_database
-from bot.roster.invitation_sheet import PersonalLink, SheetWording, csv_of, sheet_of
+from bot.roster.invitation_sheet import csv_of, sheet_of
+from bot.roster.personal_link import PersonalLink, SheetWording
 from bot.settings import Settings
 from bot.telegram.identity import BOT_NAME
 from campaign.invitations import LIFE

@@ -8,14 +8,15 @@ import where it was, and it is done again.
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from bot.roster.dry_run import DryRun, RosterReader, Told
 from bot.workers.part import Part
 from campaign.clock import Clock
 from campaign.roster.planning.imports import (
     KEEP_UNDECIDED,
     ImportState,
     RosterImport,
+    Told,
 )
 from campaign.texts import Language, Text
 from handlers.turn import Setting
@@ -33,6 +34,9 @@ from storage.membership.roster_imports import (
     note_of_import,
 )
 from storage.tables import roster_imports
+
+if TYPE_CHECKING:
+    from bot.roster.dry_run import DryRun, RosterReader
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +65,7 @@ class RosterImports(Part):
         self._setting = setting
         self._files = files
         self._wake_engine = wake_engine
-        self._reader = RosterReader(setting)
+        self._reader: RosterReader | None = None
 
     async def start(self) -> None:
         """Be woken by every write to an import."""
@@ -90,7 +94,7 @@ class RosterImports(Part):
         try:
             async with self._database.read() as session:
                 author = await find_person(session, one.author)
-            run = await self._reader.read(
+            run = await self._sheets().read(
                 self._files.place_of(one.path or ""),
                 one,
                 Language.ZH if author is None else author.language,
@@ -103,7 +107,14 @@ class RosterImports(Part):
             await self._give_up(one)
         self._wake_engine()
 
-    async def _show(self, one: RosterImport, run: DryRun) -> None:
+    def _sheets(self) -> "RosterReader":
+        """What reads them, from the first import on: a start does without."""
+        from bot.roster.dry_run import RosterReader  # noqa: PLC0415 - a twentieth of a second
+
+        self._reader = self._reader or RosterReader(self._setting)
+        return self._reader
+
+    async def _show(self, one: RosterImport, run: "DryRun") -> None:
         """Compare, and show what would happen; or what is wrong with the sheet."""
         async with self._database.read() as session:
             told = await run.compare(session)
@@ -111,7 +122,7 @@ class RosterImports(Part):
             to = ImportState.SHOWN if told.good else ImportState.REFUSED
             await self._move(session, one, to, told)
 
-    async def _take_over(self, one: RosterImport, run: DryRun) -> None:
+    async def _take_over(self, one: RosterImport, run: "DryRun") -> None:
         """Carry it out, unless the roster is another one than when it was looked at."""
         async with self._database.write() as session:
             now = self._clock.now()

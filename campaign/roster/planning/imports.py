@@ -84,6 +84,34 @@ class RosterImport:
         return f"roster:{self.id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the office is told of an import: lines for the card as HTML, the report as plain text.
+
+    `missing`: people who are known and not in the sheet. `ready`: it may be carried out once the
+    number is typed, if `asks_number`. `good`: the sheet is a roster without faults.
+    """
+
+    lines: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    missing: int = 0
+    asks_number: bool = False
+    ready: bool = False
+    good: bool = True
+    report: str = ""
+    digest: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """What the import keeps of it, beside report and digest."""
+        return {
+            "lines": list(self.lines),
+            "questions": list(self.questions),
+            "missing": self.missing,
+            "asks_number": self.asks_number,
+            "ready": self.ready,
+        }
+
+
 class Way(StrEnum):
     """How an import comes to be carried out once ✓ is pressed."""
 

@@ -13,8 +13,9 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 
 from bot.program import open_database
-from bot.roster.invitation_sheet import PersonalLink, SheetWording, csv_of, sheet_of
+from bot.roster.invitation_sheet import csv_of, sheet_of
 from bot.roster.invitations import InvitationOptions, invite
+from bot.roster.personal_link import PersonalLink, SheetWording
 from bot.settings import Settings
 from campaign.invitations import hashed
 from campaign.links import WayIn
