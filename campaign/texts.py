@@ -3,7 +3,7 @@
 A wording may carry Telegram's HTML; a parameter never does: it is escaped here, once and for all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -96,6 +96,11 @@ class Texts:
     def keys(self) -> frozenset[str]:
         """Every key that at least one language has."""
         return frozenset().union(*self._catalogues.values())
+
+    def wordings(self) -> Iterator[str]:
+        """Every wording as written, of all languages."""
+        for catalogue in self._catalogues.values():
+            yield from catalogue.values()
 
     def template(self, key: str, language: Language) -> str:
         """The wording as written, with its placeholders. Raises UnknownText."""

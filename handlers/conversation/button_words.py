@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
-from campaign.texts import Language, Text
+from campaign.texts import Html, Language, Text, Texts
 from handlers.conversation.progress import Progress
 from handlers.conversation.screen import view_of
-from handlers.conversation.steps import AskLongText
+from handlers.conversation.steps import AskLongText, TextStep
 from handlers.evidence.attach import Attach
 from handlers.incoming import Content, Said
 from handlers.views import Button, Offer
@@ -34,7 +35,9 @@ async def offer_in_words(standing: Progress, content: Content) -> Offer | None:
     if not isinstance(content, Said) or content.files or len(content.text) > LONGEST:
         return None
     words = _bare(content.text)
-    if not words:
+    # Below a question for words stand only wordings of the catalogues; most answers are none.
+    is_asked_for_words = isinstance(standing.step, TextStep)
+    if not words or (is_asked_for_words and words not in _wordings(standing.turn.setting.texts)):
         return None
     view = await view_of(standing)
     for button in (one for row in view.buttons for one in row):
@@ -53,6 +56,14 @@ def _names(standing: Progress, button: Button) -> Iterator[str]:
     for text in also:
         for language in Language:
             yield from map(_bare, standing.turn.html(text, language).plain().split("/"))
+
+
+@cache
+def _wordings(texts: Texts) -> frozenset[str]:
+    """Every short wording of both languages, each alone where one names several, as compared."""
+    short = (one for one in texts.wordings() if len(one) <= LONGEST * 2)
+    parts = (part for one in short for part in Html(one).plain().split("/"))
+    return frozenset(map(_bare, parts)) - {""}
 
 
 def _bare(label: str) -> str:
