@@ -62,6 +62,10 @@ class Person:
         """Whether the person is secretary or deputy of this branch."""
         return bool({HeldRole(Role.SECRETARY, branch), HeldRole(Role.DEPUTY, branch)} & self.roles)
 
+    def answers_for(self, branch: BranchId) -> bool:
+        """Whether the person leads this branch, or is of the office."""
+        return self.holds(Role.OFFICE) or self.leads(branch)
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

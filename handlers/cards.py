@@ -1,5 +1,6 @@
 """Cards in other people's private chats, and cards that change without being pressed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +9,9 @@ from campaign.people import Person
 from campaign.texts import Language, join
 from handlers.turn import Turn
 from handlers.views import View
-from storage.delivery.cards import Card, find_card
+from storage.delivery.cards import Card, cards_by_id, find_card
 from storage.delivery.outbox import Priority
+from storage.membership.people import people_by_telegram_id
 
 
 def hand_card(turn: Turn, to: Person, view: View) -> Card | None:
@@ -39,6 +41,22 @@ async def redraw_card(
         turn.keep_card(card)
     _show(turn, card, view, language, Priority.FILE)
     return card
+
+
+async def redraw_cards(turn: Turn, card_ids: Sequence[str], view: View) -> None:
+    """Change what several people's cards show, each in the language of whom it was handed to.
+
+    The card that was pressed just now is left to whoever answers the press.
+    """
+    pressed = None if turn.pressed_card is None else turn.pressed_card.id
+    cards = await cards_by_id(turn.session, card_ids)
+    owners = [card.telegram_id for card in cards.values() if card.telegram_id is not None]
+    people = await people_by_telegram_id(turn.session, owners)
+    for card_id, card in cards.items():
+        owner = people.get(card.telegram_id or 0)
+        if card_id != pressed:
+            language = turn.language if owner is None else owner.language
+            await redraw_card(turn, card_id, view, language)
 
 
 def offers_of(view: View) -> list[dict[str, Any]]:

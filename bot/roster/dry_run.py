@@ -46,6 +46,10 @@ class RosterReader:
             self._last = one.id, await self._read(path)
         return DryRun(self._setting, one, self._last[1], language)
 
+    def forget(self) -> None:
+        """Hold no roster any more: a large one is tens of megabytes."""
+        self._last = None
+
     async def _read(self, path: Path) -> Roster | Text:
         try:
             workbook = await read_in_child(path)

@@ -91,21 +91,21 @@ class RosterImports(Part):
 
     async def _go_on(self, one: RosterImport) -> None:
         """A step of one import. Whatever is the matter with its sheet, the others go on."""
+        language = await self._language_of(one)
         try:
-            async with self._database.read() as session:
-                author = await find_person(session, one.author)
-            run = await self._sheets().read(
-                self._files.place_of(one.path or ""),
-                one,
-                Language.ZH if author is None else author.language,
-            )
+            run = await self._sheets().read(self._files.place_of(one.path or ""), one, language)
             await (self._show if one.state is ImportState.READING else self._take_over)(one, run)
         except Exception as fault:
             if is_away(fault):
                 raise
             log.error("roster import %s: our own fault", one.id, exc_info=fault)
-            await self._give_up(one)
+            await self._give_up(one, language)
         self._wake_engine()
+
+    async def _language_of(self, one: RosterImport) -> Language:
+        async with self._database.read() as session:
+            author = await find_person(session, one.author)
+        return Language.ZH if author is None else author.language
 
     def _sheets(self) -> "RosterReader":
         """What reads them, from the first import on: a start does without."""
@@ -135,10 +135,11 @@ class RosterImports(Part):
                 return
             done = await run.carry_out(session, at=now)
             await self._move(session, one, ImportState.DONE, done)
+        self._sheets().forget()
 
-    async def _give_up(self, one: RosterImport) -> None:
+    async def _give_up(self, one: RosterImport, language: Language) -> None:
         """Nothing was changed; the sheet has to be sent again."""
-        line = self._setting.texts.say(Text("roster_import.unreadable"), Language.ZH)
+        line = self._setting.texts.say(Text("roster_import.unreadable"), language)
         told = Told(lines=(str(line),), good=False)
         async with self._database.write() as session:
             if one.state is ImportState.READING:

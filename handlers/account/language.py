@@ -6,7 +6,7 @@ the group.
 
 from dataclasses import replace
 
-from campaign.people import BranchId, Person, Role, anyone
+from campaign.people import anyone
 from campaign.texts import Language, Text
 from handlers.account.menus import set_menu
 from handlers.routing import Asked, Page
@@ -66,7 +66,7 @@ async def _of_the_group(turn: Turn, wanted: object) -> None:
     """Whoever leads the group's branch, and the office, may say how the group is reminded."""
     here = await find_group(turn.session, turn.chat.id)
     branch = None if here is None else here.branch
-    if here is None or branch is None or not _may_for(turn.person, branch):
+    if here is None or branch is None or turn.person is None or not turn.person.answers_for(branch):
         turn.toast(Text("language.not_your_group"), alert=True)
         if not turn.is_press:
             turn.say(Text("language.not_your_group"))
@@ -81,10 +81,6 @@ async def _of_the_group(turn: Turn, wanted: object) -> None:
         turn.trace("group language changed", f"group:{here.chat_id}", before=before, after=after)
     said = turn.html(Text("language.group_set"), language)
     turn.show_page(View([said]))
-
-
-def _may_for(person: Person | None, branch: BranchId) -> bool:
-    return person is not None and (person.holds(Role.OFFICE) or person.leads(branch))
 
 
 language_page = Page("language", anyone, choose_language)

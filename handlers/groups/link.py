@@ -46,7 +46,7 @@ async def link(turn: Turn, asked: Asked) -> None:
 async def give_code(turn: Turn, asked: Asked) -> None:
     """A code for the branch that was pressed, or for the only one; else the branches to choose."""
     names = await branch_names(turn.session)
-    mine = [branch for branch in names if _may_for(turn.member, branch)]
+    mine = [branch for branch in names if turn.member.answers_for(branch)]
     wanted = asked.get("branch")
     if wanted is None and len(mine) == 1:
         wanted = mine[0]
@@ -56,10 +56,6 @@ async def give_code(turn: Turn, asked: Asked) -> None:
         turn.show_page(View([Text("link.no_branch")]))
     else:
         _show_branches(turn, {branch: names[branch] for branch in mine}, asked)
-
-
-def _may_for(person: Person, branch: BranchId) -> bool:
-    return person.holds(Role.OFFICE) or person.leads(branch)
 
 
 async def _show_code(turn: Turn, branch: BranchId, name: str) -> None:

@@ -17,13 +17,11 @@ from campaign.notices import (
 )
 from campaign.people import Person
 from campaign.texts import Text
-from handlers.cards import hand_card, redraw_card
+from handlers.cards import hand_card, redraw_card, redraw_cards
 from handlers.conversation.steps import shortened
 from handlers.notices.audience import audience_named
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
-from storage.delivery.cards import cards_by_id
-from storage.membership.people import people_by_telegram_id
 from storage.notices import note_of_notice
 
 NOBODY_YET: Figures = Counter()
@@ -138,15 +136,7 @@ async def end_asking(turn: Turn, notice: Notice, said: Line | None, figures: Fig
     """
     look = Button(Text("broadcast.look"), page("notice", id=notice.id))
     told = [said] if said is not None else (await notice_view(turn, notice, figures)).lines
-    pressed = None if turn.pressed_card is None else turn.pressed_card.id
-    cards = await cards_by_id(turn.session, notice.asked_cards)
-    owners = [card.telegram_id for card in cards.values() if card.telegram_id is not None]
-    people = await people_by_telegram_id(turn.session, owners)
-    for card_id, card in cards.items():
-        owner = people.get(card.telegram_id or 0)
-        language = turn.language if owner is None else owner.language
-        if card_id != pressed:
-            await redraw_card(turn, card_id, View(told, [[look]]), language)
+    await redraw_cards(turn, notice.asked_cards, View(told, [[look]]))
 
 
 def why_text(why: NotTaken) -> Text:

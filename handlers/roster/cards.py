@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from campaign.people import Person
 from campaign.roster.planning.imports import ImportState, RosterImport
 from campaign.texts import Html, Text
-from handlers.cards import hand_card, redraw_card
+from handlers.cards import hand_card, redraw_card, redraw_cards
 from handlers.turn import Turn
 from handlers.views import Button, Line, View, page
 from storage.membership.people import find_person
@@ -66,7 +66,9 @@ async def hand_import(turn: Turn, one: RosterImport, author: Person) -> RosterIm
 
 
 async def show_import(turn: Turn, one: RosterImport) -> None:
-    """Bring the author's card up to date."""
+    """Bring the author's card up to date. What was dropped asks nobody for consent any more."""
+    if one.state is ImportState.DROPPED:
+        await redraw_cards(turn, one.asked_cards, import_view(one))
     author = await find_person(turn.session, one.author)
     if author is not None:
         await redraw_card(turn, one.card_id, import_view(one), author.language)

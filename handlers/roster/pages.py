@@ -6,7 +6,7 @@ from campaign.messages import ReportOrder
 from campaign.people import office
 from campaign.roster.planning.imports import ImportState, RosterImport, Way, way_to_apply
 from campaign.texts import Text
-from handlers.cards import hand_card, redraw_card
+from handlers.cards import hand_card, redraw_cards
 from handlers.conversation import engine as conversation
 from handlers.roster.cards import QUESTIONS, consent_view, removed_by, show_import
 from handlers.roster.removal import roster_removal
@@ -118,12 +118,13 @@ async def decide(turn: Turn, asked: Asked) -> None:
         turn.toast(Text("roster_import.too_late"), alert=True)
         return
     if asked.get("yes"):
+        key, act = "roster_import.consented", "roster consented to"
         answers = {**one.answers, "removing": removed_by(one)}
-        to, key, act = ImportState.APPLYING, "roster_import.consented", "roster consented to"
+        by = turn.member.id
+        new = await _move(turn, one, ImportState.APPLYING, answers=answers, consented_by=by)
     else:
-        answers, to = dict(one.answers), ImportState.SHOWN
         key, act = "roster_import.declined", "roster declined"
-    new = await _move(turn, one, to, answers=answers, consented_by=turn.member.id)
+        new = await _move(turn, one, ImportState.SHOWN)
     if new is not None:
         turn.trace(act, one.subject)
         await _tell_all(turn, new, Text(key, {"name": turn.member.name, "file": one.name}))
@@ -131,8 +132,8 @@ async def decide(turn: Turn, asked: Asked) -> None:
 
 async def _tell_all(turn: Turn, one: RosterImport, said: Text) -> None:
     """Everybody who was asked sees who decided; the author too."""
-    for card_id in one.asked_cards:
-        await redraw_card(turn, card_id, View([said]), turn.language)
+    turn.show_page(View([said]))
+    await redraw_cards(turn, one.asked_cards, View([said]))
     author = await find_person(turn.session, one.author)
     if author is not None and author.telegram_id is not None:
         turn.tell(author.telegram_id, author.language, said)

@@ -7,7 +7,7 @@ from storage.sheets.cells.cell_text import kind_of_text, plain_text
 from storage.sheets.cells.number_format import show_number
 from storage.sheets.grid import Grid, MergedArea
 from storage.sheets.limits import MOST_COLUMNS, MOST_ROWS, Extent, too_wide, unreadable
-from storage.sheets.xml_events import Attributes, XmlEvents, without_prefixes
+from storage.sheets.xml_events import Attributes, XmlEvents, without_prefixes, workbook_of
 
 _HIDDEN = ("collapse", "filter")
 # What stands in a cell and is not its text: remarks, shapes, readings, earlier versions.
@@ -22,14 +22,7 @@ _MOST_BLANKS = 32_767
 
 def read_ods(chunks: Iterable[bytes | str]) -> Workbook:
     """The workbook whose content is written there. Raises UnreadableSheet."""
-    reader = _ContentReader()
-    try:
-        reader.events.feed(chunks)
-    except ValueError:
-        raise unreadable() from None
-    if not reader.sheets and not reader.hidden:
-        raise unreadable()
-    return Workbook(tuple(reader.sheets), hidden_sheets=tuple(reader.hidden))
+    return workbook_of(_ContentReader(), chunks)
 
 
 class _ContentReader:

@@ -1,8 +1,10 @@
 """Reads XML piece by piece, as the elements that a reader asks for; no entities, no outer files."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
 from xml.parsers import expat
 
+from campaign.sheets import Sheet, Workbook
 from campaign.texts import Text
 from storage.sheets.limits import UnreadableSheet, unreadable
 
@@ -85,3 +87,22 @@ def without_prefixes(attributes: Attributes) -> Attributes:
 
 def _refuse_doctype(*_: object) -> None:
     raise UnreadableSheet(Text("sheet_file.document_type"))
+
+
+class SheetsReader(Protocol):
+    """Gathers sheets, and the names of the hidden ones, from the elements that it follows."""
+
+    sheets: list[Sheet]
+    hidden: list[str]
+    events: XmlEvents
+
+
+def workbook_of(reader: SheetsReader, chunks: Iterable[bytes | str]) -> Workbook:
+    """What the reader gathers from all of it. Raises UnreadableSheet, also where there is none."""
+    try:
+        reader.events.feed(chunks)
+    except ValueError:
+        raise unreadable() from None
+    if not reader.sheets and not reader.hidden:
+        raise unreadable()
+    return Workbook(tuple(reader.sheets), hidden_sheets=tuple(reader.hidden))

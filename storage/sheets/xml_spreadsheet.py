@@ -8,8 +8,8 @@ from campaign.sheets import CellKind, Sheet, Workbook
 from storage.sheets.cells.cell_text import kind_of_text, plain_text
 from storage.sheets.cells.number_format import show_number
 from storage.sheets.grid import Grid, MergedArea
-from storage.sheets.limits import MOST_COLUMNS, Extent, too_wide, unreadable
-from storage.sheets.xml_events import Attributes, XmlEvents, without_prefixes
+from storage.sheets.limits import MOST_COLUMNS, Extent, too_wide
+from storage.sheets.xml_events import Attributes, XmlEvents, without_prefixes, workbook_of
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _NAMED_FORMATS = {
@@ -31,14 +31,7 @@ _FIRST_DAY = datetime(1899, 12, 30, tzinfo=UTC)
 
 def read_xml_spreadsheet(chunks: Iterable[bytes | str]) -> Workbook:
     """The workbook that is written there. Raises UnreadableSheet."""
-    reader = _SpreadsheetReader()
-    try:
-        reader.events.feed(chunks)
-    except ValueError:
-        raise unreadable() from None
-    if not reader.sheets and not reader.hidden:
-        raise unreadable()
-    return Workbook(tuple(reader.sheets), hidden_sheets=tuple(reader.hidden))
+    return workbook_of(_SpreadsheetReader(), chunks)
 
 
 class _SpreadsheetReader:

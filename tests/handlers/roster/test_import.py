@@ -165,6 +165,26 @@ async def test_the_second_person_may_decline_and_the_author_cannot_consent(campu
     assert (await states(campus))[-1] == "shown"
 
 
+async def test_dropped_while_it_is_asked_the_second_person_s_card_ends(campus: Campus) -> None:
+    """Each in their own language; and who declined has not consented."""
+    office = await campus.office("周洁", branch=None)
+    other = await campus.office("Wu Tong", branch=None, language="en")
+    await sends(office, sheet(*crowd(30)))
+    await office.presses("✓ 导入")
+    await sends(office, sheet(*crowd(5)))
+    await office.presses("移出")
+    await office.presses("✓ 导入，移出 25 人")
+    await other.presses("✕ Do not agree")
+    async with campus.reading() as session:
+        consents = await session.rows(select(roster_imports.c.consented_by))
+    assert [one.consented_by for one in consents] == [None, None]
+    await office.presses("✓ 导入，移出 25 人", on=office.messages[-2])
+    assert "✓ Agree" in other.card.labels
+    await office.presses("✕ 不导入")
+    other.sees("roster_import.dropped")
+    assert all("✓ Agree" not in message.labels for message in other.messages)
+
+
 async def test_alone_in_the_office_more_than_twenty_takes_the_number(campus: Campus) -> None:
     office = await campus.office("周洁", branch=None)
     await sends(office, sheet(*crowd(300)))
